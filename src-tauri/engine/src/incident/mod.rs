@@ -1,0 +1,3 @@
+//! One occurrence, folded from its timeline.
+
+pub mod event;
