@@ -10,3 +10,5 @@ pub mod world;
 
 pub mod incident;
 pub mod playbook;
+
+pub mod view;
