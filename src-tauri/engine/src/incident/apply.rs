@@ -6,7 +6,7 @@ use crate::time::Timestamp;
 
 use super::calls::CallState;
 use super::event::{Entry, Event, Outcome};
-use super::walk::{Walk, plain_next};
+use super::walk::Walk;
 use super::Incident;
 
 impl Incident {
@@ -138,7 +138,7 @@ impl Incident {
                 self.met.entry(deadline.clone()).or_insert(entry.occurred_at);
             }
         }
-        let next = detour.or_else(|| plain_next(&found.kind)).cloned();
+        let next = detour.or_else(|| found.kind.next()).cloned();
         self.with_walk(walk, |walk, playbook| {
             if matches!(found.kind, Kind::Parallel { .. }) {
                 walk.join(playbook, step, entry.id);
@@ -150,7 +150,7 @@ impl Incident {
 
     fn put_off(&mut self, entry: &Entry, walk: WalkNumber, step: &StepId) {
         self.remember_parent(entry.id, walk, step);
-        let next = self.step_of(walk, step).and_then(|found| plain_next(&found.kind)).cloned();
+        let next = self.step_of(walk, step).and_then(|found| found.kind.next()).cloned();
         self.with_walk(walk, |walk, playbook| walk.put_off(playbook, step, next.as_ref(), entry.id, entry.occurred_at));
     }
 

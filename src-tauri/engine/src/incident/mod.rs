@@ -9,6 +9,7 @@ pub mod event;
 pub mod focus;
 pub mod notes;
 pub mod steps;
+pub mod timeline;
 pub mod undo;
 pub mod walk;
 

@@ -88,8 +88,9 @@ impl Incident {
         let mut events = vec![event];
         let mut place = 0;
         while let Some(event) = events.get(place).cloned() {
+            let ended_before: Vec<WalkNumber> = ahead.walks.iter().filter(|walk| walk.ended.is_some()).map(|walk| walk.number).collect();
             ahead.apply(provisional(&ahead, event, place));
-            if let Some(playbook) = ahead.playbook_to_open()
+            if let Some(playbook) = ahead.playbook_to_open(&ended_before)
                 && let Some(started) = ahead.playbook_started(&playbook)
             {
                 events.push(started);
@@ -99,17 +100,19 @@ impl Incident {
         events
     }
 
-    /// A playbook that an end or a track leads to and that nobody has opened.
-    fn playbook_to_open(&self) -> Option<PlaybookId> {
+    /// A playbook that an end just reached leads to, or that an open track consists of.
+    fn playbook_to_open(&self, ended_before: &[WalkNumber]) -> Option<PlaybookId> {
         let known = |id: &PlaybookId| self.playbooks.keys().any(|(known, _)| known == id);
+        let waits = |id: &PlaybookId| self.walks.iter().any(|walk| walk.playbook == *id && !walk.is_quiet());
         self.walks.iter().find_map(|walk| {
             let playbook = self.playbook_of(walk)?;
-            let onward = walk.ended.as_ref().and_then(|end| playbook.step(end)).and_then(|end| match &end.kind {
+            let end = walk.ended.as_ref().filter(|_| !ended_before.contains(&walk.number));
+            let onward = end.and_then(|end| playbook.step(end)).and_then(|end| match &end.kind {
                 Kind::End { onward } => onward.clone(),
                 Kind::Action { .. } | Kind::Decision { .. } | Kind::Parallel { .. } | Kind::Call { .. } => None,
             });
-            let tracks = walk.open.iter().filter_map(|open| playbook.step(&open.step)).flat_map(track_playbooks);
-            onward.into_iter().chain(tracks).find(|id| known(id) && !self.runs(id))
+            let mut tracks = walk.open.iter().filter_map(|open| playbook.step(&open.step)).flat_map(track_playbooks);
+            onward.filter(|id| known(id) && !waits(id)).or_else(|| tracks.find(|id| known(id) && !self.runs(id)))
         })
     }
 

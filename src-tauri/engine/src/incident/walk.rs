@@ -178,13 +178,3 @@ impl Walk {
         }
     }
 }
-
-/// The step that follows when nothing has to be chosen.
-#[must_use]
-pub fn plain_next(kind: &Kind) -> Option<&StepId> {
-    match kind {
-        Kind::Action { next } | Kind::Call { next, .. } => Some(next),
-        Kind::Parallel { join, .. } => Some(join),
-        Kind::Decision { .. } | Kind::End { .. } => None,
-    }
-}

@@ -164,13 +164,45 @@ impl Playbook {
         u32::try_from(place).ok().map(|place| place + 1)
     }
 
-    /// The parallel step that has this track, and the track.
+    /// The step where the tracks of this parallel step meet.
     #[must_use]
     pub fn join_of(&self, parallel: &StepId) -> Option<&StepId> {
         match &self.step(parallel)?.kind {
             Kind::Parallel { join, .. } => Some(join),
             Kind::Action { .. } | Kind::Decision { .. } | Kind::Call { .. } | Kind::End { .. } => None,
         }
+    }
+}
+
+impl Playbook {
+    /// The steps of one track, from its first to the last before the join.
+    #[must_use]
+    pub fn track_steps(&self, parallel: &StepId, track: &str) -> Vec<StepId> {
+        let Some(Kind::Parallel { tracks, join }) = self.step(parallel).map(|step| &step.kind) else { return Vec::new() };
+        let Some(Work::Steps(first)) = tracks.iter().find(|line| line.id == track).map(|line| &line.work) else { return Vec::new() };
+        let mut found: Vec<StepId> = Vec::new();
+        let mut ahead = vec![first.clone()];
+        while let Some(id) = ahead.pop() {
+            if id == *join || found.contains(&id) {
+                continue;
+            }
+            let Some(step) = self.step(&id) else { continue };
+            found.push(id);
+            match &step.kind {
+                Kind::Decision { choices } => ahead.extend(choices.iter().map(|choice| choice.next.clone())),
+                other => ahead.extend(other.next().cloned()),
+            }
+        }
+        found
+    }
+
+    /// The track a step lies in, if any.
+    #[must_use]
+    pub fn track_of(&self, step: &StepId) -> Option<&Track> {
+        self.steps.iter().find_map(|parallel| match &parallel.kind {
+            Kind::Parallel { tracks, .. } => tracks.iter().find(|track| self.track_steps(&parallel.id, &track.id).contains(step)),
+            Kind::Action { .. } | Kind::Decision { .. } | Kind::Call { .. } | Kind::End { .. } => None,
+        })
     }
 }
 
@@ -256,6 +288,18 @@ pub enum Kind {
         /// The playbook to go on with, if any.
         onward: Option<PlaybookId>,
     },
+}
+
+impl Kind {
+    /// The step that follows when nothing has to be chosen.
+    #[must_use]
+    pub fn next(&self) -> Option<&StepId> {
+        match self {
+            Self::Action { next } | Self::Call { next, .. } => Some(next),
+            Self::Parallel { join, .. } => Some(join),
+            Self::Decision { .. } | Self::End { .. } => None,
+        }
+    }
 }
 
 /// One answer of a decision (選択肢).

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::plan::Plan;
 use crate::text::Text;
 
 /// The home screen.
@@ -36,8 +37,10 @@ pub struct HomeView {
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
 pub struct PlanSummary {
-    /// 第N版 and its approval.
-    pub label: String,
+    /// 第N版.
+    pub number: u32,
+    /// The day of its approval, `2026-10-02`.
+    pub approved_on: Option<String>,
     /// What is missing, plainly.
     pub missing: Vec<Text>,
     /// The day of the next review, `2027-03-31`.
@@ -102,4 +105,12 @@ pub struct PersonView {
     pub name: String,
     /// Post.
     pub post: String,
+}
+
+impl PersonView {
+    /// Everybody of the plan.
+    #[must_use]
+    pub fn all(plan: Option<&Plan>) -> Vec<Self> {
+        plan.map(|plan| plan.people.iter().map(|person| Self { id: person.id.clone(), name: person.name.clone(), post: person.post.clone() }).collect()).unwrap_or_default()
+    }
 }

@@ -5,6 +5,8 @@
 pub mod contact;
 pub mod deadline;
 pub mod home;
+pub mod lens;
 pub mod pack;
 pub mod respond;
+mod respond_from;
 pub mod timeline;

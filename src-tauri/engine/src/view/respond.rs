@@ -280,4 +280,3 @@ pub struct PlaybookView {
     pub title: Text,
     /// It is under way or behind us.
     pub running: bool,
-}
