@@ -8,5 +8,11 @@ pub mod text;
 pub mod time;
 pub mod world;
 
+pub mod contact;
+pub mod deadline;
 pub mod incident;
+pub mod plan;
 pub mod playbook;
+
+pub mod library;
+pub mod wording;
