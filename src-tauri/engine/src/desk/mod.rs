@@ -3,6 +3,7 @@
 //! `record` is the only way into a timeline. What it returns has been written durably before it returns.
 
 mod calls;
+mod gather;
 mod incident;
 mod pack;
 mod plan;
