@@ -169,6 +169,14 @@ impl Desk {
         self.under_way()
     }
 
+    /// Every incident of the file, newest first.
+    ///
+    /// # Errors
+    /// What the data file says.
+    pub fn incidents(&mut self) -> Result<Vec<IncidentId>> {
+        self.store.tx(|tx| tx.incidents())
+    }
+
     /// The respond screen.
     ///
     /// # Errors

@@ -216,7 +216,7 @@ impl Store {
         self.connection = None;
         match self.connection().map(|_| ()) {
             Ok(()) if self.settled == mark => Ok(()),
-            Ok(()) => Err(not_saved(failure)),
+            Ok(()) => Err(not_saved(&failure)),
             Err(later) => Err(Error::NotSaved(format!("{failure}; then {later}"))),
         }
     }
@@ -248,7 +248,7 @@ impl Mark {
 }
 
 /// The reason counts when the person can do something about it.
-fn not_saved(failure: Error) -> Error {
+fn not_saved(failure: &Error) -> Error {
     match failure.code() {
         ErrorCode::DiskFull | ErrorCode::FileReadOnly => failure,
         _ => Error::NotSaved(failure.to_string()),
