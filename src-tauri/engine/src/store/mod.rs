@@ -76,7 +76,7 @@ struct Station {
 }
 
 /// How far every append-only table goes: two states of one file never share a mark.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Mark {
     rows: [i64; 6],
     head: [u8; 32],
@@ -199,7 +199,7 @@ impl Store {
     fn reopen(&mut self) -> Result<Connection> {
         let connection = open::open(&self.path)?;
         let found = Mark::read(&connection)?;
-        if self.pending.as_ref() == Some(&found) {
+        if self.pending == Some(found) {
             // The medium lied once. What it says it has must be written again before we believe it.
             open::checkpoint(&connection)?;
         } else if found != self.settled {
@@ -212,7 +212,7 @@ impl Store {
 
     /// After a failed commit: is it in the file or not?
     fn look_up(&mut self, mark: Mark, failure: Error) -> Result<()> {
-        self.pending = Some(mark.clone());
+        self.pending = Some(mark);
         self.connection = None;
         match self.connection().map(|_| ()) {
             Ok(()) if self.settled == mark => Ok(()),
