@@ -239,6 +239,8 @@ impl<'a> Words<'a> {
 
     fn at_most(&mut self, key: &str, count: usize, limit: usize) {
         if count > limit {
+            // Lines that have to go need no translation.
+            self.one_language.retain(|other| *other != key);
             let blanks = [("key", key), ("count", &*count.to_string()), ("limit", &limit.to_string())];
             self.says("E8", "check_too_many", &blanks);
         }

@@ -1,7 +1,5 @@
 //! Reads the files that stand beside the flows: contacts, deadlines, roles, closed days and the names of forms.
 
-use chrono::NaiveDate;
-
 use super::flow::{is_new, same_id};
 use super::reader::{Entry, Fields, Reader};
 use crate::ids::{ContactId, DeadlineId, MomentId, RoleId};
