@@ -2,6 +2,8 @@
 //!
 //! Pure values. Reading is in `parse`, judging in `lint`; what a person does with a step is an incident's business.
 
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod lint;
 pub mod parse;
 pub mod reference;
