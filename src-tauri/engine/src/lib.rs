@@ -1,1 +1,3 @@
-//! x
+//! All that Tomoshibi can do, without a window.
+
+pub mod pack;
