@@ -3,9 +3,9 @@
 //! `record` is the only way into a timeline. What it returns has been written durably before it returns.
 
 mod calls;
-//mod gather;
+mod gather;
 mod incident;
-//mod pack;
+mod pack;
 mod plan;
 mod timeline;
 
@@ -29,7 +29,7 @@ use crate::wording::Wording;
 use crate::world::World;
 
 pub use calls::CallReport;
-//pub use pack::{PackOrder, PrintedPack};
+pub use pack::{PackOrder, PrintedPack};
 pub use timeline::NoteReport;
 
 /// A clock this far behind the last line is noted in the timeline.

@@ -8,10 +8,10 @@ use crate::text::Text;
 use crate::view::home::{HomeView, PaperStatus, PersonView, PlanSummary, SymptomView};
 
 use super::Desk;
+use super::pack::FRONT_DESK;
 
 /// The six buttons of the home screen, in their order (ux.md screen 1).
 const SYMPTOMS: [&str; 6] = ["ehr", "ransom", "network", "insurance", "power", "unknown"];
-const FRONT_DESK: &str = "front-desk";
 const FACILITY: &str = "facility";
 
 /// A stored revision as values.

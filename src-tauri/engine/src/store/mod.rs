@@ -250,7 +250,7 @@ impl Mark {
 /// The reason counts when the person can do something about it.
 fn not_saved(failure: &Error) -> Error {
     match failure.code() {
-        ErrorCode::DiskFull | ErrorCode::FileReadOnly => failure,
+        ErrorCode::DiskFull | ErrorCode::FileReadOnly => failure.clone(),
         _ => Error::NotSaved(failure.to_string()),
     }
 }
