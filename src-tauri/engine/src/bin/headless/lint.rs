@@ -20,7 +20,7 @@ pub(super) fn run(words: &[String]) -> io::Result<Status> {
     let files = match words {
         [] => library::sources(),
         [folder] if !folder.starts_with('-') => match read(Path::new(folder)) {
-            Ok(files) if files.is_empty() => return refuse("NOTHING_TO_READ", "lint_nothing", folder),
+            Ok(files) if !files.iter().any(is_of_ours) => return refuse("NOTHING_TO_READ", "lint_nothing", folder),
             Ok(files) => files,
             Err(_) => return refuse("FOLDER_NOT_READABLE", "lint_no_folder", folder),
         },
@@ -28,6 +28,11 @@ pub(super) fn run(words: &[String]) -> io::Result<Status> {
     };
     let findings = all_findings(&files, SystemWorld.now().jst_date());
     report(&files, &findings)
+}
+
+/// Without a flow or a plan it is some other folder, and no findings would mean nothing.
+fn is_of_ours(file: &SourceFile) -> bool {
+    file.path.starts_with("flows/") || file.path.rsplit('/').next() == Some("facility.toml")
 }
 
 /// The findings of the flows and of every plan folder below.
@@ -101,4 +106,50 @@ fn read(root: &Path) -> io::Result<Vec<SourceFile>> {
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lint_of(files: &[(&str, &str)]) -> Status {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, text) in files {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        run(&[folder.path().to_string_lossy().into_owned()]).unwrap()
+    }
+
+    #[test]
+    fn what_is_built_in_is_good() {
+        assert_eq!(run(&[]).unwrap(), Status::Good);
+    }
+
+    #[test]
+    fn a_broken_flow_is_refused_and_not_a_panic() {
+        assert_eq!(lint_of(&[("flows/x.toml", "id = ")]), Status::Refused);
+    }
+
+    #[test]
+    fn a_folder_with_nothing_of_ours_is_refused() {
+        assert_eq!(lint_of(&[("Cargo.toml", "[package]")]), Status::Refused, "no findings would look like all is well");
+        assert_eq!(run(&["no-such-folder".to_owned()]).unwrap(), Status::Refused);
+    }
+
+    #[test]
+    fn what_is_not_understood_is_a_matter_of_usage() {
+        assert_eq!(run(&["--all".to_owned()]).unwrap(), Status::Usage);
+        assert_eq!(run(&["a".to_owned(), "b".to_owned()]).unwrap(), Status::Usage);
+    }
+
+    #[test]
+    fn a_plan_folder_alone_is_checked_against_what_is_built_in() {
+        let files = ["people.toml", "contacts.toml", "systems.toml", "windows.toml"].map(|name| (name, ""));
+        let good = [&files[..], &[("facility.toml", "name = \"A\"\nkind = \"clinic\"\n")]].concat();
+        assert_eq!(lint_of(&good), Status::Good, "an empty plan is no broken plan");
+        let broken = [&files[..], &[("facility.toml", "name = \"A\"\nkind = \"shop\"\n")]].concat();
+        assert_eq!(lint_of(&broken), Status::Refused);
+    }
 }

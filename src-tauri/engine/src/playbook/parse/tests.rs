@@ -76,5 +76,6 @@ fn what_is_not_of_the_folder_is_passed_over() {
     let mut files = fixture::files();
     files.push(fixture::file("plan/midorino/facility.toml", "not toml at all ["));
     files.push(fixture::file("flows/old/x.toml", "nor this ["));
+    files.push(fixture::file("forms/front-desk.toml", "source = \"x\""));
     assert_eq!(content(&files).1, []);
 }
