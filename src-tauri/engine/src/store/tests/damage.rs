@@ -111,7 +111,7 @@ fn lines_cut_off_the_end_show_in_the_code_that_was_printed() {
 fn every_single_bit_of_what_was_typed_is_guarded() {
     let place = Place::with_notes(2);
     let whole = std::fs::read(place.path()).unwrap();
-    let typed = "2番の患者さん".as_bytes();
+    let typed = "2番の".as_bytes();
     let start = whole.windows(typed.len()).position(|window| window == typed).unwrap();
     for bit in 0..typed.len() * 8 {
         let mut flipped = whole.clone();

@@ -110,6 +110,26 @@ fn garbage_in_the_middle_is_damaged() {
 }
 
 #[test]
+fn a_first_page_that_a_power_cut_broke_is_mended_from_the_log() {
+    let place = Place::with_notes(1);
+    let mut store = Store::open(&place.path()).unwrap();
+    for _ in 0..20 {
+        place.append(&mut store, &place.note("頁が増えるまで書く")).unwrap();
+    }
+    let broken = place.folder.path().join("broken.tomoshibi");
+    let mut pages = std::fs::read(place.path()).unwrap();
+    pages[..4096].fill(0xA5);
+    pages.truncate(pages.len() - 100);
+    std::fs::write(&broken, pages).unwrap();
+    assert_eq!(refusal(&broken), ErrorCode::FileForeign, "without its log nobody can tell what it was");
+    let side = |path: &Path| PathBuf::from(format!("{}-wal", path.display()));
+    std::fs::copy(side(&place.path()), side(&broken)).unwrap();
+    let mut mended = Store::open(&broken).unwrap();
+    assert_eq!(place.entries(&mut mended), place.entries(&mut store));
+    assert!(mended.verify().unwrap().is_good());
+}
+
+#[test]
 fn a_file_or_folder_that_may_not_be_written_is_said_so() {
     let place = Place::with_notes(1);
     for target in [place.path(), place.folder.path().to_owned()] {
