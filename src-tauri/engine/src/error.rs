@@ -133,7 +133,9 @@ impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         let code = match refusal {
             Refusal::IncidentClosed => ErrorCode::IncidentClosed,
-            Refusal::StepNotOpen | Refusal::WrongKind | Refusal::UnknownPlaybook | Refusal::NotUndoable => ErrorCode::UnknownStep,
+            Refusal::StepNotOpen | Refusal::WrongKind | Refusal::UnknownPlaybook | Refusal::NotUndoable => {
+                ErrorCode::UnknownStep
+            }
             Refusal::UnknownChoice => ErrorCode::UnknownChoice,
             Refusal::NoText => ErrorCode::BadText,
         };

@@ -8,8 +8,8 @@ use crate::incident::Incident;
 use crate::incident::event::Event;
 use crate::pack::contents::SlipBlock;
 
-use crate::pack::{Demand, SlipNumber, slips};
 use crate::pack::{self, Forms, Pack};
+use crate::pack::{Demand, SlipNumber, slips};
 use crate::store::{PackMade, head_code};
 use crate::view::lens::Lens;
 use crate::view::pack::{PackMadeView, PackPlaceView, PacksView, SheetView};
@@ -90,7 +90,8 @@ impl Desk {
         };
         self.store.tx(|tx| tx.insert_pack(&kept))?;
         if let Some(id) = under_way {
-            let event = Event::PackMade { place: order.place.clone(), pages: made.pages, numbers: made.numbers.clone() };
+            let event =
+                Event::PackMade { place: order.place.clone(), pages: made.pages, numbers: made.numbers.clone() };
             self.record(id, press, &Parties::default(), |_| Ok(vec![event]))?;
         }
         Ok(made)
@@ -107,7 +108,12 @@ impl Desk {
         for share in self.shares(visits) {
             let letter = share.letter.to_string();
             let first = self.store.tx(|tx| tx.next_slip(&letter))?;
-            blocks.push(SlipBlock { window: letter, name: share.name, first, count: slips(Demand { visits: share.visits, hours }) });
+            blocks.push(SlipBlock {
+                window: letter,
+                name: share.name,
+                first,
+                count: slips(Demand { visits: share.visits, hours }),
+            });
         }
         let set = self.set(under_way, visits, hours, &blocks)?;
         printed(&set, &blocks)
@@ -124,17 +130,31 @@ impl Desk {
         let blocks: Vec<SlipBlock> = self
             .shares(visits)
             .into_iter()
-            .map(|share| SlipBlock { window: share.letter.to_string(), name: share.name, first: 1, count: slips(Demand { visits: share.visits, hours }) })
+            .map(|share| SlipBlock {
+                window: share.letter.to_string(),
+                name: share.name,
+                first: 1,
+                count: slips(Demand { visits: share.visits, hours }),
+            })
             .collect();
         let made = self.set(under_way, visits, hours, &blocks)?;
         let last = self.store.tx(|tx| tx.latest_pack(FRONT_DESK))?;
         let revision = self.plan.as_ref().map(|revision| revision.number);
-        let stale = last.as_ref().filter(|pack| pack.plan_revision != revision).map(|_| self.wording.say("pack_stale", &[]));
+        let stale =
+            last.as_ref().filter(|pack| pack.plan_revision != revision).map(|_| self.wording.say("pack_stale", &[]));
         Ok(PacksView {
             places: vec![PackPlaceView {
                 id: FRONT_DESK.to_owned(),
                 title: self.wording.say("pack_front_desk", &[]),
-                sheets: made.sheets.iter().map(|sheet| SheetView { title: sheet.title.clone(), first_page: small(sheet.first_page), pages: small(sheet.n_pages) }).collect(),
+                sheets: made
+                    .sheets
+                    .iter()
+                    .map(|sheet| SheetView {
+                        title: sheet.title.clone(),
+                        first_page: small(sheet.first_page),
+                        pages: small(sheet.n_pages),
+                    })
+                    .collect(),
                 pages: small(made.pages.len()),
             }],
             printers: Vec::new(),
@@ -163,7 +183,11 @@ impl Desk {
         if order.place != FRONT_DESK {
             return Err(odd("no pack for that place; use front-desk"));
         }
-        let planned = self.plan.as_ref().map(|revision| revision.plan.windows.iter().map(|window| window.visits).sum()).filter(|visits| *visits > 0);
+        let planned = self
+            .plan
+            .as_ref()
+            .map(|revision| revision.plan.windows.iter().map(|window| window.visits).sum())
+            .filter(|visits| *visits > 0);
         let visits = order.visits.or(planned).unwrap_or(USUAL_VISITS);
         let hours = order.hours.unwrap_or(USUAL_HOURS);
         if !(1..=MOST_VISITS).contains(&visits) || !(1..=MOST_HOURS).contains(&hours) {
@@ -181,7 +205,11 @@ impl Desk {
             .filter(|window| window.visits > 0)
             .filter_map(|window| {
                 let part = (u64::from(visits) * u64::from(window.visits)).div_ceil(u64::from(usual.max(1)));
-                Some(Share { letter: window.letter.chars().next()?, name: window.name.clone(), visits: u32::try_from(part).ok()? })
+                Some(Share {
+                    letter: window.letter.chars().next()?,
+                    name: window.name.clone(),
+                    visits: u32::try_from(part).ok()?,
+                })
             })
             .collect();
         if shared.is_empty() {

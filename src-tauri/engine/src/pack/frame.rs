@@ -71,7 +71,8 @@ pub(super) fn own(
     let all = printable(landscape);
     let count = page_line(words, input, place);
     canvas.text_right(all.right(), all.y + 9.0, regular(MIN_SIZE), &count);
-    let taken = canvas.width(regular(MIN_SIZE), &revision_line(words, input)).max(canvas.width(regular(MIN_SIZE), &count));
+    let taken =
+        canvas.width(regular(MIN_SIZE), &revision_line(words, input)).max(canvas.width(regular(MIN_SIZE), &count));
     let mut room = all.w - taken - 14.0;
     if let Some(mark) = mode_mark(words, input.mode) {
         let width = canvas.width(bold(15.0), &mark) + 14.0;
@@ -126,7 +127,8 @@ pub(super) fn mode_mark(words: &Words, mode: PackMode) -> Option<String> {
 }
 
 fn foot_lines(words: &Words, input: &PackInput) -> [String; 3] {
-    let blanks = [("facility", input.facility.as_str()), ("place", input.place.as_str()), ("box", input.box_place.as_str())];
+    let blanks =
+        [("facility", input.facility.as_str()), ("place", input.place.as_str()), ("box", input.box_place.as_str())];
     let last = match (input.mode, &input.timeline_code) {
         (PackMode::Drill, _) => words.get("foot_drill").to_owned(),
         (_, Some(code)) => words.fill("foot_timeline", &[("code", code)]),

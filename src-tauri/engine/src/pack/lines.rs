@@ -169,9 +169,14 @@ mod tests {
                 let (last, first) = (pair[0].chars().last(), pair[1].chars().next());
                 let (Some(last), Some(first)) = (last, first) else { continue };
                 // A row of nothing but such marks, longer than the line, has no good place to break.
-                let only_marks = pair[0].chars().all(|c| NO_START.contains(c) || NO_END.contains(c) || c == ' ' || c == '\u{3000}');
+                let only_marks =
+                    pair[0].chars().all(|c| NO_START.contains(c) || NO_END.contains(c) || c == ' ' || c == '\u{3000}');
                 let spaced = text.contains(&format!("{last} ")) || text.contains(&format!("{last}\u{3000}"));
-                assert!(only_marks || spaced || !NO_START.contains(first), "line {} of {text} starts with {first}", i + 1);
+                assert!(
+                    only_marks || spaced || !NO_START.contains(first),
+                    "line {} of {text} starts with {first}",
+                    i + 1
+                );
                 assert!(only_marks || spaced || !NO_END.contains(last), "line {i} of {text} ends with {last}");
             }
             let kept: String = lines.concat().chars().filter(|c| !c.is_whitespace()).collect();
@@ -183,7 +188,8 @@ mod tests {
     #[test]
     fn telephone_numbers_and_times_stay_whole() {
         for width in 90..200 {
-            let lines = lines("電話は 03-1234-5678 へ。14:20までに。第2版は3,000円。5mg/kg 42枚、内線1234番。", width as f32);
+            let lines =
+                lines("電話は 03-1234-5678 へ。14:20までに。第2版は3,000円。5mg/kg 42枚、内線1234番。", width as f32);
             for whole in ["03-1234-5678", "14:20", "第2版", "3,000円", "5mg/kg", "42枚"] {
                 assert!(lines.iter().any(|l| l.contains(whole)), "{whole} was split at width {width}: {lines:?}");
             }

@@ -7,8 +7,8 @@ use engine::desk::Desk;
 use engine::error::Result;
 use engine::library;
 use engine::plan::{self, Plan};
-use engine::playbook::{Finding, Severity};
 use engine::playbook::parse::SourceFile;
+use engine::playbook::{Finding, Severity};
 use engine::world::SystemWorld;
 
 use crate::{Status, option, refuse, write_line};

@@ -31,7 +31,10 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
         }
         for deadline in &timeline.deadlines {
             let state = deadline.met_at.as_deref().map_or_else(|| "まだ".to_owned(), |at| format!("済 {}", clock(at)));
-            write_line(&mut out, &format!("期限 {} {} {state} {}", clock(&deadline.due), deadline.title.ja, deadline.formula.ja))?;
+            write_line(
+                &mut out,
+                &format!("期限 {} {} {state} {}", clock(&deadline.due), deadline.title.ja, deadline.formula.ja),
+            )?;
         }
     }
     Ok(Status::Good)

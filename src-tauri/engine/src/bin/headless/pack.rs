@@ -11,15 +11,20 @@ use engine::world::SystemWorld;
 use crate::{Status, option, refuse, write_line};
 
 pub(crate) fn run(words: &[String]) -> io::Result<Status> {
-    let (Some(file), Some(place), Some(out)) = (words.first().filter(|word| !word.starts_with("--")), option(words, "--place"), option(words, "--out")) else {
+    let (Some(file), Some(place), Some(out)) =
+        (words.first().filter(|word| !word.starts_with("--")), option(words, "--place"), option(words, "--out"))
+    else {
         return Ok(Status::Usage);
     };
-    let (Ok(visits), Ok(hours)) = (number(words, "--visits"), number(words, "--hours")) else { return Ok(Status::Usage) };
+    let (Ok(visits), Ok(hours)) = (number(words, "--visits"), number(words, "--hours")) else {
+        return Ok(Status::Usage);
+    };
     let order = PackOrder { place, visits, hours };
     match make(Path::new(file), &order, Path::new(&out)) {
         Ok(pack) => {
             let numbers: Vec<String> = pack.numbers.iter().map(|(first, last)| format!("{first}〜{last}")).collect();
-            write_line(&mut io::stdout().lock(), &format!("ok {out} {}枚 {}", pack.pages, numbers.join("、"))).map(|()| Status::Good)
+            write_line(&mut io::stdout().lock(), &format!("ok {out} {}枚 {}", pack.pages, numbers.join("、")))
+                .map(|()| Status::Good)
         }
         Err(error) => refuse(&error),
     }

@@ -19,6 +19,9 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
         return write_line(&mut io::stdout().lock(), &said).map(|()| Status::Good);
     }
     let place = report.first_bad.map(|seq| seq.to_string()).unwrap_or_default();
-    write_line(&mut io::stderr().lock(), &format!("altered 記録が書きかえられています。この行から信用できません：{place}"))?;
+    write_line(
+        &mut io::stderr().lock(),
+        &format!("altered 記録が書きかえられています。この行から信用できません：{place}"),
+    )?;
     Ok(Status::Refused)
 }

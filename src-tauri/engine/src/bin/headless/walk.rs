@@ -114,7 +114,11 @@ impl Walker {
         Ok((Some(at.to_string()), command.trim_start()))
     }
 
-    fn at_step(&mut self, id: IncidentId, act: impl FnOnce(&mut Desk, WalkNumber, &StepId) -> Result<Recorded>) -> Result<Recorded> {
+    fn at_step(
+        &mut self,
+        id: IncidentId,
+        act: impl FnOnce(&mut Desk, WalkNumber, &StepId) -> Result<Recorded>,
+    ) -> Result<Recorded> {
         let nothing = || Error::refused(ErrorCode::UnknownStep, "nothing is open");
         let (walk, step) = self.desk.here(id)?.ok_or_else(nothing)?;
         act(&mut self.desk, walk, &step)
@@ -130,9 +134,14 @@ impl Walker {
 
     fn go(&mut self, id: IncidentId, said: &str) -> Result<()> {
         let view = self.desk.incident_view(id)?;
-        let open = view.tracks.iter().map(|track| (track.walk, &track.step)).chain(view.later.iter().map(|later| (later.walk, &later.step)));
+        let open = view
+            .tracks
+            .iter()
+            .map(|track| (track.walk, &track.step))
+            .chain(view.later.iter().map(|later| (later.walk, &later.step)));
         let found = open.into_iter().find(|(_, step)| *step == said).map(|(walk, step)| (walk, StepId(step.clone())));
-        let (walk, step) = found.ok_or_else(|| Error::refused(ErrorCode::UnknownStep, format!("{said} is not open")))?;
+        let (walk, step) =
+            found.ok_or_else(|| Error::refused(ErrorCode::UnknownStep, format!("{said} is not open")))?;
         self.desk.go_to(id, walk, &step)
     }
 
@@ -142,13 +151,15 @@ impl Walker {
         let Some(step) = view.step else { return Ok(format!("{word} 開いている手順はありません")) };
         let mut said = format!("{word} {} {}/{} {}", step.id, step.number, step.total, step.title.ja);
         if !step.choices.is_empty() {
-            let answers: Vec<String> = step.choices.iter().map(|choice| format!("{}={}", choice.id, choice.label.ja)).collect();
+            let answers: Vec<String> =
+                step.choices.iter().map(|choice| format!("{}={}", choice.id, choice.label.ja)).collect();
             said.push_str(&format!(" [{}]", answers.join(" / ")));
         }
         if let Some(contact) = &step.contact {
             said.push_str(&format!(" [call {}]", contact.id));
         }
-        let beside: Vec<&str> = view.tracks.iter().filter(|track| !track.current).map(|track| track.step.as_str()).collect();
+        let beside: Vec<&str> =
+            view.tracks.iter().filter(|track| !track.current).map(|track| track.step.as_str()).collect();
         if !beside.is_empty() {
             said.push_str(&format!(" 同時：{}", beside.join(" ")));
         }
@@ -162,7 +173,9 @@ fn odd(what: &str) -> Error {
 
 fn call(said: &str) -> Result<CallReport> {
     let mut words = said.splitn(3, char::is_whitespace);
-    let (Some(contact), Some(outcome)) = (words.next(), words.next()) else { return Err(odd("call CONTACT OUTCOME [TEXT]")) };
+    let (Some(contact), Some(outcome)) = (words.next(), words.next()) else {
+        return Err(odd("call CONTACT OUTCOME [TEXT]"));
+    };
     let (direction, outcome) = match outcome {
         "reached" | "つながった" => (Direction::Out, Outcome::Reached),
         "no-answer" | "出ない" => (Direction::Out, Outcome::NoAnswer),
@@ -170,7 +183,13 @@ fn call(said: &str) -> Result<CallReport> {
         "received" | "受けた" => (Direction::In, Outcome::Reached),
         _ => return Err(odd("outcome is reached, no-answer, waiting or received")),
     };
-    Ok(CallReport { contact: ContactId::from(contact), direction, outcome, who: String::new(), heard: words.next().unwrap_or_default().to_owned() })
+    Ok(CallReport {
+        contact: ContactId::from(contact),
+        direction,
+        outcome,
+        who: String::new(),
+        heard: words.next().unwrap_or_default().to_owned(),
+    })
 }
 
 fn note(said: &str) -> NoteReport {
