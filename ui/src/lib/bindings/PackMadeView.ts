@@ -9,6 +9,6 @@ export type PackMadeView = {
  */
 printed_at: string, 
 /**
- * First and last slip numbers.
+ * Sheets of paper.
  */
-numbers: string, };
+pages: number, };
