@@ -7,7 +7,7 @@ export type PackMadeView = {
 /**
  * When.
  */
-printed_at: string, 
+printedAt: string, 
 /**
  * Sheets of paper.
  */
