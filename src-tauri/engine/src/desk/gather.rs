@@ -117,7 +117,7 @@ fn printed_step(lens: &Lens<'_>, playbook: &Playbook, step: &Step) -> Option<Boo
         number,
         title: step.title.ja.clone(),
         kind,
-        do_: step.lines.iter().map(|line| line.ja.clone()).collect(),
+        do_: do_lines(lens, step),
         say: step.say.as_ref().map(|say| say.ja.clone()),
         role: lens.role(&step.role).ja,
         minutes: step.minutes,
@@ -134,6 +134,16 @@ fn printed_step(lens: &Lens<'_>, playbook: &Playbook, step: &Step) -> Option<Boo
             .collect(),
         contact,
     })
+}
+
+/// The sub-steps, and below them what this hospital's plan lists.
+fn do_lines(lens: &Lens<'_>, step: &Step) -> Vec<String> {
+    let listed = lens.plan.zip(step.list).map(|(plan, list)| plan.listed(list)).unwrap_or_default();
+    let same = |words: &str| crate::text::Text::same(words);
+    let named = listed
+        .iter()
+        .map(|(name, place)| lens.wording.say("pack_listed", &[("name", &same(name)), ("place", &same(place))]).ja);
+    step.lines.iter().map(|line| line.ja.clone()).chain(named).collect()
 }
 
 /// What kind it is, where each answer or track leads, and whom it calls.
