@@ -39,7 +39,13 @@ pub(super) fn body(landscape: bool) -> Area {
 }
 
 /// Header and footer, the part that is the same on every sheet of one orientation.
-pub(super) fn common(fonts: &Fonts, words: &Words, input: &PackInput, code: &str, landscape: bool) -> Vec<Item> {
+pub(super) fn common(
+    fonts: &Fonts,
+    words: &Words,
+    input: &PackInput,
+    code: &str,
+    landscape: bool,
+) -> Result<Vec<Item>, PackError> {
     let mut canvas = Canvas::new(fonts, words);
     let all = printable(landscape);
     canvas.rule(all.x, all.y + HEAD - 9.0, all.w, 2.2);
@@ -52,10 +58,15 @@ pub(super) fn common(fonts: &Fonts, words: &Words, input: &PackInput, code: &str
     let right = code_area.x - 4.0 * MODULE;
     canvas.text_right(right, foot + 19.0, regular(MIN_SIZE), words.get("check_label"));
     canvas.text_right(right, foot + 37.0, bold(15.0), &spoken(code));
+    let room = right - canvas.width(bold(15.0), &spoken(code)) - 8.0 - all.x;
     for (n, line) in foot_lines(words, input).iter().enumerate() {
-        canvas.text(all.x, foot + 17.0 + n as f32 * 15.5, regular(MIN_SIZE), line);
+        let Some(style) = canvas.fit(regular(MIN_SIZE), MIN_SIZE, room, line) else {
+            let excess = canvas.width(regular(MIN_SIZE), line) - room;
+            return Err(Overflow { sheet: words.get("foot").to_owned(), what: line.clone(), excess }.into());
+        };
+        canvas.text(all.x, foot + 13.0 + n as f32 * 13.0, style, line);
     }
-    canvas.items
+    Ok(canvas.items)
 }
 
 /// The part that differs from sheet to sheet: title and page n/N.
@@ -126,13 +137,16 @@ pub(super) fn mode_mark(words: &Words, mode: PackMode) -> Option<String> {
     }
 }
 
-fn foot_lines(words: &Words, input: &PackInput) -> [String; 3] {
-    let blanks =
-        [("facility", input.facility.as_str()), ("place", input.place.as_str()), ("box", input.box_place.as_str())];
-    let last = match (input.mode, &input.timeline_code) {
+fn foot_lines(words: &Words, input: &PackInput) -> [String; 4] {
+    let mark = match (input.mode, &input.timeline_code) {
         (PackMode::Drill, _) => words.get("foot_drill").to_owned(),
-        (_, Some(code)) => words.fill("foot_timeline", &[("code", code)]),
-        (_, None) => words.fill("foot_plan", &[("plan", &input.plan_name)]),
+        (PackMode::Normal | PackMode::Real, Some(code)) => words.fill("foot_timeline", &[("code", code)]),
+        (PackMode::Normal | PackMode::Real, None) => String::new(),
     };
-    [words.fill("foot_place", &blanks), printed_line(words, input), last]
+    [
+        input.facility.clone(),
+        words.fill("foot_place", &[("place", &input.place), ("box", &input.box_place)]),
+        words.fill("foot_printed", &[("printed", &input.printed_at)]),
+        words.fill("foot_review", &[("review", &input.next_review), ("mark", &mark)]),
+    ]
 }
