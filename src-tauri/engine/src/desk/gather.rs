@@ -117,7 +117,7 @@ fn printed_step(lens: &Lens<'_>, playbook: &Playbook, step: &Step) -> Option<Boo
         number,
         title: step.title.ja.clone(),
         kind,
-        do_: step.lines.iter().map(|line| line.ja.clone()).collect(),
+        do_: do_lines(lens, step),
         say: step.say.as_ref().map(|say| say.ja.clone()),
         role: lens.role(&step.role).ja,
         minutes: step.minutes,
@@ -134,6 +134,16 @@ fn printed_step(lens: &Lens<'_>, playbook: &Playbook, step: &Step) -> Option<Boo
             .collect(),
         contact,
     })
+}
+
+/// The sub-steps, and below them what this hospital's plan lists.
+fn do_lines(lens: &Lens<'_>, step: &Step) -> Vec<String> {
+    let listed = lens.plan.zip(step.list).map(|(plan, list)| plan.listed(list)).unwrap_or_default();
+    let same = |words: &str| crate::text::Text::same(words);
+    let named = listed
+        .iter()
+        .map(|(name, place)| lens.wording.say("pack_listed", &[("name", &same(name)), ("place", &same(place))]).ja);
+    step.lines.iter().map(|line| line.ja.clone()).chain(named).collect()
 }
 
 /// What kind it is, where each answer or track leads, and whom it calls.
@@ -246,21 +256,24 @@ fn segments(line: Line) -> Vec<Segment> {
         .collect()
 }
 
+/// 令和8年10月2日承認 院長 高橋: short, it stands on top of every sheet.
 fn approval(plan: &Plan, wording: &Wording) -> String {
     let house = &plan.facility;
     if house.approved_on.is_empty() {
         return String::new();
     }
     let same = |words: &str| crate::text::Text::same(words);
-    wording.say("pack_approval", &[("day", &same(&day(&house.approved_on))), ("by", &same(&house.approved_by))]).ja
+    let day = date(&house.approved_on).map_or_else(|| house.approved_on.clone(), reiwa);
+    wording.say("pack_approval", &[("day", &same(&day)), ("by", &same(&house.approved_by))]).ja
 }
 
 /// 令和9年3月31日（2027-03-31）; as typed when it is no date.
 fn day(typed: &str) -> String {
-    match chrono::NaiveDate::parse_from_str(&fold_digits(typed), "%Y-%m-%d") {
-        Ok(day) => format!("{}（{day}）", reiwa(day)),
-        Err(_) => typed.to_owned(),
-    }
+    date(typed).map_or_else(|| typed.to_owned(), |day| format!("{}（{day}）", reiwa(day)))
+}
+
+fn date(typed: &str) -> Option<chrono::NaiveDate> {
+    chrono::NaiveDate::parse_from_str(&fold_digits(typed), "%Y-%m-%d").ok()
 }
 
 fn printed_at(now: Timestamp) -> String {

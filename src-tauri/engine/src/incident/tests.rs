@@ -121,6 +121,7 @@ fn step(id: &str, kind: Kind) -> Step {
         lines: vec![],
         say: None,
         minutes: None,
+        list: None,
         forms: vec![],
         marks: vec![],
         meets: vec![],
