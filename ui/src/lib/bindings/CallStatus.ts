@@ -1,0 +1,1 @@
+export type CallStatus = "none" | "reached" | "no-answer" | "waiting";

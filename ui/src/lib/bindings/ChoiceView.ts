@@ -1,0 +1,3 @@
+import type { Text } from "./Text";
+
+export type ChoiceView = { id: string, label: Text, unsure: boolean };

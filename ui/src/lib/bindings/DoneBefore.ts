@@ -1,0 +1,1 @@
+export type DoneBefore = { at: string, who: string | null };

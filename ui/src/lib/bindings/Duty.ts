@@ -1,0 +1,1 @@
+export type Duty = "must" | "should" | "may";

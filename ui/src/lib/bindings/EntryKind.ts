@@ -1,0 +1,1 @@
+export type EntryKind = "step" | "choice" | "call" | "note" | "state" | "correction" | "start" | "other";

@@ -1,0 +1,1 @@
+export type ErrorCode = "file-damaged" | "file-foreign" | "file-newer" | "file-read-only" | "file-locked" | "disk-full" | "not-saved" | "unknown-symptom" | "unknown-step" | "incident-closed" | "bad-time" | "bad-text" | "font-missing" | "missing-glyph" | "does-not-fit" | "no-printer" | "save-cancelled" | "playbook-broken" | "bug";

@@ -1,0 +1,3 @@
+import type { Text } from "./Text";
+
+export type FormRef = { id: string, title: Text };

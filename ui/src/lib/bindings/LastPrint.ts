@@ -1,0 +1,1 @@
+export type LastPrint = { printedAt: string, numbers: string };

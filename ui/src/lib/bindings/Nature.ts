@@ -1,0 +1,1 @@
+export type Nature = "fact" | "report" | "guess" | "decision";

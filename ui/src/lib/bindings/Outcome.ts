@@ -1,0 +1,1 @@
+export type Outcome = "reached" | "no-answer" | "waiting";

@@ -1,0 +1,1 @@
+export type PackPreview = { pages: number };

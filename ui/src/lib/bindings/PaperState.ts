@@ -1,0 +1,1 @@
+export type PaperState = { place: string, printedAt: string | null, stale: boolean };

@@ -1,0 +1,1 @@
+export type PersonView = { id: string, name: string, post: string };

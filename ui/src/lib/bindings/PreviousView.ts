@@ -1,0 +1,3 @@
+import type { Text } from "./Text";
+
+export type PreviousView = { entry: string, text: Text, at: string, who: string | null };

@@ -1,0 +1,3 @@
+import type { Text } from "./Text";
+
+export type PrintedPack = { printed: boolean, message: Text | null };

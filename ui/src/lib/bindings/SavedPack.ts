@@ -1,0 +1,1 @@
+export type SavedPack = { path: string | null, pages: number };

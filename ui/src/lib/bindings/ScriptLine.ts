@@ -1,0 +1,3 @@
+import type { ScriptSegment } from "./ScriptSegment";
+
+export type ScriptLine = { segments: Array<ScriptSegment> };

@@ -1,0 +1,1 @@
+export type ScriptSegment = { kind: "text" | "filled" | "unknown", ja: string, en: string };

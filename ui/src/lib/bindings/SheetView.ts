@@ -1,0 +1,1 @@
+export type SheetView = { title: string, pages: number };

@@ -1,0 +1,1 @@
+export type StepKind = "action" | "decision" | "parallel" | "call" | "end";

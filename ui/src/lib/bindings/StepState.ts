@@ -1,0 +1,1 @@
+export type StepState = "done" | "current" | "open" | "later" | "cannot" | "ahead" | "abandoned";

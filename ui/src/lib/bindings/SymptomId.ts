@@ -1,0 +1,1 @@
+export type SymptomId = "ehr" | "ransom" | "network" | "insurance" | "power" | "unknown";

@@ -1,0 +1,1 @@
+export type SystemState = "stopped" | "read-only" | "paper" | "resumed" | "investigating";
