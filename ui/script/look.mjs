@@ -83,7 +83,6 @@ const WALK = [
 		await press(page, 'note-add');
 	}],
 	['3-calls', async (page) => {
-		await press(page, 'note-close');
 		await press(page, 'rail-calls');
 		await press(page, 'contact-vendor-ehr');
 		await press(page, 'call-waiting');

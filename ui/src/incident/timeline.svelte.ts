@@ -27,7 +27,7 @@ export class OpenTimeline {
 		const { from, to, nature, text } = this.draft;
 		return this.#write(
 			(press) => ipc.takeNote({ incident: this.incident, occurredAt, from, to, nature, text, press }),
-			() => Object.assign(this.draft, { time: '', text: '', nature: 'fact' }),
+			() => Object.assign(this.draft, { time: '', from: '', to: '', nature: 'fact', text: '' }),
 		);
 	}
 

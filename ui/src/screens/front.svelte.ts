@@ -23,6 +23,8 @@ export class Front {
 	panel = $state<Panel | null>(null);
 	/** The line for what happened is open on a screen that does not have it anyway. */
 	noting = $state(false);
+	/** What the line said when it closed. Stays until something else is done. */
+	noted = $state<string | null>(null);
 	/** Nothing could be read: the file itself is the trouble. */
 	broken = $state<ErrorCode | null>(null);
 	/** Who is recording was asked and left for later. */
@@ -61,6 +63,7 @@ export class Front {
 		this.place = place;
 		this.panel = null;
 		this.noting = false;
+		this.noted = null;
 		saving.refused = null;
 		void this.#readPlace().catch((thrown: unknown) => (saving.refused = refusalOf(thrown).code));
 	}
