@@ -175,7 +175,7 @@ export const ja = {
 	call: {
 		order: '電話する順番',
 		contacts: '連絡先',
-		search: '名前・会社・電話番号で探す',
+		search: '名前・会社・番号で探す',
 		searchNone: '見つかりません。ことばを短くしてください。',
 		empty: '連絡先がありません。計画に1件入れてください。',
 		checkedOn: '番号の確認日',
