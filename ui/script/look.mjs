@@ -1,3 +1,4 @@
+/* global axe */
 /**
  * Screenshots of every screen of the built ui with the fake engine, and axe on each.
  * `npm run build:fake && npm run look -- FOLDER`. Served with the strict policy of the app: a violation fails the run.
@@ -59,7 +60,7 @@ const WALK = [
 		await press(page, 'step-done');
 		await press(page, 'recorder-skip');
 	}],
-	['2-decision', (page) => press(page, 'call-reached')],
+	['2-decision', (page) => press(page, 'outcome-reached')],
 	['2-tracks', async (page) => {
 		await press(page, 'choice-unsure');
 		if (!(await page.isVisible('[data-step=post-notice]'))) throw new Error('not on the track');
@@ -85,7 +86,7 @@ const WALK = [
 	['3-calls', async (page) => {
 		await press(page, 'rail-calls');
 		await press(page, 'contact-vendor-ehr');
-		await press(page, 'call-waiting');
+		await press(page, 'outcome-waiting');
 		await press(page, 'contact-mhlw');
 	}],
 	['3-unknown-number', (page) => press(page, 'contact-police-local')],

@@ -8,9 +8,6 @@ import * as ipc from '$lib/ipc';
 import { now } from '$lib/now.svelte';
 import { saving } from '$lib/saving.svelte';
 
-/** The step a call belongs to, when it was made from one. */
-export type AtStep = { walk: number; step: string };
-
 /** What is being written down during a call. It outlives a change of screen and a failed write. */
 export class Draft {
 	who = $state('');
@@ -43,7 +40,7 @@ export class CallList {
 		const looked = this.search.normalize('NFKC').trim().toLowerCase();
 		const digits = looked.replace(/[^0-9]/g, '');
 		return (this.view?.order ?? []).filter((one) => {
-			const names = [one.name, one.nameText.ja, one.nameText.en, one.division, one.person].join(' ').toLowerCase();
+			const names = [one.name.ja, one.name.en, one.division, one.person].join(' ').toLowerCase();
 			const numbers = [one.number, one.nightNumber].join(' ').replace(/[^0-9 ]/g, '');
 			return names.includes(looked) || (digits.length > 1 && numbers.includes(digits));
 		});
@@ -63,18 +60,15 @@ export class CallList {
 		return (this.view?.order ?? []).filter(late).length;
 	}
 
-	log(incident: string, contact: string, outcome: Outcome, at: AtStep | null): Promise<boolean> {
+	log(incident: string, contact: string, outcome: Outcome): Promise<boolean> {
 		const draft = this.draft(contact);
 		const { who, heard } = draft;
-		return this.#write(
-			{ incident, contact, outcome, direction: 'out', who, heard, walk: at?.walk ?? null, step: at?.step ?? null },
-			() => draft.clear(),
-		);
+		return this.#write({ incident, contact, outcome, direction: 'out', who, heard }, () => draft.clear());
 	}
 
 	/** A call that came in, or one outside the order, with somebody of the list. */
 	logOther(call: Pick<LogCall, 'incident' | 'contact' | 'direction' | 'who' | 'heard'>): Promise<boolean> {
-		return this.#write({ ...call, outcome: 'reached', walk: null, step: null });
+		return this.#write({ ...call, outcome: 'reached' });
 	}
 
 	#write(call: Omit<LogCall, 'press'>, kept?: () => void): Promise<boolean> {

@@ -2,7 +2,6 @@
 import { away } from '$lib/away.svelte';
 import type { IncidentView } from '$lib/bindings/IncidentView';
 import type { StepView } from '$lib/bindings/StepView';
-import type { SymptomId } from '$lib/bindings/SymptomId';
 import * as ipc from '$lib/ipc';
 import { settle } from '$lib/keys.svelte';
 import { saving } from '$lib/saving.svelte';
@@ -17,7 +16,7 @@ export class OpenIncident {
 	}
 
 	/** Starts a response and hands it over once it is on disk. */
-	static start(symptom: SymptomId, opened: (incident: OpenIncident) => void): Promise<boolean> {
+	static start(symptom: string, opened: (incident: OpenIncident) => void): Promise<boolean> {
 		return saving.run(
 			(press) => ipc.startIncident({ symptom, noticedAt: null, press }),
 			(view) => opened(new OpenIncident(view)),
@@ -31,7 +30,8 @@ export class OpenIncident {
 	/** Reads it again after a change elsewhere. What the last act had to say stays until the next act. */
 	async reread() {
 		const fresh = await ipc.incident({ incident: this.view.id });
-		this.#show({ ...fresh, notice: fresh.notice ?? this.view.notice });
+		const { notice, abandoned } = this.view;
+		this.#show({ ...fresh, notice, abandoned });
 	}
 
 	completeStep(step: StepView) {

@@ -5,10 +5,9 @@
 import type { CallsView } from './bindings/CallsView';
 import type { HomeView } from './bindings/HomeView';
 import type { IncidentView } from './bindings/IncidentView';
-import type { PackPreview } from './bindings/PackPreview';
 import type { PacksView } from './bindings/PacksView';
-import type { PrintedPack } from './bindings/PrintedPack';
-import type { SavedPack } from './bindings/SavedPack';
+import type { PrintedView } from './bindings/PrintedView';
+import type { SavedView } from './bindings/SavedView';
 import type { TimelineView } from './bindings/TimelineView';
 import { FakeEngine } from './fake/engine';
 import { t } from './fake/flow';
@@ -35,19 +34,20 @@ export const fake = {
 export const home: typeof real.home = async (): Promise<HomeView> => {
 	engine.receive('home');
 	const title = t('電子カルテが使えない', 'Records system is down');
-	const summary = { id: 'incident-1', title, noticedAt: engine.iso(engine.noticedAt), startedAt: engine.iso(engine.startedAt), phase: '初動対応' };
+	const summary = { id: 'incident-1', title, noticedAt: engine.iso(engine.noticedAt), startedAt: engine.iso(engine.startedAt), phase: t('初動対応', 'First response'), closed: engine.closed, withdrawn: engine.withdrawn };
 	const running = engine.started && !engine.closed && !engine.withdrawn;
 	return {
 		facility: 'みどり野病院',
 		plan: {
-			label: 'サイバー事業継続計画 第2版',
+			number: 2,
+			approvedOn: '2026-10-02',
 			missing: [t('警察の番号', 'The number of the police'), t('県庁の番号の確認', 'Checking the number of the prefecture')],
 			nextReview: '2027-03-31',
 		},
 		symptoms,
 		open: running ? summary : null,
-		past: engine.closed ? [summary] : [],
-		paper: [{ place: '受付の箱', printedAt: '2026-09-01T00:00:00Z', stale: true }],
+		past: engine.closed || engine.withdrawn ? [summary] : [],
+		paper: [{ place: t('受付の箱', 'reception'), printedAt: '2026-09-01T00:00:00Z', stale: true }],
 		dataFile: 'みどり野病院.tomoshibi',
 		recorder: engine.recorder,
 		people,
@@ -94,21 +94,24 @@ export const withdraw: typeof real.withdraw = async ({ press }) =>
 export const closeIncident: typeof real.closeIncident = async ({ press }) =>
 	incidentAfter('closeIncident', press, () => (engine.closed = true));
 
-const callsNow = (): CallsView => ({ order: engine.contacts(), now: engine.iso() });
+const callsNow = (): CallsView => ({ order: engine.contacts(), now: engine.iso(), title: null });
 export const calls: typeof real.calls = async () => {
 	engine.receive('calls');
 	return callsNow();
 };
-export const logCall: typeof real.logCall = async ({ contact, outcome, direction, who, heard, walk, press }) => {
+export const logCall: typeof real.logCall = async ({ contact, outcome, direction, who, heard, press }) => {
 	if (!engine.receive('logCall', press)) return callsNow();
 	const what = { reached: t('つながった。伝えた', 'Reached and told'), 'no-answer': t('出なかった', 'No answer'), waiting: t('折り返しを待つ', 'Awaiting call back') }[outcome];
 	const words = [what.ja, who, heard].filter(Boolean).join('。');
 	engine.call(contact, outcome, { ja: words, en: words }, direction);
-	if (walk !== null) engine.complete(walk, (step) => step.fact ?? step.title, 'call');
+	if (outcome === 'reached') engine.completeCallOf(contact);
 	return callsNow();
 };
 
 const timelineNow = (): TimelineView => ({
+	incident: 'incident-1',
+	title: t('電子カルテが使えない', 'Records system is down'),
+	closed: engine.closed,
 	entries: engine.entries.map((one) => ({ ...one })),
 	count: engine.entries.length,
 	people,
@@ -149,10 +152,10 @@ export const packs: typeof real.packs = async (): Promise<PacksView> => {
 		stale: t('受付の箱の紙は古くなっています。9月1日に印刷。そのあと連絡先が3件変わりました。', 'The paper at reception is out of date. Printed 1 September; three contacts changed since.'),
 		visits: 60,
 		hours: 8,
-		last: { printedAt: '2026-09-01T00:00:00Z', numbers: '501–560' },
+		last: { printedAt: '2026-09-01T00:00:00Z', pages: 18 },
 	};
 };
-export const previewPack: typeof real.previewPack = async ({ visits }): Promise<PackPreview> => {
+export const previewPack: typeof real.previewPack = async ({ visits }) => {
 	engine.receive('previewPack');
 	return { pages: pagesFor(visits) };
 };
@@ -160,11 +163,11 @@ export const packPage: typeof real.packPage = async ({ page, width, visits }) =>
 	engine.receive('packPage');
 	return sheet(page, pagesFor(visits), width);
 };
-export const savePack: typeof real.savePack = async ({ visits }): Promise<SavedPack> => {
+export const savePack: typeof real.savePack = async ({ visits }): Promise<SavedView> => {
 	engine.receive('savePack');
 	return { path: '受付パック-2026-11-24.pdf', pages: pagesFor(visits) };
 };
-export const printPack: typeof real.printPack = async (): Promise<PrintedPack> => {
+export const printPack: typeof real.printPack = async (): Promise<PrintedView> => {
 	engine.receive('printPack');
 	if (engine.noPrinter) throw { code: 'no-printer', detail: 'lpstat' };
 	return { printed: true, message: null };

@@ -7,10 +7,9 @@ import { listen } from '@tauri-apps/api/event';
 import type { CallsView } from './bindings/CallsView';
 import type { HomeView } from './bindings/HomeView';
 import type { IncidentView } from './bindings/IncidentView';
-import type { PackPreview } from './bindings/PackPreview';
 import type { PacksView } from './bindings/PacksView';
-import type { PrintedPack } from './bindings/PrintedPack';
-import type { SavedPack } from './bindings/SavedPack';
+import type { PrintedView } from './bindings/PrintedView';
+import type { SavedView } from './bindings/SavedView';
 import type { TimelineView } from './bindings/TimelineView';
 import type * as ask from './requests';
 
@@ -39,10 +38,10 @@ export const setSystemState = (request: ask.SetSystemState) => invoke<TimelineVi
 export const setRecorder = (request: ask.SetRecorder) => invoke<TimelineView>('set_recorder', { request });
 
 export const packs = () => invoke<PacksView>('packs');
-export const previewPack = (request: ask.PackOf) => invoke<PackPreview>('preview_pack', { request });
+export const previewPack = (request: ask.PackOf) => invoke<{ pages: number }>('preview_pack', { request });
 export const packPage = (request: ask.PackPage) => invoke<string>('pack_page', { request });
-export const savePack = (request: ask.PackOf) => invoke<SavedPack>('save_pack', { request });
-export const printPack = (request: ask.PrintPack) => invoke<PrintedPack>('print_pack', { request });
+export const savePack = (request: ask.PackOf) => invoke<SavedView>('save_pack', { request });
+export const printPack = (request: ask.PrintPack) => invoke<PrintedView>('print_pack', { request });
 
 /** Something was written, here or in another window: whoever shows that noun reads it again. */
 export const onChanged = (again: (noun: string) => void) =>

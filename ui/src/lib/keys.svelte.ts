@@ -6,6 +6,8 @@ const OURS = ['F1', 'F2', 'F8', 'F9', 'F12'];
 /** Keys the webview would take for itself: search, reload, caret browsing, developer tools. */
 const NOT_THE_BROWSERS = [...OURS, 'F3', 'F5', 'F7'];
 
+/** These act on what is shown: pressed just after it changed, they were meant for the thing before. */
+const MUST_NOT_REPEAT = ['F12', 'Ctrl+Z'];
 const OF_THE_TOP_LAYER = ['F12', 'Escape', 'Ctrl+Z'];
 
 /** A second press of a double click must not land on what has just appeared. */
@@ -44,7 +46,7 @@ export function installKeys(target: Window, otherwise: Otherwise): () => void {
 		const key = event.ctrlKey && event.key.toLowerCase() === 'z' ? 'Ctrl+Z' : event.key;
 		if (key === 'Ctrl+Z' && isTyping(event.target)) return;
 		if (![...OURS, 'Ctrl+Z', 'Escape'].includes(key) || event.repeat) return;
-		if (!settle.settled && key !== 'Escape') return;
+		if (!settle.settled && MUST_NOT_REPEAT.includes(key)) return;
 		const button = carrierOf(target.document, key);
 		if (button) button.click();
 		else otherwise[key]?.();

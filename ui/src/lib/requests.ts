@@ -2,14 +2,13 @@
 import type { Direction } from './bindings/Direction';
 import type { Nature } from './bindings/Nature';
 import type { Outcome } from './bindings/Outcome';
-import type { SymptomId } from './bindings/SymptomId';
 import type { SystemState } from './bindings/SystemState';
 
 export type OneIncident = { incident: string };
 type Pressed = { press: string };
 type AtStep = OneIncident & { walk: number; step: string };
 
-export type StartIncident = Pressed & { symptom: SymptomId; noticedAt: string | null };
+export type StartIncident = Pressed & { symptom: string; noticedAt: string | null };
 export type CompleteStep = AtStep & Pressed;
 export type PutOffStep = AtStep & Pressed;
 export type CannotStep = AtStep & Pressed & { alternative: number | null; note: string | null };
@@ -29,14 +28,12 @@ export type LogCall = OneIncident &
 		outcome: Outcome;
 		who: string;
 		heard: string;
-		walk: number | null;
-		step: string | null;
 	};
 
 export type TakeNote = OneIncident &
 	Pressed & { occurredAt: string | null; from: string; to: string; nature: Nature; text: string };
 export type SetSystemState = OneIncident & Pressed & { system: string; state: SystemState };
-export type SetRecorder = Pressed & { incident: string | null; name: string };
+export type SetRecorder = Pressed & { incident: string; name: string };
 
 export type PackOf = { place: string; visits: number; hours: number };
 export type PackPage = PackOf & { page: number; width: number };

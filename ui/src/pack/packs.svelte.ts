@@ -1,8 +1,8 @@
 /** The paper packs: which one, how many sheets, what its pages look like. */
 import type { ErrorCode } from '$lib/bindings/ErrorCode';
-import type { PackPlace } from '$lib/bindings/PackPlace';
+import type { PackPlaceView } from '$lib/bindings/PackPlaceView';
 import type { PacksView } from '$lib/bindings/PacksView';
-import type { SavedPack } from '$lib/bindings/SavedPack';
+import type { SavedView } from '$lib/bindings/SavedView';
 import type { Text } from '$lib/bindings/Text';
 import * as ipc from '$lib/ipc';
 import { refusalOf } from '$lib/refusal';
@@ -41,18 +41,13 @@ export class Packs {
 		await this.preview();
 	}
 
-	get shown(): PackPlace | null {
+	get shown(): PackPlaceView | null {
 		return this.view?.places.find((one) => one.id === this.place) ?? null;
 	}
 
 	/** The sheets with the page each begins on. */
 	get starts(): { title: string; page: number }[] {
-		let page = 1;
-		return (this.shown?.sheets ?? []).map((sheet) => {
-			const start = { title: sheet.title, page };
-			page += sheet.pages;
-			return start;
-		});
+		return (this.shown?.sheets ?? []).map(({ title, firstPage }) => ({ title, page: firstPage }));
 	}
 
 	choose(place: string) {
@@ -105,7 +100,7 @@ export class Packs {
 
 	save() {
 		return this.#act('save', async (of) => {
-			const saved: SavedPack = await ipc.savePack(of);
+			const saved: SavedView = await ipc.savePack(of);
 			return saved.path === null ? { kind: 'refused', code: 'save-cancelled' } : { kind: 'saved', path: saved.path };
 		});
 	}

@@ -1,5 +1,4 @@
 /** What the window shows: which screen, on which response. The screens ask it to go places. */
-import type { SymptomId } from '$lib/bindings/SymptomId';
 import type { ErrorCode } from '$lib/bindings/ErrorCode';
 import type { Outcome } from '$lib/bindings/Outcome';
 import { away } from '$lib/away.svelte';
@@ -8,7 +7,7 @@ import { now } from '$lib/now.svelte';
 import { refusalOf } from '$lib/refusal';
 import { saving } from '$lib/saving.svelte';
 import { ms } from '$lib/time';
-import { type AtStep, CallList } from '../contact/contacts.svelte';
+import { CallList } from '../contact/contacts.svelte';
 import type { Other } from '../contact/OtherCall.svelte';
 import { OpenIncident } from '../incident/incident.svelte';
 import { OpenTimeline } from '../incident/timeline.svelte';
@@ -43,8 +42,7 @@ export class Front {
 			const open = this.home.view?.open;
 			if (!open) return;
 			this.#entered(await OpenIncident.read(open.id));
-			const last = this.incident?.view.previous?.at ?? open.startedAt;
-			away.reopened(ms(last), now.at);
+			away.reopened(ms(this.incident?.view.lastAt ?? open.startedAt), now.at);
 		} catch (thrown) {
 			this.broken = refusalOf(thrown).code;
 		}
@@ -54,7 +52,7 @@ export class Front {
 		return this.incident !== null;
 	}
 
-	start(symptom: SymptomId) {
+	start(symptom: string) {
 		return OpenIncident.start(symptom, (incident) => this.#entered(incident));
 	}
 
@@ -81,9 +79,10 @@ export class Front {
 		this.go('timeline');
 	}
 
-	async logCall(contact: string, outcome: Outcome, at: AtStep | null) {
+	/** A call made for a step ends that step too: the engine knows, so the incident is read again. */
+	async logCall(contact: string, outcome: Outcome) {
 		if (!this.incident) return;
-		if (await this.calls.log(this.incident.view.id, contact, outcome, at)) await this.incident.reread();
+		if (await this.calls.log(this.incident.view.id, contact, outcome)) await this.incident.reread();
 	}
 
 	/** A call with somebody of the list is a call; with anybody else it is a line in the log. */
@@ -113,6 +112,14 @@ export class Front {
 
 	/** Something was written, here or in another window. */
 	async changed() {
+		try {
+			await this.#reread();
+		} catch (thrown) {
+			saving.refused = refusalOf(thrown).code;
+		}
+	}
+
+	async #reread() {
 		if (this.incident) await this.incident.reread();
 		else await this.home.read();
 		if (this.incident && (this.incident.view.closed || this.incident.view.withdrawn)) await this.left();

@@ -5,7 +5,7 @@ import type { DeadlineView } from '../bindings/DeadlineView';
 import type { EntryView } from '../bindings/EntryView';
 import type { ErrorCode } from '../bindings/ErrorCode';
 import type { IncidentView } from '../bindings/IncidentView';
-import type { StepLine } from '../bindings/StepLine';
+import type { StepLineView } from '../bindings/StepLineView';
 import type { StepView } from '../bindings/StepView';
 import type { SystemView } from '../bindings/SystemView';
 import type { Text } from '../bindings/Text';
@@ -104,6 +104,12 @@ export class FakeEngine {
 		} else if (!next) this.#current = 0;
 	}
 
+	/** A call that was reached ends the open step it was for. */
+	completeCallOf(contact: string) {
+		const line = this.#walks.find((one) => one.steps[one.at]?.contact === contact);
+		if (line) this.complete(line.walk, (step) => step.fact ?? step.title, 'call');
+	}
+
 	putOff(walk: number) {
 		const line = this.#walks.find((one) => one.walk === walk);
 		const step = line?.steps[line.at];
@@ -131,7 +137,7 @@ export class FakeEngine {
 	call(contact: string, status: CallStatus, text: Text, direction: 'in' | 'out') {
 		const attempts = (this.#called.get(contact)?.attempts ?? 0) + 1;
 		this.#called.set(contact, { status, lastAt: this.iso(), attempts });
-		const name = contacts.find((one) => one.id === contact)?.name ?? contact;
+		const name = contacts.find((one) => one.id === contact)?.name.ja ?? contact;
 		const [from, to] = direction === 'out' ? ['本部', name] : [name, '本部'];
 		this.record('call', text, { from, to, nature: 'report', open: status === 'waiting' });
 	}
@@ -191,6 +197,7 @@ export class FakeEngine {
 			recorder: this.recorder,
 			notice: this.notice,
 			abandoned: [],
+			lastAt: this.entries.at(-1)?.recordedAt ?? this.iso(),
 		};
 	}
 
@@ -200,20 +207,22 @@ export class FakeEngine {
 		const { fact = null, lines = [], say = null, person = null, minutes = null, choices = [], cannot = [] } = step;
 		const contact = this.contacts().find((one) => one.id === step.contact) ?? null;
 		const forms = step.form ? [step.form] : [];
-		const { id, kind, phase, title, role } = step;
-		return { walk: line.walk, id, playbookTitle: line.title, number: line.at + 1, total: line.steps.length, phase, kind, title, fact, lines, say, role, person, minutes, forms, choices, cannot, contact, doneBefore: null };
+		const { id, kind, title, role } = step;
+		const phase = t(step.phase, 'First response');
+		const openedAt = this.iso(this.startedAt);
+		return { walk: line.walk, id, playbookTitle: line.title, number: line.at + 1, total: line.steps.length, phase, kind, title, fact, lines, say, role, person, minutes, forms, choices, cannot, contact, doneBefore: null, openedAt };
 	}
 
 	#track(line: Walk) {
 		const step = line.steps[line.at] ?? main[0]!;
-		return { walk: line.walk, step: step.id, title: line.title, stepTitle: step.title, role: step.role, person: step.person ?? null, current: line.walk === this.#current, done: line.at, total: line.steps.length };
+		return { walk: line.walk, step: step.id, title: line.title, stepTitle: step.title, role: step.role, person: step.person ?? null, current: line.walk === this.#current, done: line.at, total: line.steps.length, waitingAtJoin: step.kind === 'parallel' };
 	}
 
-	#lines(line: Walk): StepLine[] {
+	#lines(line: Walk): StepLineView[] {
 		return line.steps.map((step, n) => {
 			const here = line.walk === this.#current ? 'current' : 'open';
 			const state = n < line.at ? 'done' : n === line.at ? here : 'ahead';
-			return { number: n + 1, title: step.title, phase: step.phase, state, at: n < line.at ? this.iso(this.startedAt) : null, who: null };
+			return { walk: line.walk, step: step.id, number: n + 1, title: step.title, phase: t(step.phase, step.phase), state, at: n < line.at ? this.iso(this.startedAt) : null, who: null };
 		});
 	}
 }

@@ -1,8 +1,9 @@
 /** Facility, people, contacts and systems of the fake. Numbers are made up. */
 import type { ContactView } from '../bindings/ContactView';
-import type { PackPlace } from '../bindings/PackPlace';
+import type { PackPlaceView } from '../bindings/PackPlaceView';
 import type { PersonView } from '../bindings/PersonView';
 import type { ScriptLine } from '../bindings/ScriptLine';
+import type { SegmentKind } from '../bindings/SegmentKind';
 import type { SymptomView } from '../bindings/SymptomView';
 import type { SystemView } from '../bindings/SystemView';
 import { t } from './flow';
@@ -34,20 +35,23 @@ export const systems: SystemView[] = [
 const plain = (ja: string, en: string) => ({ kind: 'text' as const, ja, en });
 const filled = (ja: string, en: string) => ({ kind: 'filled' as const, ja, en });
 const unknown = (ja: string, en: string) => ({ kind: 'unknown' as const, ja, en });
+const line = (pieces: { kind: SegmentKind; ja: string; en: string }[]): ScriptLine => ({
+	ja: pieces.map(({ kind, ja }) => ({ kind, words: ja })),
+	en: pieces.map(({ kind, en }) => ({ kind, words: en })),
+});
 
 const script: ScriptLine[] = [
-	{ segments: [plain('「', '“This is '), filled('○○県', 'XX prefecture'), plain('の', ', '), filled('みどり野病院', 'Midorino Hospital'), plain('、', ', '), filled('事務長の山田', 'manager Yamada'), plain('です。」', '.”')] },
-	{ segments: [plain('「', '“'), filled('今日 10時23分', 'Today at 10:23'), plain('に、', ' the '), filled('電子カルテ', 'records system'), plain('が使えなくなりました。サイバー攻撃のうたがいがあります。」', ' went down. We suspect an attack.”')] },
-	{ segments: [plain('「', '“'), filled('外来は紙で続け', 'Outpatients go on on paper'), plain('、救急の受け入れは', ', emergencies '), unknown('院長に確認', 'ask the director'), plain('です。」', '.”')] },
-	{ segments: [plain('「個人情報がもれたかは、', '“Whether data leaked is '), filled('まだ分かりません', 'not known yet'), plain('。」', '.”')] },
-	{ segments: [plain('「次の報告の時刻と、出す書類を教えてください。」', '“When is the next report, and which papers?”')] },
+	line([plain('「', '“This is '), filled('○○県', 'XX prefecture'), plain('の', ', '), filled('みどり野病院', 'Midorino Hospital'), plain('、', ', '), filled('事務長の山田', 'manager Yamada'), plain('です。」', '.”')]),
+	line([plain('「', '“'), filled('今日 10時23分', 'Today at 10:23'), plain('に、', ' the '), filled('電子カルテ', 'records system'), plain('が使えなくなりました。サイバー攻撃のうたがいがあります。」', ' went down. We suspect an attack.”')]),
+	line([plain('「', '“'), filled('外来は紙で続け', 'Outpatients go on on paper'), plain('、救急の受け入れは', ', emergencies '), unknown('院長に確認', 'ask the director'), plain('です。」', '.”')]),
+	line([plain('「個人情報がもれたかは、', '“Whether data leaked is '), filled('まだ分かりません', 'not known yet'), plain('。」', '.”')]),
+	line([plain('「次の報告の時刻と、出す書類を教えてください。」', '“When is the next report, and which papers?”')]),
 ];
 
 const basis: ContactView = {
 	id: '',
 	order: 0,
-	name: '',
-	nameText: t('', ''),
+	name: t('', ''),
 	division: null,
 	person: null,
 	number: null,
@@ -58,6 +62,9 @@ const basis: ContactView = {
 	checkedOn: '2026-10-02',
 	checkStale: false,
 	contract: null,
+	mail: null,
+	url: null,
+	note: null,
 	duty: 'must',
 	speed: t('速やかに', 'Without delay'),
 	when: t('電子カルテが止まったとき', 'When the records system stops'),
@@ -74,8 +81,7 @@ const contact = (order: number, id: string, ja: string, en: string, more: Partia
 	...basis,
 	order,
 	id,
-	name: ja,
-	nameText: t(ja, en),
+	name: t(ja, en),
 	...more,
 });
 
@@ -88,15 +94,15 @@ export const contacts: ContactView[] = [
 	contact(6, 'line-carrier', 'ネットワーク会社', 'Network carrier', { number: '03-0000-0000', duty: 'may' }),
 ];
 
-export const places: PackPlace[] = [
+export const places: PackPlaceView[] = [
 	{
 		id: 'front-desk',
 		title: t('受付パック', 'Front-desk pack'),
 		sheets: [
-			{ title: '手順', pages: 6 },
-			{ title: '連絡網と台本', pages: 4 },
-			{ title: '掲示', pages: 2 },
-			{ title: '受付簿・整理券', pages: 6 },
+			{ title: '手順', firstPage: 1, pages: 6 },
+			{ title: '連絡網と台本', firstPage: 7, pages: 4 },
+			{ title: '掲示', firstPage: 11, pages: 2 },
+			{ title: '受付簿・整理券', firstPage: 13, pages: 6 },
 		],
 		pages: 18,
 	},

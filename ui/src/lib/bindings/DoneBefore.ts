@@ -1,1 +1,0 @@
-export type DoneBefore = { at: string, who: string | null };

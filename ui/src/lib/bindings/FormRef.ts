@@ -1,3 +1,0 @@
-import type { Text } from "./Text";
-
-export type FormRef = { id: string, title: Text };

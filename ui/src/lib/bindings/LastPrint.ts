@@ -1,1 +1,0 @@
-export type LastPrint = { printedAt: string, numbers: string };

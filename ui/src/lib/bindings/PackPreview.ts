@@ -1,1 +1,0 @@
-export type PackPreview = { pages: number };

@@ -1,1 +1,0 @@
-export type PaperState = { place: string, printedAt: string | null, stale: boolean };

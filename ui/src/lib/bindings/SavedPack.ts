@@ -1,1 +1,0 @@
-export type SavedPack = { path: string | null, pages: number };

@@ -1,1 +1,0 @@
-export type ScriptSegment = { kind: "text" | "filled" | "unknown", ja: string, en: string };

@@ -1,1 +1,0 @@
-export type SymptomId = "ehr" | "ransom" | "network" | "insurance" | "power" | "unknown";
