@@ -16,10 +16,7 @@ pub(crate) struct Arguments {
 pub(crate) const USAGE: &str = "tomoshibi [--demo] [--file PATH]";
 
 /// Reads the words after the program's name; `None` means they make no sense.
-pub(crate) fn read(
-    words: impl IntoIterator<Item = OsString>,
-    data_folder: &Path,
-) -> Option<Arguments> {
+pub(crate) fn read(words: impl IntoIterator<Item = OsString>, data_folder: &Path) -> Option<Arguments> {
     let mut file = None;
     let mut is_demo = false;
     let mut words = words.into_iter();

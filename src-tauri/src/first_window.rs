@@ -36,8 +36,7 @@ pub(crate) fn claim(file: &Path) -> Claim {
         // A folder that cannot be made is reported when the data file is opened.
         let _ = std::fs::create_dir_all(folder);
     }
-    let Ok(lock) = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&lock_path)
-    else {
+    let Ok(lock) = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&lock_path) else {
         return Claim::First(Hold::without_lock());
     };
     match lock.try_lock() {

@@ -71,8 +71,7 @@ mod tests {
             .filter(|name| !name.is_empty())
             .map(str::to_owned)
             .collect();
-        let capability: serde_json::Value =
-            serde_json::from_str(include_str!("../capabilities/main.json")).unwrap();
+        let capability: serde_json::Value = serde_json::from_str(include_str!("../capabilities/main.json")).unwrap();
         let allowed: BTreeSet<String> = capability["permissions"]
             .as_array()
             .unwrap()

@@ -6,12 +6,17 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
+use serde_json::json;
 use tempfile::TempDir;
 
 use crate::webdriver::{self, Element, WebDriver};
 
 /// Far above anything a quiet machine needs.
 const LIMIT: Duration = Duration::from_secs(60);
+
+/// Milliseconds since the first text was painted; nothing before that.
+const SINCE_PAINT: &str = "const [paint] = performance.getEntriesByName('first-contentful-paint');
+    return paint ? performance.now() - paint.startTime : null;";
 
 /// How the program is started.
 #[derive(Debug, Clone, Default)]
@@ -78,6 +83,18 @@ impl App {
         let mut command = Command::new(binary(&self.start));
         let mut second = surround(&mut command, self.folders.path()).args(&self.start.args).spawn().unwrap();
         wait_until("the second start ends", || second.try_wait().unwrap())
+    }
+
+    /// Milliseconds from the start of the process to the first text on the screen.
+    pub fn painted_after(&self) -> f64 {
+        let process = self.process().expect("the program runs");
+        let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
+        // The 22nd field, counted in hundredths of a second since the machine started.
+        let started: f64 = stat.rsplit_once(')').unwrap().1.split_whitespace().nth(19).unwrap().parse().unwrap();
+        let since_paint = wait_until("something is painted", || self.page.script(SINCE_PAINT, &json!([])).as_f64());
+        let uptime = std::fs::read_to_string("/proc/uptime").unwrap();
+        let now: f64 = uptime.split_whitespace().next().unwrap().parse().unwrap();
+        now * 1000.0 - started * 10.0 - since_paint
     }
 
     /// The process of the program: the driver's child.
@@ -192,12 +209,14 @@ fn binary(start: &Start) -> PathBuf {
 }
 
 /// Cargo's target folder of this workspace.
-pub(crate) fn target() -> PathBuf {
+#[must_use]
+pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
 /// The top of the repository.
-pub(crate) fn root() -> PathBuf {
+#[must_use]
+pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().to_owned()
 }
 
