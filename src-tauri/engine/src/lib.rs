@@ -1,1 +1,14 @@
-//! x
+//! All that Tomoshibi can do, without a window.
+//!
+//! A playbook says what to do, an incident is what happened, the store keeps it, the pack prints it.
+//! Nothing here needs a network, and nothing outside `desk` knows what time it is.
+
+pub mod ids;
+pub mod text;
+pub mod time;
+pub mod world;
+
+pub mod incident;
+pub mod playbook;
+
+pub mod view;
