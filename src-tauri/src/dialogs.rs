@@ -8,6 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
+use engine::error::ErrorCode;
 use tauri::AppHandle;
 
 use crate::error::CommandError;
@@ -26,7 +27,7 @@ pub(crate) fn where_to_save(app: &AppHandle, suggested: &str) -> Result<Option<P
     }
     let (answer, answered) = mpsc::channel();
     let suggested = suggested.to_owned();
-    app.run_on_main_thread(move || ask(&suggested, answer)).map_err(CommandError::bug)?;
+    app.run_on_main_thread(move || ask(&suggested, answer)).map_err(|error| CommandError::new(ErrorCode::Bug, error))?;
     // A dialog that went away unanswered is a dialog that was closed.
     Ok(answered.recv().unwrap_or(None))
 }
@@ -75,7 +76,7 @@ pub(crate) fn print(pdf: &Path) -> Result<(), CommandError> {
         }
         Err(detail) => Err(detail),
     }
-    .map_err(|detail| CommandError::new("no-printer", detail))
+    .map_err(|detail| CommandError::new(ErrorCode::NoPrinter, detail))
 }
 
 /// Opens a PDF in whatever this desktop shows one with.
@@ -90,7 +91,7 @@ pub(crate) fn view(pdf: &Path) -> Result<(), CommandError> {
     // A viewer outlives this call, so it gets no pipe that would close under it.
     run(command.arg(pdf).stderr(Stdio::null()), VIEW_LIMIT)
         .map(|_open_viewer| ())
-        .map_err(|detail| CommandError::new("no-viewer", detail))
+        .map_err(|detail| CommandError::new(ErrorCode::NoPrinter, detail))
 }
 
 /// Waits for a program at most `limit`: nothing when it ended well, the program when it is still running.

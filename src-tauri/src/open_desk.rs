@@ -2,18 +2,16 @@
 
 use std::sync::{Mutex, MutexGuard, OnceLock};
 
+use engine::desk::Desk;
+use engine::error::ErrorCode;
+use engine::library;
+use engine::world::{SystemWorld, World};
 use tauri::{AppHandle, Manager};
 
 use crate::arguments::Arguments;
 use crate::error::CommandError;
 use crate::first_window::Claim;
 use crate::window;
-
-/// Placeholder until the engine's desk lands.
-#[derive(Debug)]
-pub(crate) struct Desk {
-    pub(crate) arguments: Arguments,
-}
 
 /// The open data file, or why it could not be opened: then every command answers with that reason.
 #[derive(Debug, Default)]
@@ -23,7 +21,7 @@ impl OpenDesk {
     /// Waits until the file is open, then for one's turn.
     pub(crate) fn lock(&self) -> Result<MutexGuard<'_, Desk>, CommandError> {
         match self.0.wait() {
-            Ok(desk) => desk.lock().map_err(|_| CommandError::bug("the desk was left in the middle of a command")),
+            Ok(desk) => desk.lock().map_err(|_| CommandError::new(ErrorCode::Bug, "the desk was left in the middle of a command")),
             Err(error) => Err(error.clone()),
         }
     }
@@ -34,18 +32,27 @@ pub(crate) fn open_on_a_thread(app: &AppHandle, arguments: Arguments, claim: Cla
     let app = app.clone();
     std::thread::spawn(move || {
         let desk = match &claim {
-            Claim::First(_) => open(arguments).map(Mutex::new),
-            Claim::Forwarded | Claim::InUse => Err(CommandError::new("file-in-use", arguments.file.display())),
+            Claim::First(_) => open(&arguments).map(Mutex::new),
+            Claim::Forwarded | Claim::InUse => Err(CommandError::new(ErrorCode::FileLocked, arguments.file.display())),
         };
         // Nobody else sets it: this function runs once.
         let _ = app.state::<OpenDesk>().0.set(desk);
-        window::show_mode(&app);
         if let Claim::First(hold) = claim {
             hold.answer_calls(|| window::come_forward(&app));
         }
     });
 }
 
-fn open(arguments: Arguments) -> Result<Desk, CommandError> {
-    Ok(Desk { arguments })
+fn open(arguments: &Arguments) -> Result<Desk, CommandError> {
+    let mut desk = Desk::open(&arguments.file, world())?;
+    // A second start of the example goes on where the first one was.
+    if let (true, None, Some(plan)) = (arguments.is_demo, desk.facility()?, library::demo_plan()) {
+        desk.publish_plan(plan)?;
+    }
+    Ok(desk)
+}
+
+/// Release builds know the real clock only; a debug build may be told to begin at a moment and go on from there.
+fn world() -> Box<dyn World> {
+    Box::new(SystemWorld)
 }

@@ -1,4 +1,4 @@
-//! The one window: what it may load, what its title says, and Japanese typing in it.
+//! The one window: what it may load, whose title it bears, and Japanese typing in it.
 
 use serde::Serialize;
 use tauri::webview::NewWindowResponse;
@@ -23,6 +23,10 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
+        // The page says in its own words that this is real (【本番】); the task bar shows it.
+        .on_document_title_changed(|window, title| {
+            let _ = window.set_title(&title);
+        })
         .build()?;
     show_composing_text_inline(&window)
 }
@@ -59,28 +63,14 @@ pub(crate) fn come_forward(app: &AppHandle) {
     }
 }
 
-/// Tells the page that `noun` was written, so that it reads again.
+/// Tells the page that `noun` was written, so that whoever shows it reads it again.
 pub(crate) fn announce(app: &AppHandle, noun: &str) {
     #[derive(Clone, Serialize)]
     struct Changed<'a> {
         noun: &'a str,
     }
-    // A page that missed it shows the answer of the command itself.
+    // The window that wrote has the answer of the command itself.
     let _ = app.emit("changed", Changed { noun });
-    show_mode(app);
-}
-
-/// Puts the mode at the start of the window's title, where the task bar shows it.
-pub(crate) fn show_mode(app: &AppHandle) {
-    if let Some(window) = app.get_webview_window(MAIN) {
-        let _ = window.set_title(&title(false, ""));
-    }
-}
-
-fn title(is_real: bool, facility: &str) -> String {
-    let mode = if is_real { "【本番】" } else { "" };
-    let name = if facility.is_empty() { "" } else { "　" };
-    format!("{mode}灯 Tomoshibi{name}{facility}")
 }
 
 #[cfg(test)]
@@ -94,11 +84,5 @@ mod tests {
         for address in ["https://example.com/", "file:///etc/passwd", "data:text/html,x", "tauri://elsewhere/"] {
             assert!(!may_show(address), "{address}");
         }
-    }
-
-    #[test]
-    fn the_title_says_first_that_this_is_real() {
-        assert_eq!(title(true, "みどり野病院"), "【本番】灯 Tomoshibi　みどり野病院");
-        assert_eq!(title(false, ""), "灯 Tomoshibi");
     }
 }
