@@ -6,9 +6,15 @@
 pub mod ids;
 pub mod text;
 pub mod time;
+pub mod wording;
 pub mod world;
 
+pub mod contact;
+pub mod deadline;
 pub mod incident;
+pub mod plan;
 pub mod playbook;
+
+pub mod library;
 
 pub mod view;

@@ -1,1 +1,2 @@
+//! The engine from a terminal.
 fn main() {}

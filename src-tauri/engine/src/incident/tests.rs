@@ -106,7 +106,7 @@ fn action(id: &str, next: &str) -> Step {
 }
 
 fn choice(id: &str, next: &str) -> Choice {
-    Choice { id: id.into(), label: Text::same(id), unsure: id == "unsure", next: next.into(), marks: vec![] }
+    Choice { id: id.into(), label: Text::same(id), unsure: id == "unsure", next: next.into(), marks: vec![], line: 0 }
 }
 
 fn end(id: &str, onward: Option<&str>) -> Step {
@@ -135,9 +135,9 @@ fn entry_flow() -> Playbook {
 
 fn attack_flow() -> Playbook {
     let tracks = vec![
-        Track { id: "contain".into(), title: Text::same("contain"), role: "it-operator".into(), work: Work::Steps("cut-backup".into()) },
-        Track { id: "phones".into(), title: Text::same("phones"), role: "liaison".into(), work: Work::Steps("call-vendor".into()) },
-        Track { id: "paper".into(), title: Text::same("paper"), role: "reception".into(), work: Work::Playbook("paper-switch".into()) },
+        Track { id: "contain".into(), title: Text::same("contain"), role: "it-operator".into(), work: Work::Steps("cut-backup".into()), line: 0 },
+        Track { id: "phones".into(), title: Text::same("phones"), role: "liaison".into(), work: Work::Steps("call-vendor".into()), line: 0 },
+        Track { id: "paper".into(), title: Text::same("paper"), role: "reception".into(), work: Work::Playbook("paper-switch".into()), line: 0 },
     ];
     let mut report = action("report", "over");
     report.phase = Phase::Recovery;

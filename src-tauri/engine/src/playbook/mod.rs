@@ -20,7 +20,7 @@ use self::reference::{Agency, DeadlineRule, FormName, Holidays, Role};
 pub struct Content {
     /// The flows, by id.
     pub playbooks: BTreeMap<PlaybookId, Playbook>,
-    /// The text each flow was read from, so that an incident can keep it.
+    /// The text each flow was read from, so that an incident can keep it; also of a flow too broken to be read.
     pub sources: BTreeMap<PlaybookId, String>,
     /// Whom to call, in calling order.
     pub agencies: Vec<Agency>,
@@ -315,6 +315,8 @@ pub struct Choice {
     pub next: StepId,
     /// Moments that happen with this answer.
     pub marks: Vec<MomentId>,
+    /// Line of the file it begins on.
+    pub line: usize,
 }
 
 /// One line of work of a parallel step.
@@ -328,6 +330,8 @@ pub struct Track {
     pub role: RoleId,
     /// Its steps, or a whole other playbook.
     pub work: Work,
+    /// Line of the file it begins on.
+    pub line: usize,
 }
 
 /// What a track consists of.

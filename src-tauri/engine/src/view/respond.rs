@@ -280,3 +280,4 @@ pub struct PlaybookView {
     pub title: Text,
     /// It is under way or behind us.
     pub running: bool,
+}

@@ -69,6 +69,10 @@ check_stale: boolean,
  */
 contract: string | null, 
 /**
+ * A remark from the plan.
+ */
+note: string | null, 
+/**
  * How binding.
  */
 duty: Duty, 

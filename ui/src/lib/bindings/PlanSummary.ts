@@ -6,9 +6,13 @@ import type { Text } from "./Text";
  */
 export type PlanSummary = { 
 /**
- * 第N版 and its approval.
+ * 第N版.
  */
-label: string, 
+number: number, 
+/**
+ * The day of its approval, `2026-10-02`.
+ */
+approved_on: string | null, 
 /**
  * What is missing, plainly.
  */

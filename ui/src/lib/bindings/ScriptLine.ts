@@ -2,10 +2,14 @@
 import type { SegmentView } from "./SegmentView";
 
 /**
- * One line to say.
+ * One line to say, in each language: the order of the words differs.
  */
 export type ScriptLine = { 
 /**
- * Its pieces.
+ * Japanese.
  */
-segments: Array<SegmentView>, };
+ja: Array<SegmentView>, 
+/**
+ * English.
+ */
+en: Array<SegmentView>, };

@@ -10,10 +10,6 @@ export type SegmentView = {
  */
 kind: SegmentKind, 
 /**
- * Japanese.
+ * The words.
  */
-ja: string, 
-/**
- * English.
- */
-en: string, };
+words: string, };
