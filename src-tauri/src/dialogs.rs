@@ -18,6 +18,8 @@ use crate::places;
 const PRINT_LIMIT: Duration = Duration::from_secs(10);
 /// A viewer that fails does so at once; one that works stays open.
 const VIEW_LIMIT: Duration = Duration::from_secs(2);
+/// The paper screen does not wait for a network full of printers.
+const LIST_LIMIT: Duration = Duration::from_secs(2);
 
 /// Asks where to save; `None` when the user thought better of it.
 pub(crate) fn where_to_save(app: &AppHandle, suggested: &str) -> Result<Option<PathBuf>, CommandError> {
@@ -64,23 +66,57 @@ fn ask(suggested: &str, answer: mpsc::Sender<Option<PathBuf>>) {
     });
 }
 
-/// Hands a PDF to the system's printer and returns when the spooler has it.
-pub(crate) fn print(pdf: &Path) -> Result<(), CommandError> {
-    let command = &mut Command::new("lp");
-    match run(command.arg("--").arg(pdf).stderr(Stdio::piped()), PRINT_LIMIT) {
-        Ok(None) => Ok(()),
-        Ok(Some(mut silent)) => {
-            // Nobody should find the sheets in the tray after the user was told there is no printer.
+/// What became of a PDF that was to be printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Printed {
+    /// The system's spooler has it.
+    Spooled,
+    /// No printer took it, so the desktop's viewer shows it: from there a person can print.
+    Shown,
+}
+
+/// Hands a PDF to the printer, or else to the viewer; `no-printer` when there is neither.
+pub(crate) fn print(pdf: &Path, copies: u32, printer: Option<&str>) -> Result<Printed, CommandError> {
+    let no_printer = match spool(pdf, copies, printer) {
+        Ok(()) => return Ok(Printed::Spooled),
+        Err(detail) => detail,
+    };
+    match view(pdf) {
+        Ok(()) => Ok(Printed::Shown),
+        Err(no_viewer) => Err(CommandError::new(ErrorCode::NoPrinter, format!("{no_printer}; {no_viewer}"))),
+    }
+}
+
+/// The printers this system knows; none where there is no spooler.
+pub(crate) fn printers() -> Vec<String> {
+    let mut command = Command::new("lpstat");
+    match run(command.arg("-e").stdout(Stdio::piped()).stderr(Stdio::null()), LIST_LIMIT) {
+        Ok(Ended::Well(names)) => names.lines().map(|name| name.trim().to_owned()).collect(),
+        Ok(Ended::NotYet(mut silent)) => {
+            let _ = silent.kill().and_then(|()| silent.wait());
+            Vec::new()
+        }
+        Err(_) => Vec::new(),
+    }
+}
+
+fn spool(pdf: &Path, copies: u32, printer: Option<&str>) -> Result<(), String> {
+    let mut command = Command::new("lp");
+    command.arg("-n").arg(copies.to_string()).args(["-o", "media=A4"]);
+    if let Some(printer) = printer {
+        command.arg("-d").arg(printer);
+    }
+    match run(command.arg("--").arg(pdf).stdout(Stdio::null()).stderr(Stdio::piped()), PRINT_LIMIT)? {
+        Ended::Well(_) => Ok(()),
+        Ended::NotYet(mut silent) => {
+            // Nobody should find the sheets in the tray after being told that there is no printer.
             let _ = silent.kill().and_then(|()| silent.wait());
             Err("the spooler does not answer".to_owned())
         }
-        Err(detail) => Err(detail),
     }
-    .map_err(|detail| CommandError::new(ErrorCode::NoPrinter, detail))
 }
 
-/// Opens a PDF in whatever this desktop shows one with.
-pub(crate) fn view(pdf: &Path) -> Result<(), CommandError> {
+fn view(pdf: &Path) -> Result<(), String> {
     let mut command = if cfg!(windows) {
         Command::new("explorer")
     } else if cfg!(target_os = "macos") {
@@ -89,32 +125,38 @@ pub(crate) fn view(pdf: &Path) -> Result<(), CommandError> {
         Command::new("xdg-open")
     };
     // A viewer outlives this call, so it gets no pipe that would close under it.
-    run(command.arg(pdf).stderr(Stdio::null()), VIEW_LIMIT)
-        .map(|_open_viewer| ())
-        .map_err(|detail| CommandError::new(ErrorCode::NoPrinter, detail))
+    run(command.arg(pdf).stdout(Stdio::null()).stderr(Stdio::null()), VIEW_LIMIT).map(|_open_viewer| ())
 }
 
-/// Waits for a program at most `limit`: nothing when it ended well, the program when it is still running.
-fn run(command: &mut Command, limit: Duration) -> Result<Option<Child>, String> {
-    let child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn();
-    let mut child = child.map_err(|error| error.to_string())?;
+/// How a program stands after a while.
+#[derive(Debug)]
+enum Ended {
+    /// It did its work and said this.
+    Well(String),
+    /// It is still running.
+    NotYet(Child),
+}
+
+/// Waits for a program at most `limit`; an error says why it failed.
+fn run(command: &mut Command, limit: Duration) -> Result<Ended, String> {
+    let mut child = command.stdin(Stdio::null()).spawn().map_err(|error| error.to_string())?;
     let started = Instant::now();
     while started.elapsed() < limit {
         match child.try_wait() {
-            Ok(Some(status)) if status.success() => return Ok(None),
-            Ok(Some(status)) => return Err(format!("{status}: {}", complaint(&mut child))),
+            Ok(Some(status)) if status.success() => return Ok(Ended::Well(said(child.stdout.take()))),
+            Ok(Some(status)) => return Err(format!("{status}: {}", said(child.stderr.take()))),
             Ok(None) => std::thread::sleep(Duration::from_millis(20)),
             Err(error) => return Err(error.to_string()),
         }
     }
-    Ok(Some(child))
+    Ok(Ended::NotYet(child))
 }
 
-fn complaint(child: &mut Child) -> String {
+fn said(pipe: Option<impl Read>) -> String {
     let mut text = String::new();
-    if let Some(stderr) = &mut child.stderr {
+    if let Some(mut pipe) = pipe {
         // Whatever could be read is better than nothing.
-        let _ = stderr.read_to_string(&mut text);
+        let _ = pipe.read_to_string(&mut text);
     }
     text.trim().to_owned()
 }
@@ -123,8 +165,13 @@ fn complaint(child: &mut Child) -> String {
 mod tests {
     use super::*;
 
-    fn shell(script: &str, limit: Duration) -> Result<Option<Child>, String> {
-        run(Command::new("sh").args(["-c", script]).stderr(Stdio::piped()), limit)
+    fn shell(script: &str, limit: Duration) -> Result<Ended, String> {
+        run(Command::new("sh").args(["-c", script]).stdout(Stdio::piped()).stderr(Stdio::piped()), limit)
+    }
+
+    #[test]
+    fn a_program_that_ends_well_is_heard() {
+        assert!(matches!(shell("echo office", PRINT_LIMIT), Ok(Ended::Well(said)) if said == "office"));
     }
 
     #[test]
@@ -135,7 +182,9 @@ mod tests {
 
     #[test]
     fn a_program_that_does_not_end_does_not_hold_up_the_user() {
-        let mut silent = shell("exec tail -f /dev/null", Duration::ZERO).unwrap().expect("still running");
+        let Ok(Ended::NotYet(mut silent)) = shell("exec tail -f /dev/null", Duration::ZERO) else {
+            panic!("it cannot have ended");
+        };
         silent.kill().unwrap();
         silent.wait().unwrap();
     }

@@ -15,6 +15,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use crate::arguments::Arguments;
+use crate::commands::pack::LastPreview;
 use crate::first_window::Claim;
 use crate::open_desk::OpenDesk;
 
@@ -37,7 +38,33 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn show(arguments: Arguments, claim: Claim) -> ExitCode {
     let built = tauri::Builder::default()
         .manage(OpenDesk::default())
-        .invoke_handler(tauri::generate_handler![commands::home::home])
+        .manage(LastPreview::default())
+        .invoke_handler(tauri::generate_handler![
+            commands::home::home,
+            commands::incident::start_incident,
+            commands::incident::incident,
+            commands::incident::complete_step,
+            commands::incident::put_off_step,
+            commands::incident::cannot_step,
+            commands::incident::choose,
+            commands::incident::undo,
+            commands::incident::go_to,
+            commands::incident::start_playbook,
+            commands::incident::correct_noticed_at,
+            commands::incident::withdraw,
+            commands::incident::close_incident,
+            commands::contact::calls,
+            commands::contact::log_call,
+            commands::timeline::timeline,
+            commands::timeline::take_note,
+            commands::timeline::set_system_state,
+            commands::timeline::set_recorder,
+            commands::pack::packs,
+            commands::pack::preview_pack,
+            commands::pack::pack_page,
+            commands::pack::save_pack,
+            commands::pack::print_pack,
+        ])
         .setup(move |app| {
             open_desk::open_on_a_thread(app.handle(), arguments, claim);
             window::open(app)?;
