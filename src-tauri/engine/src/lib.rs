@@ -3,6 +3,8 @@
 //! A playbook says what to do, an incident is what happened, the store keeps it, the pack prints it.
 //! Nothing here needs a network, and nothing outside `desk` knows what time it is.
 
+pub mod error;
+pub mod files;
 pub mod ids;
 pub mod text;
 pub mod time;
@@ -16,5 +18,7 @@ pub mod plan;
 pub mod playbook;
 
 pub mod library;
+pub mod store;
 
+pub mod desk;
 pub mod view;

@@ -209,7 +209,7 @@ impl Desk {
     /// Every incident in a few words, newest first.
     pub(super) fn summaries(&mut self) -> Result<Vec<IncidentSummary>> {
         let mut found = Vec::new();
-        for id in self.store.tx(crate::store::Tx::incidents)? {
+        for id in self.store.tx(|tx| tx.incidents())? {
             let summary = self.look(id, |lens| {
                 let phase = lens.incident.focus().and_then(|(walk, open)| lens.incident.step_of(walk.number, &open.step)).map(|step| step.phase.name());
                 IncidentSummary {

@@ -3,8 +3,9 @@
 //! `record` is the only way into a timeline. What it returns has been written durably before it returns.
 
 mod calls;
+//mod gather;
 mod incident;
-mod pack;
+//mod pack;
 mod plan;
 mod timeline;
 
@@ -28,7 +29,7 @@ use crate::wording::Wording;
 use crate::world::World;
 
 pub use calls::CallReport;
-pub use pack::{PackOrder, PrintedPack};
+//pub use pack::{PackOrder, PrintedPack};
 pub use timeline::NoteReport;
 
 /// A clock this far behind the last line is noted in the timeline.
@@ -112,7 +113,7 @@ impl Desk {
 
     fn over(store: Store, world: Box<dyn World>) -> Result<Self> {
         let mut desk = Self { store, world, content: library::built_in(), wording: Wording::built_in(), plan: None, open: None, open_plan: None, asked: None };
-        desk.plan = desk.store.tx(Tx::latest_revision)?.map(|stored| plan::read(&stored)).transpose()?;
+        desk.plan = desk.store.tx(|tx| tx.latest_revision())?.map(|stored| plan::read(&stored)).transpose()?;
         desk.under_way()?;
         Ok(desk)
     }
@@ -294,7 +295,7 @@ impl Desk {
 
     /// Loads the incident that has neither ended nor been withdrawn, newest first.
     fn under_way(&mut self) -> Result<Option<IncidentId>> {
-        for id in self.store.tx(Tx::incidents)? {
+        for id in self.store.tx(|tx| tx.incidents())? {
             self.load(id)?;
             if self.open.as_ref().is_some_and(|open| !open.closed && !open.withdrawn) {
                 return Ok(Some(id));

@@ -11,11 +11,12 @@ use super::Desk;
 
 /// The six buttons of the home screen, in their order (ux.md screen 1).
 const SYMPTOMS: [&str; 6] = ["ehr", "ransom", "network", "insurance", "power", "unknown"];
+const FRONT_DESK: &str = "front-desk";
 const FACILITY: &str = "facility";
 
 /// A stored revision as values.
 pub(super) fn read(stored: &StoredRevision) -> Result<Revision> {
-    let plan: Plan = serde_json::from_str(&stored.json).map_err(|problem| Error::FileDamaged(format!("revision {}: {problem}", stored.number)))?;
+    let plan: Plan = serde_json::from_str(&stored.content).map_err(|problem| Error::FileDamaged(format!("revision {}: {problem}", stored.number)))?;
     Ok(Revision { number: stored.number, plan, loaded_at: stored.created_at })
 }
 
@@ -104,7 +105,7 @@ impl Desk {
 
     fn paper_status(&mut self) -> Result<Vec<PaperStatus>> {
         let now = self.plan.as_ref().map(|revision| revision.number);
-        let last = self.store.tx(|tx| tx.latest_pack(super::pack::FRONT_DESK))?;
+        let last = self.store.tx(|tx| tx.latest_pack(FRONT_DESK))?;
         let stale = last.as_ref().is_some_and(|pack| pack.plan_revision != now);
         Ok(vec![PaperStatus { place: self.wording.say("place_front_desk", &[]), printed_at: last.map(|pack| pack.made_at.to_string()), stale }])
     }

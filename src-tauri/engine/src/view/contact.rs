@@ -194,10 +194,19 @@ impl ContactView {
 }
 
 /// What scripts can say now, from the timeline and the plan.
-struct Facts(script::Facts);
+#[derive(Debug)]
+pub struct Facts(script::Facts);
 
 impl Facts {
-    fn of(lens: &Lens<'_>) -> Self {
+    /// Blank name → words.
+    #[must_use]
+    pub fn known(&self) -> &script::Facts {
+        &self.0
+    }
+
+    /// What the timeline and the plan can say.
+    #[must_use]
+    pub fn of(lens: &Lens<'_>) -> Self {
         let mut facts = if lens.incident.entries.is_empty() { script::Facts::new() } else { lens.incident.facts(lens.now, lens.names, lens.wording) };
         if let Some(plan) = lens.plan {
             let house = &plan.facility;

@@ -58,8 +58,8 @@ pub struct SheetView {
 pub struct PackMadeView {
     /// When.
     pub printed_at: String,
-    /// First and last slip numbers.
-    pub numbers: String,
+    /// Sheets of paper.
+    pub pages: u32,
 }
 
 /// Where a pack was saved.
