@@ -5,13 +5,15 @@ use std::sync::{Mutex, MutexGuard, OnceLock};
 use engine::desk::Desk;
 use engine::error::ErrorCode;
 use engine::library;
+use engine::time::{Timestamp, read_jst};
 use engine::world::{SystemWorld, World};
 use tauri::{AppHandle, Manager};
+use uuid::Uuid;
 
 use crate::arguments::Arguments;
 use crate::error::CommandError;
 use crate::first_window::Claim;
-use crate::window;
+use crate::{places, window};
 
 /// The open data file, or why it could not be opened: then every command answers with that reason.
 #[derive(Debug, Default)]
@@ -52,7 +54,31 @@ fn open(arguments: &Arguments) -> Result<Desk, CommandError> {
     Ok(desk)
 }
 
-/// Release builds know the real clock only; a debug build may be told to begin at a moment and go on from there.
+/// The real clock; a debug build told `APP_NOW` counts on from that moment.
 fn world() -> Box<dyn World> {
-    Box::new(SystemWorld)
+    let begin = places::for_tests("APP_NOW").and_then(|moment| read_jst(&moment, SystemWorld.now()));
+    match begin {
+        Some(begin) => Box::new(LaterWorld { by_millis: begin.millis() - SystemWorld.now().millis() }),
+        None => Box::new(SystemWorld),
+    }
+}
+
+/// The real world at another time.
+#[derive(Debug)]
+struct LaterWorld {
+    by_millis: i64,
+}
+
+impl World for LaterWorld {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(SystemWorld.now().millis() + self.by_millis)
+    }
+
+    fn fresh_id(&self) -> Uuid {
+        SystemWorld.fresh_id()
+    }
+
+    fn nonce(&self) -> [u8; 16] {
+        SystemWorld.nonce()
+    }
 }

@@ -8,14 +8,14 @@ const FOLDER: &str = "tomoshibi";
 /// The folder of the data file when none is named: the system's own place for it.
 pub(crate) fn data_folder() -> PathBuf {
     if let Some(folder) = for_tests("APP_DATA") {
-        return folder;
+        return folder.into();
     }
     system_folder().unwrap_or_else(env::temp_dir).join(FOLDER)
 }
 
-/// A path that only debug builds take from the environment: a release build knows no such door.
-pub(crate) fn for_tests(name: &str) -> Option<PathBuf> {
-    if cfg!(debug_assertions) { path(name) } else { None }
+/// What only debug builds take from the environment: a release build knows no such door.
+pub(crate) fn for_tests(name: &str) -> Option<String> {
+    if cfg!(debug_assertions) { env::var(name).ok() } else { None }
 }
 
 fn system_folder() -> Option<PathBuf> {
