@@ -63,7 +63,7 @@ fn next_open(day: NaiveDate, holidays: &Holidays) -> NaiveDate {
     (0..31).map(|ahead| days_later(day, ahead)).find(|day| !is_closed(*day, holidays)).unwrap_or(day)
 }
 
-/// Saturday, Sunday, a public holiday, or 12/29-1/3. // legal-deadlines.md §2 [D19 D20]
+/// Saturday, Sunday, a public holiday, or 12/29–1/3; see `deadlines.toml`, `ppc-final`.
 fn is_closed(day: NaiveDate, holidays: &Holidays) -> bool {
     let at_the_turn_of_the_year = matches!((day.month(), day.day()), (12, 29..=31) | (1, 1..=3));
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun)

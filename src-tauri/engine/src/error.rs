@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::incident::Refusal;
+use crate::pack::PackError;
 
 /// The result of everything `desk` and `store` do.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -115,11 +116,26 @@ pub enum ErrorCode {
     Bug,
 }
 
+impl From<PackError> for Error {
+    fn from(problem: PackError) -> Self {
+        let code = match &problem {
+            PackError::MissingGlyphs(_) => ErrorCode::MissingGlyph,
+            PackError::Overflow(_) | PackError::Number(_) => ErrorCode::DoesNotFit,
+            PackError::NoPage(_) | PackError::Window(_) | PackError::Date(_) => ErrorCode::BadText,
+            PackError::FontMissing(_) => ErrorCode::FontMissing,
+            PackError::DuplicateSlip(_) | PackError::Bug(_) => ErrorCode::Bug,
+        };
+        Self::refused(code, problem.to_string())
+    }
+}
+
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         let code = match refusal {
             Refusal::IncidentClosed => ErrorCode::IncidentClosed,
-            Refusal::StepNotOpen | Refusal::WrongKind | Refusal::UnknownPlaybook | Refusal::NotUndoable => ErrorCode::UnknownStep,
+            Refusal::StepNotOpen | Refusal::WrongKind | Refusal::UnknownPlaybook | Refusal::NotUndoable => {
+                ErrorCode::UnknownStep
+            }
             Refusal::UnknownChoice => ErrorCode::UnknownChoice,
             Refusal::NoText => ErrorCode::BadText,
         };

@@ -14,6 +14,7 @@ pub mod world;
 pub mod contact;
 pub mod deadline;
 pub mod incident;
+pub mod pack;
 pub mod plan;
 pub mod playbook;
 

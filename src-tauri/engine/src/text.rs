@@ -54,7 +54,8 @@ pub fn length(text: &str) -> usize {
 /// Trims and drops control characters, so that one line stays one line.
 #[must_use]
 pub fn one_line(text: &str) -> String {
-    let kept: String = text.chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { c }).filter(|c| !c.is_control()).collect();
+    let kept: String =
+        text.chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { c }).filter(|c| !c.is_control()).collect();
     kept.trim().to_owned()
 }
 

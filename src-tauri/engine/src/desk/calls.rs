@@ -2,8 +2,8 @@
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::ids::{ContactId, IncidentId};
-use crate::incident::calls::Call;
 use crate::incident::Incident;
+use crate::incident::calls::Call;
 use crate::view::contact::CallsView;
 
 use super::{Desk, Parties, Press, Recorded};

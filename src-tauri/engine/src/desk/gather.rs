@@ -11,7 +11,10 @@ use crate::view::contact::Facts;
 use crate::view::lens::Lens;
 use crate::wording::Wording;
 
-use crate::pack::contents::{Answer, Booklet, BookletStep, CallScript, ContactLine, Copies, Goto, Opening, PackInput, PackMode, Segment, Situation, SlipBlock, StepContact, StepKind};
+use crate::pack::contents::{
+    Answer, Booklet, BookletStep, CallScript, ContactLine, Copies, Goto, Opening, PackInput, PackMode, Segment,
+    Situation, SlipBlock, StepContact, StepKind,
+};
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -39,9 +42,18 @@ pub fn front_desk(lens: &Lens<'_>, wanted: &Wanted<'_>) -> PackInput {
         facility: plan.map_or_else(|| say("pack_no_facility"), |plan| plan.facility.name.clone()),
         phone: plan.map(|plan| plan.facility.phone.clone()).unwrap_or_default(),
         place: say("place_front_desk"),
-        box_place: plan.and_then(|plan| plan.windows.first()).map_or_else(|| say("pack_box_unknown"), |window| window.kept_in.clone()),
+        box_place: plan
+            .and_then(|plan| plan.windows.first())
+            .map_or_else(|| say("pack_box_unknown"), |window| window.kept_in.clone()),
         plan_name: plan.map(|plan| plan.facility.plan_name.clone()).unwrap_or_default(),
-        revision: wanted.revision.map_or_else(|| say("pack_no_plan"), |revision| lens.wording.say("pack_revision", &[("number", &crate::text::Text::same(revision.number.to_string()))]).ja),
+        revision: wanted.revision.map_or_else(
+            || say("pack_no_plan"),
+            |revision| {
+                lens.wording
+                    .say("pack_revision", &[("number", &crate::text::Text::same(revision.number.to_string()))])
+                    .ja
+            },
+        ),
         approval: plan.map(|plan| approval(plan, lens.wording)).unwrap_or_default(),
         next_review: plan.map(|plan| day(&plan.facility.next_review)).unwrap_or_default(),
         printed_at: printed_at(lens.now),
@@ -87,7 +99,8 @@ fn situations(lens: &Lens<'_>, playbook: &Playbook) -> Vec<Situation> {
     let mut found: Vec<Situation> = Vec::new();
     for step in &playbook.steps {
         let phase = step.phase.name().ja;
-        let title = playbook.track_of(&step.id).map_or_else(|| playbook.title.ja.clone(), |track| track.title.ja.clone());
+        let title =
+            playbook.track_of(&step.id).map_or_else(|| playbook.title.ja.clone(), |track| track.title.ja.clone());
         let Some(printed) = printed_step(lens, playbook, step) else { continue };
         match found.last_mut().filter(|last| last.title == title && last.phase == phase) {
             Some(last) => last.steps.push(printed),
@@ -102,7 +115,13 @@ fn printed_step(lens: &Lens<'_>, playbook: &Playbook, step: &Step) -> Option<Boo
     let (kind, answers, contact) = match &step.kind {
         Kind::Action { .. } => (StepKind::Action, Vec::new(), None),
         Kind::Decision { choices } => {
-            let answers = choices.iter().map(|choice| Answer { label: choice.label.ja.clone(), goto: goto(lens.content, playbook, &choice.next) }).collect();
+            let answers = choices
+                .iter()
+                .map(|choice| Answer {
+                    label: choice.label.ja.clone(),
+                    goto: goto(lens.content, playbook, &choice.next),
+                })
+                .collect();
             (StepKind::Decision, answers, None)
         }
         Kind::Parallel { tracks, .. } => {
@@ -111,7 +130,9 @@ fn printed_step(lens: &Lens<'_>, playbook: &Playbook, step: &Step) -> Option<Boo
                 .map(|track| {
                     let goto = match &track.work {
                         Work::Steps(first) => goto(lens.content, playbook, first),
-                        Work::Playbook(other) => lens.content.playbook(other).map(|other| Goto::Booklet(other.title.ja.clone())),
+                        Work::Playbook(other) => {
+                            lens.content.playbook(other).map(|other| Goto::Booklet(other.title.ja.clone()))
+                        }
                     };
                     Answer { label: track.title.ja.clone(), goto }
                 })
@@ -120,7 +141,14 @@ fn printed_step(lens: &Lens<'_>, playbook: &Playbook, step: &Step) -> Option<Boo
         }
         Kind::Call { contact, .. } => {
             let whom = lens.contacts.iter().find(|known| known.id == *contact);
-            (StepKind::Call, Vec::new(), whom.map(|whom| StepContact { name: whom.name.ja.clone(), number: whom.number.clone().unwrap_or_default() }))
+            (
+                StepKind::Call,
+                Vec::new(),
+                whom.map(|whom| StepContact {
+                    name: whom.name.ja.clone(),
+                    number: whom.number.clone().unwrap_or_default(),
+                }),
+            )
         }
         Kind::End { .. } => (StepKind::End, Vec::new(), None),
     };
@@ -135,7 +163,14 @@ fn printed_step(lens: &Lens<'_>, playbook: &Playbook, step: &Step) -> Option<Boo
         forms: step.forms.iter().map(|form| form.to_string()).collect(),
         answers,
         then: then(lens.content, playbook, step, number),
-        cannot: step.cannot.iter().map(|other| Answer { label: other.text.ja.clone(), goto: other.next.as_ref().and_then(|next| goto(lens.content, playbook, next)) }).collect(),
+        cannot: step
+            .cannot
+            .iter()
+            .map(|other| Answer {
+                label: other.text.ja.clone(),
+                goto: other.next.as_ref().and_then(|next| goto(lens.content, playbook, next)),
+            })
+            .collect(),
         contact,
     })
 }
@@ -143,9 +178,13 @@ fn printed_step(lens: &Lens<'_>, playbook: &Playbook, step: &Step) -> Option<Boo
 /// Where the step leads, when that is not simply the next number.
 fn then(content: &Content, playbook: &Playbook, step: &Step, number: u32) -> Option<Goto> {
     match &step.kind {
-        Kind::Action { next } | Kind::Call { next, .. } => goto(content, playbook, next).filter(|goto| *goto != Goto::Step(number + 1)),
+        Kind::Action { next } | Kind::Call { next, .. } => {
+            goto(content, playbook, next).filter(|goto| *goto != Goto::Step(number + 1))
+        }
         Kind::Parallel { join, .. } => goto(content, playbook, join),
-        Kind::End { onward } => onward.as_ref().and_then(|id| content.playbook(id)).map(|other| Goto::Booklet(other.title.ja.clone())),
+        Kind::End { onward } => {
+            onward.as_ref().and_then(|id| content.playbook(id)).map(|other| Goto::Booklet(other.title.ja.clone()))
+        }
         Kind::Decision { .. } => None,
     }
 }
@@ -165,7 +204,12 @@ fn contact_line(contact: &Contact, plan: Option<&Plan>) -> ContactLine {
     ContactLine {
         order: contact.order,
         name: contact.name.ja.clone(),
-        division: [contact.division.as_str(), contact.person.as_str()].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" "),
+        division: [contact.division.as_str(), contact.person.as_str()]
+            .iter()
+            .filter(|part| !part.is_empty())
+            .copied()
+            .collect::<Vec<_>>()
+            .join(" "),
         number: contact.number.clone().unwrap_or_default(),
         look: contact.confirm.as_ref().map(|look| look.ja.clone()).unwrap_or_default(),
         night: contact.night_number.clone().unwrap_or_default(),

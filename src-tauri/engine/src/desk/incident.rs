@@ -19,7 +19,11 @@ impl Desk {
     pub fn start_incident(&mut self, symptom: &str, noticed_at: Option<&str>, press: &Press) -> Result<IncidentId> {
         let unknown = || Error::refused(ErrorCode::UnknownSymptom, format!("no flow for {symptom}"));
         let content = self.content;
-        let playbook = content.playbooks.values().find(|playbook| playbook.symptom.as_deref() == Some(symptom)).ok_or_else(unknown)?;
+        let playbook = content
+            .playbooks
+            .values()
+            .find(|playbook| playbook.symptom.as_deref() == Some(symptom))
+            .ok_or_else(unknown)?;
         if let Some(id) = self.under_way()? {
             let again = self.store.tx(|tx| tx.entries_of_press(press.id))?;
             if again.is_empty() {
@@ -49,7 +53,13 @@ impl Desk {
     ///
     /// # Errors
     /// `unknown-step`, `incident-closed`, `bad-time`, and what the data file says.
-    pub fn complete_step(&mut self, id: IncidentId, walk: WalkNumber, step: &StepId, press: &Press) -> Result<Recorded> {
+    pub fn complete_step(
+        &mut self,
+        id: IncidentId,
+        walk: WalkNumber,
+        step: &StepId,
+        press: &Press,
+    ) -> Result<Recorded> {
         self.record(id, press, &Parties::default(), |incident| incident.complete_step(walk, step))
     }
 
@@ -65,7 +75,15 @@ impl Desk {
     ///
     /// # Errors
     /// As [`Desk::complete_step`].
-    pub fn cannot_step(&mut self, id: IncidentId, walk: WalkNumber, step: &StepId, alternative: Option<u32>, note: Option<&str>, press: &Press) -> Result<Recorded> {
+    pub fn cannot_step(
+        &mut self,
+        id: IncidentId,
+        walk: WalkNumber,
+        step: &StepId,
+        alternative: Option<u32>,
+        note: Option<&str>,
+        press: &Press,
+    ) -> Result<Recorded> {
         self.record(id, press, &Parties::default(), |incident| incident.cannot_step(walk, step, alternative, note))
     }
 
@@ -73,7 +91,14 @@ impl Desk {
     ///
     /// # Errors
     /// `unknown-choice`, and as [`Desk::complete_step`].
-    pub fn choose(&mut self, id: IncidentId, walk: WalkNumber, step: &StepId, choice: &ChoiceId, press: &Press) -> Result<Recorded> {
+    pub fn choose(
+        &mut self,
+        id: IncidentId,
+        walk: WalkNumber,
+        step: &StepId,
+        choice: &ChoiceId,
+        press: &Press,
+    ) -> Result<Recorded> {
         self.record(id, press, &Parties::default(), |incident| incident.choose(walk, step, choice))
     }
 
@@ -169,6 +194,14 @@ impl Desk {
         self.under_way()
     }
 
+    /// Every incident of the file, newest first.
+    ///
+    /// # Errors
+    /// What the data file says.
+    pub fn incidents(&mut self) -> Result<Vec<IncidentId>> {
+        self.store.tx(|tx| tx.incidents())
+    }
+
     /// The respond screen.
     ///
     /// # Errors
@@ -211,7 +244,11 @@ impl Desk {
         let mut found = Vec::new();
         for id in self.store.tx(|tx| tx.incidents())? {
             let summary = self.look(id, |lens| {
-                let phase = lens.incident.focus().and_then(|(walk, open)| lens.incident.step_of(walk.number, &open.step)).map(|step| step.phase.name());
+                let phase = lens
+                    .incident
+                    .focus()
+                    .and_then(|(walk, open)| lens.incident.step_of(walk.number, &open.step))
+                    .map(|step| step.phase.name());
                 IncidentSummary {
                     id: id.to_string(),
                     title: lens.incident.title_text(),
@@ -233,6 +270,10 @@ impl Desk {
     /// What the data file says.
     pub fn last_occurred_at(&mut self, id: IncidentId) -> Result<Timestamp> {
         self.load(id)?;
-        Ok(self.open.as_ref().and_then(|incident| incident.entries.last()).map_or_else(|| self.now(), |entry| entry.occurred_at))
+        Ok(self
+            .open
+            .as_ref()
+            .and_then(|incident| incident.entries.last())
+            .map_or_else(|| self.now(), |entry| entry.occurred_at))
     }
 }

@@ -3,9 +3,9 @@
 //! `record` is the only way into a timeline. What it returns has been written durably before it returns.
 
 mod calls;
-//mod gather;
+mod gather;
 mod incident;
-//mod pack;
+mod pack;
 mod plan;
 mod timeline;
 
@@ -29,7 +29,7 @@ use crate::wording::Wording;
 use crate::world::World;
 
 pub use calls::CallReport;
-//pub use pack::{PackOrder, PrintedPack};
+pub use pack::{PackOrder, PrintedPack};
 pub use timeline::NoteReport;
 
 /// A clock this far behind the last line is noted in the timeline.
@@ -112,7 +112,16 @@ impl Desk {
     }
 
     fn over(store: Store, world: Box<dyn World>) -> Result<Self> {
-        let mut desk = Self { store, world, content: library::built_in(), wording: Wording::built_in(), plan: None, open: None, open_plan: None, asked: None };
+        let mut desk = Self {
+            store,
+            world,
+            content: library::built_in(),
+            wording: Wording::built_in(),
+            plan: None,
+            open: None,
+            open_plan: None,
+            asked: None,
+        };
         desk.plan = desk.store.tx(|tx| tx.latest_revision())?.map(|stored| plan::read(&stored)).transpose()?;
         desk.under_way()?;
         Ok(desk)
@@ -153,7 +162,13 @@ impl Desk {
     }
 
     /// The only way into a timeline: decide, write durably, then fold.
-    fn record(&mut self, id: IncidentId, press: &Press, parties: &Parties, verb: impl FnOnce(&Incident) -> std::result::Result<Vec<Event>, Refusal>) -> Result<Recorded> {
+    fn record(
+        &mut self,
+        id: IncidentId,
+        press: &Press,
+        parties: &Parties,
+        verb: impl FnOnce(&Incident) -> std::result::Result<Vec<Event>, Refusal>,
+    ) -> Result<Recorded> {
         self.load(id)?;
         let now = self.world.now();
         let incident = self.open.as_ref().ok_or(Error::Bug("the incident was loaded"))?;
@@ -179,7 +194,8 @@ impl Desk {
 
     /// One transaction: the lines, the playbooks they pin, and a word about a clock that went back.
     fn write(&mut self, now: Timestamp, drafts: &[Draft]) -> Result<Vec<Entry>> {
-        let ids: Vec<(EntryId, [u8; 16])> = (0..=drafts.len()).map(|_| (EntryId(self.world.fresh_id()), self.world.nonce())).collect();
+        let ids: Vec<(EntryId, [u8; 16])> =
+            (0..=drafts.len()).map(|_| (EntryId(self.world.fresh_id()), self.world.nonce())).collect();
         let content = self.content;
         let clock_press = PressId(self.world.fresh_id());
         self.store.tx(|tx| {
@@ -187,7 +203,15 @@ impl Desk {
             let mut written = Vec::new();
             let mut all = Vec::new();
             if let (Some(back), Some(first)) = (clock_went_back(tx, now)?, drafts.first()) {
-                all.push(Draft { press: clock_press, occurred_at: now, from: String::new(), to: String::new(), doer: String::new(), event: back, ..first.clone() });
+                all.push(Draft {
+                    press: clock_press,
+                    occurred_at: now,
+                    from: String::new(),
+                    to: String::new(),
+                    doer: String::new(),
+                    event: back,
+                    ..first.clone()
+                });
             }
             all.extend(drafts.iter().cloned());
             for draft in &all {
@@ -199,7 +223,14 @@ impl Desk {
         })
     }
 
-    fn drafts(&self, incident: &Incident, press: &Press, occurred_at: Timestamp, parties: &Parties, events: Vec<Event>) -> Vec<Draft> {
+    fn drafts(
+        &self,
+        incident: &Incident,
+        press: &Press,
+        occurred_at: Timestamp,
+        parties: &Parties,
+        events: Vec<Event>,
+    ) -> Vec<Draft> {
         let names = self.names(self.open_plan.as_ref().map(|revision| &revision.plan));
         let recorder = incident.recorder.clone();
         events
@@ -207,7 +238,8 @@ impl Desk {
             .map(|event| {
                 let usual = self.usual_parties(incident, &event, &names);
                 let or = |said: &str, usual: String| if said.is_empty() { usual } else { said.to_owned() };
-                let recorder = if let Event::RecorderChanged { name } = &event { name.clone() } else { recorder.clone() };
+                let recorder =
+                    if let Event::RecorderChanged { name } = &event { name.clone() } else { recorder.clone() };
                 Draft {
                     incident: incident.id,
                     press: press.id,
@@ -226,12 +258,17 @@ impl Desk {
     fn usual_parties(&self, incident: &Incident, event: &Event, names: &Names) -> Parties {
         let hq = self.wording.say("unit_hq", &[]).ja;
         let role = |id: &crate::ids::RoleId| self.content.role(id).map(|role| role.name.ja.clone()).unwrap_or_default();
-        let step_role = |walk: WalkNumber, step: &StepId| incident.step_of(walk, step).map(|step| role(&step.role)).unwrap_or_default();
+        let step_role = |walk: WalkNumber, step: &StepId| {
+            incident.step_of(walk, step).map(|step| role(&step.role)).unwrap_or_default()
+        };
         let (from, to) = match event {
-            Event::StepCompleted { walk, step } | Event::StepPutOff { walk, step } | Event::ChoiceMade { walk, step, .. } => (step_role(*walk, step), hq),
+            Event::StepCompleted { walk, step }
+            | Event::StepPutOff { walk, step }
+            | Event::ChoiceMade { walk, step, .. } => (step_role(*walk, step), hq),
             Event::StepNotPossible { walk, step, .. } => (step_role(*walk, step), hq),
             Event::CallMade { contact, direction, .. } => {
-                let speaker = self.content.agency(contact).map(|agency| role(&agency.role)).unwrap_or_else(|| hq.clone());
+                let speaker =
+                    self.content.agency(contact).map(|agency| role(&agency.role)).unwrap_or_else(|| hq.clone());
                 let other = names.contact(contact).ja;
                 match direction {
                     crate::incident::event::Direction::Out => (speaker, other),
@@ -316,7 +353,16 @@ impl Desk {
         let now = self.world.now();
         let names = self.names(plan);
         let contacts = self.contacts(plan, now);
-        see(&Lens { incident, content: self.content, wording: self.wording, plan, contacts: &contacts, names: &names, now, asked: self.asked.as_ref() })
+        see(&Lens {
+            incident,
+            content: self.content,
+            wording: self.wording,
+            plan,
+            contacts: &contacts,
+            names: &names,
+            now,
+            asked: self.asked.as_ref(),
+        })
     }
 
     /// Everybody to call, in calling order, as this hospital knows them.
@@ -325,8 +371,16 @@ impl Desk {
     }
 
     fn names(&self, plan: Option<&Plan>) -> Names {
-        let contacts = self.contacts(plan, Timestamp::from_millis(0)).into_iter().map(|contact| (contact.id, contact.name)).collect();
-        let systems = plan.map(|plan| plan.systems.iter().map(|system| (system.id.clone(), Text::same(system.name.as_str()))).collect()).unwrap_or_default();
+        let contacts = self
+            .contacts(plan, Timestamp::from_millis(0))
+            .into_iter()
+            .map(|contact| (contact.id, contact.name))
+            .collect();
+        let systems = plan
+            .map(|plan| {
+                plan.systems.iter().map(|system| (system.id.clone(), Text::same(system.name.as_str()))).collect()
+            })
+            .unwrap_or_default();
         Names { contacts, systems }
     }
 }

@@ -8,9 +8,8 @@ use crate::incident::Incident;
 use crate::incident::event::Event;
 use crate::pack::contents::SlipBlock;
 
-use crate::pack::number::SlipNumber;
-use crate::pack::quantity::{Demand, slips};
-use crate::pack::{Made, make};
+use crate::pack::{self, Forms, Pack};
+use crate::pack::{Demand, SlipNumber, slips};
 use crate::store::{PackMade, head_code};
 use crate::view::lens::Lens;
 use crate::view::pack::{PackMadeView, PackPlaceView, PacksView, SheetView};
@@ -64,7 +63,7 @@ impl Desk {
     pub fn make_pack(&mut self, order: &PackOrder, press: &Press) -> Result<PrintedPack> {
         let (visits, hours) = self.quantity(order)?;
         let shares = self.shares(visits);
-        let pack = self.world.fresh_id();
+        let id = self.world.fresh_id();
         let now = self.now();
         let under_way = self.under_way()?;
         let blocks = self.store.tx(|tx| {
@@ -72,15 +71,15 @@ impl Desk {
                 .iter()
                 .map(|share| {
                     let count = slips(Demand { visits: share.visits, hours });
-                    let first = tx.reserve_slips(&share.letter.to_string(), count, pack, now)?;
+                    let first = tx.reserve_slips(&share.letter.to_string(), count, id, now)?;
                     Ok(SlipBlock { window: share.letter.to_string(), name: share.name.clone(), first, count })
                 })
                 .collect::<Result<Vec<_>>>()
         })?;
-        let made = self.set(under_way, visits, hours, &blocks)?;
-        let numbers = first_and_last(&blocks)?;
+        let set = self.set(under_way, visits, hours, &blocks)?;
+        let made = printed(&set, &blocks)?;
         let kept = PackMade {
-            id: pack,
+            id,
             place: order.place.clone(),
             made_at: now,
             pages: made.pages,
@@ -91,10 +90,11 @@ impl Desk {
         };
         self.store.tx(|tx| tx.insert_pack(&kept))?;
         if let Some(id) = under_way {
-            let event = Event::PackMade { place: order.place.clone(), pages: made.pages, numbers: numbers.clone() };
+            let event =
+                Event::PackMade { place: order.place.clone(), pages: made.pages, numbers: made.numbers.clone() };
             self.record(id, press, &Parties::default(), |_| Ok(vec![event]))?;
         }
-        Ok(PrintedPack { pdf: made.pdf, pages: made.pages, numbers })
+        Ok(made)
     }
 
     /// The pack as it would be printed now; its numbers are not set aside.
@@ -108,10 +108,15 @@ impl Desk {
         for share in self.shares(visits) {
             let letter = share.letter.to_string();
             let first = self.store.tx(|tx| tx.next_slip(&letter))?;
-            blocks.push(SlipBlock { window: letter, name: share.name, first, count: slips(Demand { visits: share.visits, hours }) });
+            blocks.push(SlipBlock {
+                window: letter,
+                name: share.name,
+                first,
+                count: slips(Demand { visits: share.visits, hours }),
+            });
         }
-        let made = self.set(under_way, visits, hours, &blocks)?;
-        Ok(PrintedPack { pages: made.pages, numbers: first_and_last(&blocks)?, pdf: made.pdf })
+        let set = self.set(under_way, visits, hours, &blocks)?;
+        printed(&set, &blocks)
     }
 
     /// The paper screen.
@@ -125,18 +130,32 @@ impl Desk {
         let blocks: Vec<SlipBlock> = self
             .shares(visits)
             .into_iter()
-            .map(|share| SlipBlock { window: share.letter.to_string(), name: share.name, first: 1, count: slips(Demand { visits: share.visits, hours }) })
+            .map(|share| SlipBlock {
+                window: share.letter.to_string(),
+                name: share.name,
+                first: 1,
+                count: slips(Demand { visits: share.visits, hours }),
+            })
             .collect();
         let made = self.set(under_way, visits, hours, &blocks)?;
         let last = self.store.tx(|tx| tx.latest_pack(FRONT_DESK))?;
         let revision = self.plan.as_ref().map(|revision| revision.number);
-        let stale = last.as_ref().filter(|pack| pack.plan_revision != revision).map(|_| self.wording.say("pack_stale", &[]));
+        let stale =
+            last.as_ref().filter(|pack| pack.plan_revision != revision).map(|_| self.wording.say("pack_stale", &[]));
         Ok(PacksView {
             places: vec![PackPlaceView {
                 id: FRONT_DESK.to_owned(),
                 title: self.wording.say("pack_front_desk", &[]),
-                sheets: made.sheets.iter().map(|sheet| SheetView { title: sheet.title.clone(), first_page: sheet.first_page, pages: sheet.pages }).collect(),
-                pages: made.pages,
+                sheets: made
+                    .sheets
+                    .iter()
+                    .map(|sheet| SheetView {
+                        title: sheet.title.clone(),
+                        first_page: small(sheet.first_page),
+                        pages: small(sheet.n_pages),
+                    })
+                    .collect(),
+                pages: small(made.pages.len()),
             }],
             printers: Vec::new(),
             visits,
@@ -146,7 +165,7 @@ impl Desk {
         })
     }
 
-    fn set(&mut self, under_way: Option<IncidentId>, visits: u32, hours: u32, blocks: &[SlipBlock]) -> Result<Made> {
+    fn set(&mut self, under_way: Option<IncidentId>, visits: u32, hours: u32, blocks: &[SlipBlock]) -> Result<Pack> {
         let nothing = Incident::empty(IncidentId(uuid::Uuid::nil()), std::collections::BTreeMap::new());
         let (incident, revision) = match (under_way, &self.open) {
             (Some(_), Some(open)) => (open, self.open_plan.as_ref()),
@@ -155,7 +174,8 @@ impl Desk {
         let code = incident.entries.last().map(|entry| head_code(&entry.hash));
         let wanted = Wanted { visits, hours, slips: blocks, code: code.as_deref(), revision };
         let input = self.look_at(incident, revision, |lens: &Lens<'_>| front_desk(lens, &wanted));
-        Ok(make(&input)?)
+        let broken = |_| Error::Bug("the built-in forms are checked by a test");
+        Ok(pack::pack(&input, &Forms::built_in().map_err(broken)?)?)
     }
 
     fn quantity(&self, order: &PackOrder) -> Result<(u32, u32)> {
@@ -163,7 +183,11 @@ impl Desk {
         if order.place != FRONT_DESK {
             return Err(odd("no pack for that place; use front-desk"));
         }
-        let planned = self.plan.as_ref().map(|revision| revision.plan.windows.iter().map(|window| window.visits).sum()).filter(|visits| *visits > 0);
+        let planned = self
+            .plan
+            .as_ref()
+            .map(|revision| revision.plan.windows.iter().map(|window| window.visits).sum())
+            .filter(|visits| *visits > 0);
         let visits = order.visits.or(planned).unwrap_or(USUAL_VISITS);
         let hours = order.hours.unwrap_or(USUAL_HOURS);
         if !(1..=MOST_VISITS).contains(&visits) || !(1..=MOST_HOURS).contains(&hours) {
@@ -181,7 +205,11 @@ impl Desk {
             .filter(|window| window.visits > 0)
             .filter_map(|window| {
                 let part = (u64::from(visits) * u64::from(window.visits)).div_ceil(u64::from(usual.max(1)));
-                Some(Share { letter: window.letter.chars().next()?, name: window.name.clone(), visits: u32::try_from(part).ok()? })
+                Some(Share {
+                    letter: window.letter.chars().next()?,
+                    name: window.name.clone(),
+                    visits: u32::try_from(part).ok()?,
+                })
             })
             .collect();
         if shared.is_empty() {
@@ -190,6 +218,14 @@ impl Desk {
         }
         shared
     }
+}
+
+fn printed(set: &Pack, blocks: &[SlipBlock]) -> Result<PrintedPack> {
+    Ok(PrintedPack { pdf: pack::pdf(set)?, pages: small(set.pages.len()), numbers: first_and_last(blocks)? })
+}
+
+fn small(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 fn first_and_last(blocks: &[SlipBlock]) -> Result<Vec<(String, String)>> {

@@ -8,15 +8,16 @@ use crate::text::Text;
 use crate::view::home::{HomeView, PaperStatus, PersonView, PlanSummary, SymptomView};
 
 use super::Desk;
+use super::pack::FRONT_DESK;
 
 /// The six buttons of the home screen, in their order (ux.md screen 1).
 const SYMPTOMS: [&str; 6] = ["ehr", "ransom", "network", "insurance", "power", "unknown"];
-const FRONT_DESK: &str = "front-desk";
 const FACILITY: &str = "facility";
 
 /// A stored revision as values.
 pub(super) fn read(stored: &StoredRevision) -> Result<Revision> {
-    let plan: Plan = serde_json::from_str(&stored.content).map_err(|problem| Error::FileDamaged(format!("revision {}: {problem}", stored.number)))?;
+    let plan: Plan = serde_json::from_str(&stored.content)
+        .map_err(|problem| Error::FileDamaged(format!("revision {}: {problem}", stored.number)))?;
     Ok(Revision { number: stored.number, plan, loaded_at: stored.created_at })
 }
 
@@ -58,10 +59,16 @@ impl Desk {
     /// # Errors
     /// What the data file says.
     pub fn home_view(&mut self) -> Result<HomeView> {
-        let (under_way, past) = self.summaries()?.into_iter().partition::<Vec<_>, _>(|one| !one.closed && !one.withdrawn);
+        let (under_way, past) =
+            self.summaries()?.into_iter().partition::<Vec<_>, _>(|one| !one.closed && !one.withdrawn);
         let open = under_way.into_iter().next();
         self.under_way()?;
-        let recorder = self.open.as_ref().filter(|_| open.is_some()).map(|incident| incident.recorder.clone()).filter(|name| !name.is_empty());
+        let recorder = self
+            .open
+            .as_ref()
+            .filter(|_| open.is_some())
+            .map(|incident| incident.recorder.clone())
+            .filter(|name| !name.is_empty());
         Ok(HomeView {
             facility: self.facility()?,
             plan: self.plan_summary(),
@@ -79,7 +86,10 @@ impl Desk {
     /// What is missing from the plan, plainly.
     #[must_use]
     pub fn missing(&self) -> Vec<Text> {
-        missing(self.plan.as_ref().map(|revision| &revision.plan), self.content, self.now().jst_date()).into_iter().map(|one| one.text).collect()
+        missing(self.plan.as_ref().map(|revision| &revision.plan), self.content, self.now().jst_date())
+            .into_iter()
+            .map(|one| one.text)
+            .collect()
     }
 
     fn plan_summary(&self) -> Option<PlanSummary> {
@@ -97,8 +107,13 @@ impl Desk {
         SYMPTOMS
             .iter()
             .filter_map(|symptom| {
-                let playbook = self.content.playbooks.values().find(|playbook| playbook.symptom.as_deref() == Some(*symptom))?;
-                Some(SymptomView { id: (*symptom).to_owned(), title: playbook.title.clone(), hint: playbook.summary.clone() })
+                let playbook =
+                    self.content.playbooks.values().find(|playbook| playbook.symptom.as_deref() == Some(*symptom))?;
+                Some(SymptomView {
+                    id: (*symptom).to_owned(),
+                    title: playbook.title.clone(),
+                    hint: playbook.summary.clone(),
+                })
             })
             .collect()
     }
@@ -107,6 +122,10 @@ impl Desk {
         let now = self.plan.as_ref().map(|revision| revision.number);
         let last = self.store.tx(|tx| tx.latest_pack(FRONT_DESK))?;
         let stale = last.as_ref().is_some_and(|pack| pack.plan_revision != now);
-        Ok(vec![PaperStatus { place: self.wording.say("place_front_desk", &[]), printed_at: last.map(|pack| pack.made_at.to_string()), stale }])
+        Ok(vec![PaperStatus {
+            place: self.wording.say("place_front_desk", &[]),
+            printed_at: last.map(|pack| pack.made_at.to_string()),
+            stale,
+        }])
     }
 }

@@ -38,7 +38,13 @@ impl Desk {
     ///
     /// # Errors
     /// `bad-text` for a nameless system, `incident-closed`, and what the data file says.
-    pub fn set_system_state(&mut self, id: IncidentId, system: &SystemId, state: SystemState, press: &Press) -> Result<Recorded> {
+    pub fn set_system_state(
+        &mut self,
+        id: IncidentId,
+        system: &SystemId,
+        state: SystemState,
+        press: &Press,
+    ) -> Result<Recorded> {
         let system = self.system_named(system);
         self.record(id, press, &Parties::default(), |incident| incident.set_system_state(&system, state))
     }

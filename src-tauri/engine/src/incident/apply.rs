@@ -4,10 +4,10 @@ use crate::ids::{EntryId, MomentId, StepId, WalkNumber};
 use crate::playbook::Kind;
 use crate::time::Timestamp;
 
+use super::Incident;
 use super::calls::CallState;
 use super::event::{Entry, Event, Outcome};
 use super::walk::Walk;
-use super::Incident;
 
 impl Incident {
     /// Takes one more line of the timeline.
@@ -97,14 +97,16 @@ impl Incident {
             }
             Event::StepCompleted { walk, step } => self.finish(entry, *walk, step, None, false),
             Event::ChoiceMade { walk, step, choice } => {
-                let Some(found) = self.step_of(*walk, step).and_then(|step| step.choice(choice)).cloned() else { return };
+                let Some(found) = self.step_of(*walk, step).and_then(|step| step.choice(choice)).cloned() else {
+                    return;
+                };
                 self.mark(&found.marks, entry.occurred_at);
                 self.finish(entry, *walk, step, Some(&found.next), false);
             }
             Event::StepNotPossible { walk, step, alternative, .. } => {
-                let detour = alternative.and_then(|place| usize::try_from(place).ok()).and_then(|place| {
-                    self.step_of(*walk, step)?.cannot.get(place)?.next.clone()
-                });
+                let detour = alternative
+                    .and_then(|place| usize::try_from(place).ok())
+                    .and_then(|place| self.step_of(*walk, step)?.cannot.get(place)?.next.clone());
                 self.finish(entry, *walk, step, detour.as_ref(), true);
             }
             Event::StepPutOff { walk, step } => self.put_off(entry, *walk, step),
@@ -158,7 +160,8 @@ impl Incident {
     fn join_what_has_come_together(&mut self, by: EntryId) {
         while let Some((walk, parallel)) = self.walks.iter().find_map(|walk| {
             let playbook = self.playbook_of(walk)?;
-            let quiet = |other: &crate::ids::PlaybookId| self.walks.iter().any(|w| w.playbook == *other && w.is_quiet());
+            let quiet =
+                |other: &crate::ids::PlaybookId| self.walks.iter().any(|w| w.playbook == *other && w.is_quiet());
             walk.joinable(playbook, quiet).map(|parallel| (walk.number, parallel))
         }) {
             self.with_walk(walk, |walk, playbook| walk.join(playbook, &parallel, by));

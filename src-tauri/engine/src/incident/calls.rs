@@ -97,9 +97,9 @@ impl Incident {
             .iter()
             .flat_map(|walk| walk.open.iter().map(move |open| (walk, open)))
             .filter(|(walk, open)| {
-                self.playbook_of(walk).and_then(|playbook| playbook.step(&open.step)).is_some_and(
-                    |step| matches!(&step.kind, Kind::Call { contact: whom, .. } if whom == contact),
-                )
+                self.playbook_of(walk)
+                    .and_then(|playbook| playbook.step(&open.step))
+                    .is_some_and(|step| matches!(&step.kind, Kind::Call { contact: whom, .. } if whom == contact))
             })
             .map(|(walk, open)| (walk.number, open.step.clone()))
             .collect()

@@ -3,8 +3,8 @@
 use crate::ids::{PressId, StepId, WalkNumber};
 use crate::playbook::{Kind, Phase};
 
-use super::walk::{Open, Walk};
 use super::Incident;
+use super::walk::{Open, Walk};
 
 /// One open step and the walk it is in.
 pub type Place<'a> = (&'a Walk, &'a Open);

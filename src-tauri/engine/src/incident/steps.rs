@@ -36,7 +36,13 @@ impl Incident {
     ///
     /// # Errors
     /// [`Refusal::StepNotOpen`], [`Refusal::IncidentClosed`].
-    pub fn cannot_step(&self, walk: WalkNumber, step: &StepId, alternative: Option<u32>, note: Option<&str>) -> Result<Vec<Event>, Refusal> {
+    pub fn cannot_step(
+        &self,
+        walk: WalkNumber,
+        step: &StepId,
+        alternative: Option<u32>,
+        note: Option<&str>,
+    ) -> Result<Vec<Event>, Refusal> {
         let Some(found) = self.still_open(walk, step)? else { return Ok(Vec::new()) };
         if let Kind::Decision { choices } = &found.kind {
             let unsure = choices.iter().find(|choice| choice.unsure).ok_or(Refusal::UnknownChoice)?;
@@ -88,7 +94,8 @@ impl Incident {
         let mut events = vec![event];
         let mut place = 0;
         while let Some(event) = events.get(place).cloned() {
-            let ended_before: Vec<WalkNumber> = ahead.walks.iter().filter(|walk| walk.ended.is_some()).map(|walk| walk.number).collect();
+            let ended_before: Vec<WalkNumber> =
+                ahead.walks.iter().filter(|walk| walk.ended.is_some()).map(|walk| walk.number).collect();
             ahead.apply(provisional(&ahead, event, place));
             if let Some(playbook) = ahead.playbook_to_open(&ended_before)
                 && let Some(started) = ahead.playbook_started(&playbook)

@@ -14,8 +14,10 @@ struct Story {
 
 impl Story {
     fn starts() -> Self {
-        let playbooks: BTreeMap<PlaybookKey, Playbook> =
-            [entry_flow(), attack_flow(), paper_flow()].into_iter().map(|p| ((p.id.clone(), p.edition.clone()), p)).collect();
+        let playbooks: BTreeMap<PlaybookKey, Playbook> = [entry_flow(), attack_flow(), paper_flow()]
+            .into_iter()
+            .map(|p| ((p.id.clone(), p.edition.clone()), p))
+            .collect();
         let id = IncidentId(uuid::Uuid::from_u128(1));
         let events = notes::start(id, "ehr", &entry_flow(), playbooks.clone(), Timestamp::from_millis(0), None);
         let mut story = Self { incident: Incident::empty(id, playbooks), presses: 0 };
@@ -30,9 +32,31 @@ impl Story {
         let mut written = Vec::new();
         for event in events.unwrap() {
             let seq = self.incident.entries.len() as u64 + 1;
-            let draft = Draft { incident: self.incident.id, press, occurred_at: at, from: String::new(), to: String::new(), doer: String::new(), recorder: String::new(), event };
+            let draft = Draft {
+                incident: self.incident.id,
+                press,
+                occurred_at: at,
+                from: String::new(),
+                to: String::new(),
+                doer: String::new(),
+                recorder: String::new(),
+                event,
+            };
             let id = EntryId(uuid::Uuid::from_u128(1000 + u128::from(seq)));
-            let entry = Entry { id, incident: draft.incident, seq, press, occurred_at: at, recorded_at: at, from: draft.from, to: draft.to, doer: draft.doer, recorder: draft.recorder, event: draft.event, hash: [0; 32] };
+            let entry = Entry {
+                id,
+                incident: draft.incident,
+                seq,
+                press,
+                occurred_at: at,
+                recorded_at: at,
+                from: draft.from,
+                to: draft.to,
+                doer: draft.doer,
+                recorder: draft.recorder,
+                event: draft.event,
+                hash: [0; 32],
+            };
             self.incident.apply(entry);
             written.push(id);
         }
@@ -58,7 +82,13 @@ impl Story {
     }
 
     fn call(&mut self, contact: &str, outcome: Outcome) -> Vec<EntryId> {
-        let call = Call { contact: contact.into(), direction: Direction::Out, outcome, who: String::new(), heard: String::new() };
+        let call = Call {
+            contact: contact.into(),
+            direction: Direction::Out,
+            outcome,
+            who: String::new(),
+            heard: String::new(),
+        };
         let events = self.incident.log_call(&call);
         self.press(events)
     }
@@ -128,16 +158,44 @@ fn flow(id: &str, steps: Vec<Step>) -> Playbook {
 }
 
 fn entry_flow() -> Playbook {
-    let mut question = step("signs", Kind::Decision { choices: vec![choice("no", "watch"), choice("unsure", "to-attack")] });
+    let mut question =
+        step("signs", Kind::Decision { choices: vec![choice("no", "watch"), choice("unsure", "to-attack")] });
     question.title = Text::same("signs");
-    flow("ehr-down", vec![action("hands-off", "signs"), question, action("watch", "over"), end("over", None), end("to-attack", Some("cyberattack"))])
+    flow(
+        "ehr-down",
+        vec![
+            action("hands-off", "signs"),
+            question,
+            action("watch", "over"),
+            end("over", None),
+            end("to-attack", Some("cyberattack")),
+        ],
+    )
 }
 
 fn attack_flow() -> Playbook {
     let tracks = vec![
-        Track { id: "contain".into(), title: Text::same("contain"), role: "it-operator".into(), work: Work::Steps("cut-backup".into()), line: 0 },
-        Track { id: "phones".into(), title: Text::same("phones"), role: "liaison".into(), work: Work::Steps("call-vendor".into()), line: 0 },
-        Track { id: "paper".into(), title: Text::same("paper"), role: "reception".into(), work: Work::Playbook("paper-switch".into()), line: 0 },
+        Track {
+            id: "contain".into(),
+            title: Text::same("contain"),
+            role: "it-operator".into(),
+            work: Work::Steps("cut-backup".into()),
+            line: 0,
+        },
+        Track {
+            id: "phones".into(),
+            title: Text::same("phones"),
+            role: "liaison".into(),
+            work: Work::Steps("call-vendor".into()),
+            line: 0,
+        },
+        Track {
+            id: "paper".into(),
+            title: Text::same("paper"),
+            role: "reception".into(),
+            work: Work::Playbook("paper-switch".into()),
+            line: 0,
+        },
     ];
     let mut report = action("report", "over");
     report.phase = Phase::Recovery;
@@ -158,7 +216,10 @@ fn attack_flow() -> Playbook {
 }
 
 fn paper_flow() -> Playbook {
-    flow("paper-switch", vec![action("open-box", "post-notice"), action("post-notice", "running"), end("running", None)])
+    flow(
+        "paper-switch",
+        vec![action("open-box", "post-notice"), action("post-notice", "running"), end("running", None)],
+    )
 }
 
 #[test]
@@ -212,7 +273,13 @@ fn nobody_has_to_wait_for_a_line_of_work_to_go_on() {
 #[test]
 fn a_call_nobody_answers_never_stops_the_flow() {
     let mut story = Story::into_attack();
-    let events = story.incident.log_call(&Call { contact: "vendor-ehr".into(), direction: Direction::Out, outcome: Outcome::NoAnswer, who: String::new(), heard: String::new() });
+    let events = story.incident.log_call(&Call {
+        contact: "vendor-ehr".into(),
+        direction: Direction::Out,
+        outcome: Outcome::NoAnswer,
+        who: String::new(),
+        heard: String::new(),
+    });
     story.press(events);
     assert_eq!(story.at(), "tell-boss", "the boss is told although the vendor did not answer");
     let call = &story.incident.calls[&ContactId::from("vendor-ehr")];
@@ -275,7 +342,11 @@ fn the_paper_switch_can_start_at_once_and_only_once() {
     assert_eq!(story.at(), "open-box");
     let events = story.incident.start_playbook(&"cyberattack".into());
     story.press(events);
-    assert_eq!(story.incident.walks.iter().filter(|walk| walk.playbook.as_str() == "paper-switch").count(), 1, "the track joins the run that is there");
+    assert_eq!(
+        story.incident.walks.iter().filter(|walk| walk.playbook.as_str() == "paper-switch").count(),
+        1,
+        "the track joins the run that is there"
+    );
 }
 
 #[test]
@@ -289,7 +360,10 @@ fn folding_again_gives_the_same_state() {
     let again = Incident::fold(story.incident.id, story.incident.playbooks.clone(), story.incident.entries.clone());
     assert_eq!(again.walks, story.incident.walks);
     assert_eq!(again.calls, story.incident.calls);
-    assert_eq!(again.focus().map(|(_, open)| open.step.clone()), story.incident.focus().map(|(_, open)| open.step.clone()));
+    assert_eq!(
+        again.focus().map(|(_, open)| open.step.clone()),
+        story.incident.focus().map(|(_, open)| open.step.clone())
+    );
 }
 
 #[test]

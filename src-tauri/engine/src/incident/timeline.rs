@@ -7,8 +7,8 @@ use crate::text::Text;
 use crate::time::{english_date, month_day};
 use crate::wording::Wording;
 
-use super::event::{Direction, Entry, Event, Nature, Outcome, SystemState};
 use super::Incident;
+use super::event::{Direction, Entry, Event, Nature, Outcome, SystemState};
 
 /// A line recorded this many minutes after it happened is marked as late.
 pub const LATE_AFTER_MINUTES: i64 = 15;
@@ -64,23 +64,38 @@ impl Incident {
     #[must_use]
     pub fn sentence(&self, entry: &Entry, names: &Names, wording: &Wording) -> Text {
         match &entry.event {
-            Event::IncidentStarted { symptom, .. } => wording.say("started", &[("title", &self.symptom_title(symptom))]),
+            Event::IncidentStarted { symptom, .. } => {
+                wording.say("started", &[("title", &self.symptom_title(symptom))])
+            }
             Event::PlaybookStarted { playbook, edition, .. } => {
-                let title = self.playbooks.get(&(playbook.clone(), edition.clone())).map_or_else(|| Text::same(playbook.as_str()), |found| found.title.clone());
+                let title = self
+                    .playbooks
+                    .get(&(playbook.clone(), edition.clone()))
+                    .map_or_else(|| Text::same(playbook.as_str()), |found| found.title.clone());
                 wording.say("playbook_started", &[("title", &title)])
             }
             Event::StepCompleted { walk, step } => self.completed(*walk, step, wording),
             Event::StepPutOff { walk, step } => wording.say("step_put_off", &[("title", &self.title(*walk, step))]),
-            Event::StepNotPossible { walk, step, alternative, note } => self.not_possible(*walk, step, *alternative, note.as_deref(), wording),
+            Event::StepNotPossible { walk, step, alternative, note } => {
+                self.not_possible(*walk, step, *alternative, note.as_deref(), wording)
+            }
             Event::ChoiceMade { walk, step, choice } => {
-                let answer = self.step_of(*walk, step).and_then(|found| found.choice(choice)).map_or_else(|| Text::same(choice.as_str()), |found| found.label.clone());
+                let answer = self
+                    .step_of(*walk, step)
+                    .and_then(|found| found.choice(choice))
+                    .map_or_else(|| Text::same(choice.as_str()), |found| found.label.clone());
                 wording.say("choice_made", &[("title", &self.title(*walk, step)), ("answer", &answer)])
             }
-            Event::CallMade { contact, direction, outcome, who, heard, .. } => call(&names.contact(contact), *direction, *outcome, who, heard, wording),
+            Event::CallMade { contact, direction, outcome, who, heard, .. } => {
+                call(&names.contact(contact), *direction, *outcome, who, heard, wording)
+            }
             Event::NoteTaken { text, .. } => wording.say("note", &[("text", &Text::same(text.as_str()))]),
-            Event::SystemStateChanged { system, state } => wording.say("system_state", &[("system", &names.system(system)), ("state", &state_word(*state, wording))]),
+            Event::SystemStateChanged { system, state } => wording
+                .say("system_state", &[("system", &names.system(system)), ("state", &state_word(*state, wording))]),
             Event::RecorderChanged { name } => wording.say("recorder_changed", &[("name", &Text::same(name.as_str()))]),
-            Event::NoticedAtCorrected { noticed_at } => wording.say("noticed_corrected", &[("time", &Text::same(noticed_at.jst_day_clock()))]),
+            Event::NoticedAtCorrected { noticed_at } => {
+                wording.say("noticed_corrected", &[("time", &Text::same(noticed_at.jst_day_clock()))])
+            }
             Event::ActUndone { target, .. } => {
                 let what = self.entry(*target).map(|undone| self.sentence(undone, names, wording)).unwrap_or_default();
                 wording.say("undone", &[("what", &what)])
@@ -99,7 +114,10 @@ impl Incident {
     }
 
     fn symptom_title(&self, symptom: &str) -> Text {
-        self.playbooks.values().find(|playbook| playbook.symptom.as_deref() == Some(symptom)).map_or_else(|| Text::same(symptom), |playbook| playbook.title.clone())
+        self.playbooks
+            .values()
+            .find(|playbook| playbook.symptom.as_deref() == Some(symptom))
+            .map_or_else(|| Text::same(symptom), |playbook| playbook.title.clone())
     }
 
     fn title(&self, walk: WalkNumber, step: &StepId) -> Text {
@@ -114,9 +132,18 @@ impl Incident {
         }
     }
 
-    fn not_possible(&self, walk: WalkNumber, step: &StepId, alternative: Option<u32>, note: Option<&str>, wording: &Wording) -> Text {
+    fn not_possible(
+        &self,
+        walk: WalkNumber,
+        step: &StepId,
+        alternative: Option<u32>,
+        note: Option<&str>,
+        wording: &Wording,
+    ) -> Text {
         let title = self.title(walk, step);
-        let instead = alternative.and_then(|place| usize::try_from(place).ok()).and_then(|place| self.step_of(walk, step)?.cannot.get(place).cloned());
+        let instead = alternative
+            .and_then(|place| usize::try_from(place).ok())
+            .and_then(|place| self.step_of(walk, step)?.cannot.get(place).cloned());
         if let Some(instead) = instead {
             return wording.say("step_cannot_instead", &[("title", &title), ("instead", &instead.text)]);
         }
@@ -134,7 +161,8 @@ impl Incident {
         facts.insert("symptom".to_owned(), symptom_clause(&self.symptom, wording));
         if !self.systems.is_empty() {
             let states = self.systems.iter().map(|(system, (state, _))| {
-                wording.say("system_state", &[("system", &names.system(system)), ("state", &state_word(*state, wording))])
+                wording
+                    .say("system_state", &[("system", &names.system(system)), ("state", &state_word(*state, wording))])
             });
             facts.insert("systems".to_owned(), list(states, wording));
         }
@@ -192,14 +220,21 @@ impl Incident {
             .iter()
             .filter_map(|(contact, call)| {
                 let at = call.reached_at?;
-                Some(wording.say("item_at", &[("what", &names.contact(contact)), ("time", &Text::same(at.jst_clock()))]))
+                Some(
+                    wording.say("item_at", &[("what", &names.contact(contact)), ("time", &Text::same(at.jst_clock()))]),
+                )
             })
             .collect();
         if told.is_empty() { wording.say("told_none", &[]) } else { list(told.into_iter(), wording) }
     }
 
     fn done_at(&self, step: &StepId) -> Option<crate::time::Timestamp> {
-        self.walks.iter().flat_map(|walk| &walk.done).find(|done| done.step == *step && !done.not_possible).and_then(|done| self.entry(done.entry)).map(|entry| entry.occurred_at)
+        self.walks
+            .iter()
+            .flat_map(|walk| &walk.done)
+            .find(|done| done.step == *step && !done.not_possible)
+            .and_then(|done| self.entry(done.entry))
+            .map(|entry| entry.occurred_at)
     }
 }
 
@@ -224,7 +259,10 @@ fn pack(place: &str, pages: u32, numbers: &[(String, String)], wording: &Wording
         wording.say("number_range", &[("first", &Text::same(first.as_str())), ("last", &Text::same(last.as_str()))])
     });
     let place = if place == "front-desk" { wording.say("place_front_desk", &[]) } else { Text::same(place) };
-    wording.say("pack_made", &[("place", &place), ("pages", &Text::same(pages.to_string())), ("numbers", &list(ranges, wording))])
+    wording.say(
+        "pack_made",
+        &[("place", &place), ("pages", &Text::same(pages.to_string())), ("numbers", &list(ranges, wording))],
+    )
 }
 
 fn amount(minutes: i64, wording: &Wording) -> Text {
@@ -252,5 +290,7 @@ fn symptom_clause(symptom: &str, wording: &Wording) -> Text {
 /// Several pieces in one line.
 fn list(items: impl Iterator<Item = Text>, wording: &Wording) -> Text {
     let between = wording.say("list_separator", &[]);
-    items.reduce(|all, next| Text::new(all.ja + &between.ja + &next.ja, all.en + &between.en + &next.en)).unwrap_or_default()
+    items
+        .reduce(|all, next| Text::new(all.ja + &between.ja + &next.ja, all.en + &between.en + &next.en))
+        .unwrap_or_default()
 }

@@ -34,10 +34,10 @@ impl Incident {
 
     /// The playbook that opened together with the incident is not an act of its own.
     fn started_with(&self, entry: EntryId) -> bool {
-        self.parents
-            .get(&entry)
-            .and_then(|parent| self.entry(*parent))
-            .is_some_and(|parent| matches!(parent.event, Event::IncidentStarted { .. }) && matches!(self.entry(entry).map(|e| &e.event), Some(Event::PlaybookStarted { .. })))
+        self.parents.get(&entry).and_then(|parent| self.entry(*parent)).is_some_and(|parent| {
+            matches!(parent.event, Event::IncidentStarted { .. })
+                && matches!(self.entry(entry).map(|e| &e.event), Some(Event::PlaybookStarted { .. }))
+        })
     }
 
     /// Lines that came about because of this one and still count, oldest first.

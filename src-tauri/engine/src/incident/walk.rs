@@ -96,7 +96,14 @@ impl Walk {
     /// Takes the step off the open list and opens what comes after it.
     ///
     /// A step that is not open is taken as done all the same: it was done, whatever the list said.
-    pub(super) fn finish(&mut self, playbook: &Playbook, step: &StepId, next: Option<&StepId>, entry: EntryId, not_possible: bool) {
+    pub(super) fn finish(
+        &mut self,
+        playbook: &Playbook,
+        step: &StepId,
+        next: Option<&StepId>,
+        entry: EntryId,
+        not_possible: bool,
+    ) {
         let was = self.take_open(step);
         self.done.push(Done { step: step.clone(), entry, not_possible });
         let (tracks, passed) = was.map_or((Vec::new(), false), |open| (open.tracks, open.passed));
@@ -106,7 +113,14 @@ impl Walk {
     }
 
     /// Leaves the step on the list and opens what comes after it.
-    pub(super) fn put_off(&mut self, playbook: &Playbook, step: &StepId, next: Option<&StepId>, entry: EntryId, at: Timestamp) {
+    pub(super) fn put_off(
+        &mut self,
+        playbook: &Playbook,
+        step: &StepId,
+        next: Option<&StepId>,
+        entry: EntryId,
+        at: Timestamp,
+    ) {
         let Some(mut open) = self.take_open(step) else { return };
         let times = open.put_off.map_or(0, |(_, times)| times);
         open.put_off = Some((at, times + 1));
@@ -148,14 +162,24 @@ impl Walk {
     }
 
     /// A parallel step that is open and whose own tracks have nothing left to wait for.
-    pub(super) fn joinable(&self, playbook: &Playbook, playbook_is_quiet: impl Fn(&PlaybookId) -> bool) -> Option<StepId> {
-        self.open.iter().map(|open| &open.step).find(|step| {
-            let Some(Kind::Parallel { tracks, .. }) = playbook.step(step).map(|step| &step.kind) else { return false };
-            tracks.iter().all(|track| match &track.work {
-                Work::Steps(_) => self.track_is_quiet(step, &track.id),
-                Work::Playbook(other) => playbook_is_quiet(other),
+    pub(super) fn joinable(
+        &self,
+        playbook: &Playbook,
+        playbook_is_quiet: impl Fn(&PlaybookId) -> bool,
+    ) -> Option<StepId> {
+        self.open
+            .iter()
+            .map(|open| &open.step)
+            .find(|step| {
+                let Some(Kind::Parallel { tracks, .. }) = playbook.step(step).map(|step| &step.kind) else {
+                    return false;
+                };
+                tracks.iter().all(|track| match &track.work {
+                    Work::Steps(_) => self.track_is_quiet(step, &track.id),
+                    Work::Playbook(other) => playbook_is_quiet(other),
+                })
             })
-        }).cloned()
+            .cloned()
     }
 
     /// Whether nothing in this track waits for anybody.

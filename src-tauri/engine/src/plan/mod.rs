@@ -230,4 +230,4 @@ pub fn contacts(plan: Option<&Plan>, content: &Content, today: NaiveDate) -> Vec
 }
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;

@@ -2,6 +2,8 @@
 //!
 //! Pure values. Reading is in `parse`, judging in `lint`; what a person does with a step is an incident's business.
 
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod lint;
 pub mod parse;
 pub mod reference;
@@ -178,8 +180,12 @@ impl Playbook {
     /// The steps of one track, from its first to the last before the join.
     #[must_use]
     pub fn track_steps(&self, parallel: &StepId, track: &str) -> Vec<StepId> {
-        let Some(Kind::Parallel { tracks, join }) = self.step(parallel).map(|step| &step.kind) else { return Vec::new() };
-        let Some(Work::Steps(first)) = tracks.iter().find(|line| line.id == track).map(|line| &line.work) else { return Vec::new() };
+        let Some(Kind::Parallel { tracks, join }) = self.step(parallel).map(|step| &step.kind) else {
+            return Vec::new();
+        };
+        let Some(Work::Steps(first)) = tracks.iter().find(|line| line.id == track).map(|line| &line.work) else {
+            return Vec::new();
+        };
         let mut found: Vec<StepId> = Vec::new();
         let mut ahead = vec![first.clone()];
         while let Some(id) = ahead.pop() {
@@ -200,7 +206,9 @@ impl Playbook {
     #[must_use]
     pub fn track_of(&self, step: &StepId) -> Option<&Track> {
         self.steps.iter().find_map(|parallel| match &parallel.kind {
-            Kind::Parallel { tracks, .. } => tracks.iter().find(|track| self.track_steps(&parallel.id, &track.id).contains(step)),
+            Kind::Parallel { tracks, .. } => {
+                tracks.iter().find(|track| self.track_steps(&parallel.id, &track.id).contains(step))
+            }
             Kind::Action { .. } | Kind::Decision { .. } | Kind::Call { .. } | Kind::End { .. } => None,
         })
     }

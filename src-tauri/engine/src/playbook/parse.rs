@@ -81,7 +81,7 @@ fn read(reader: &mut Reader<'_>, file: &SourceFile, content: &mut Content) {
                 content.playbooks.insert(id, playbook);
             }
         }
-        path if is_in(path, "forms") => {
+        path if is_in(path, "forms") && is_form(slug(path)) => {
             // A form too broken to be read is still a form: steps that use it are not to blame.
             let id = FormId::from(slug(path));
             let title = tables::form_title(reader, slug(path)).unwrap_or_else(|| Text::same(slug(path)));
@@ -95,6 +95,12 @@ fn is_in(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder)
         .and_then(|rest| rest.strip_prefix('/'))
         .is_some_and(|name| name.ends_with(".toml") && !name.contains('/'))
+}
+
+/// `F01`…; other files beside the forms belong to the pack.
+fn is_form(name: &str) -> bool {
+    name.strip_prefix('F')
+        .is_some_and(|number| !number.is_empty() && number.chars().all(|digit| digit.is_ascii_digit()))
 }
 
 /// The name of the file without folder and `.toml`.

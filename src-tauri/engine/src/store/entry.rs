@@ -126,7 +126,7 @@ impl Tx<'_> {
         Ok(head.optional()?.unwrap_or(Head { seq: 0, hash: NOTHING_BEFORE }))
     }
 
-    fn insert(&self, line: &Line<'_>, nonce: [u8; 16], body: &str, hash: [u8; 32]) -> Result<()> {
+    pub(super) fn insert(&self, line: &Line<'_>, nonce: [u8; 16], body: &str, hash: [u8; 32]) -> Result<()> {
         let mut statement = self.connection.prepare_cached(include_str!("entry_insert.sql"))?;
         statement.execute(named_params! {
             ":id": line.id,

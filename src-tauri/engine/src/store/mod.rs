@@ -76,7 +76,7 @@ struct Station {
 }
 
 /// How far every append-only table goes: two states of one file never share a mark.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Mark {
     rows: [i64; 6],
     head: [u8; 32],
@@ -120,28 +120,12 @@ impl Store {
     /// # Errors
     /// What `job` said, or `not-saved`, `disk-full`, ….
     pub fn tx<T>(&mut self, job: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
-        let station = self.station;
-        let connection = self.connection()?;
-        let changes = connection.total_changes();
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let value = match job(&Tx { connection: &transaction, station }) {
-            Ok(value) => value,
-            Err(failure) => {
-                drop(transaction);
-                self.forget_connection_after(&failure);
-                return Err(failure);
-            }
-        };
-        if transaction.total_changes() == changes {
-            transaction.commit()?;
-            return Ok(value);
+        let outcome = self.attempt(job);
+        if let Err(Error::NotSaved(_) | Error::FileDamaged(_)) = &outcome {
+            // After an I/O error neither SQLite's cache nor the system's can be believed: the next one opens anew.
+            self.connection = None;
         }
-        let mark = Mark::read(&transaction)?;
-        match transaction.commit() {
-            Ok(()) => self.settled = mark,
-            Err(failure) => self.look_up(mark, failure.into())?,
-        }
-        Ok(value)
+        outcome
     }
 
     /// Where the data file lies.
@@ -187,6 +171,24 @@ impl Store {
         Ok(Self { connection: Some(connection), path, station, settled, pending: None, _claim: claim })
     }
 
+    fn attempt<T>(&mut self, job: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
+        let station = self.station;
+        let connection = self.connection()?;
+        let changes = connection.total_changes();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let value = job(&Tx { connection: &transaction, station })?;
+        if transaction.total_changes() == changes {
+            transaction.commit()?;
+            return Ok(value);
+        }
+        let mark = Mark::read(&transaction)?;
+        match transaction.commit() {
+            Ok(()) => self.settled = mark,
+            Err(failure) => self.look_up(mark, failure.into())?,
+        }
+        Ok(value)
+    }
+
     /// The connection, opened anew if the last one failed (the stick was pulled and put back).
     fn connection(&mut self) -> Result<&mut Connection> {
         let open = match self.connection.take() {
@@ -199,7 +201,7 @@ impl Store {
     fn reopen(&mut self) -> Result<Connection> {
         let connection = open::open(&self.path)?;
         let found = Mark::read(&connection)?;
-        if self.pending.as_ref() == Some(&found) {
+        if self.pending == Some(found) {
             // The medium lied once. What it says it has must be written again before we believe it.
             open::checkpoint(&connection)?;
         } else if found != self.settled {
@@ -212,18 +214,12 @@ impl Store {
 
     /// After a failed commit: is it in the file or not?
     fn look_up(&mut self, mark: Mark, failure: Error) -> Result<()> {
-        self.pending = Some(mark.clone());
+        self.pending = Some(mark);
         self.connection = None;
         match self.connection().map(|_| ()) {
             Ok(()) if self.settled == mark => Ok(()),
-            Ok(()) => Err(not_saved(failure)),
+            Ok(()) => Err(not_saved(&failure)),
             Err(later) => Err(Error::NotSaved(format!("{failure}; then {later}"))),
-        }
-    }
-
-    fn forget_connection_after(&mut self, failure: &Error) {
-        if matches!(failure.code(), ErrorCode::NotSaved | ErrorCode::FileDamaged) {
-            self.connection = None;
         }
     }
 }
@@ -248,9 +244,9 @@ impl Mark {
 }
 
 /// The reason counts when the person can do something about it.
-fn not_saved(failure: Error) -> Error {
+fn not_saved(failure: &Error) -> Error {
     match failure.code() {
-        ErrorCode::DiskFull | ErrorCode::FileReadOnly => failure,
+        ErrorCode::DiskFull | ErrorCode::FileReadOnly => failure.clone(),
         _ => Error::NotSaved(failure.to_string()),
     }
 }

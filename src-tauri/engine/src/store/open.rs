@@ -25,7 +25,10 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 const PATIENCE: Duration = Duration::from_millis(250);
 /// The longest value a row may have: a file from elsewhere must not eat the memory.
 const LONGEST_VALUE: i32 = 16 * 1024 * 1024;
-const HEADER: u64 = 100;
+const HEADER: usize = 100;
+const MAGIC: &[u8] = b"SQLite format 3\0";
+/// Where SQLite keeps what is not in the data file yet.
+const SIDE_FILES: [&str; 2] = ["-wal", "-journal"];
 
 /// Opens an existing file for writing, alone.
 pub(super) fn open(path: &Path) -> Result<Connection> {
@@ -39,6 +42,7 @@ pub(super) fn open(path: &Path) -> Result<Connection> {
     }
     harden(&connection).map_err(while_opening)?;
     take_alone(&connection).map_err(while_opening)?;
+    check_modes(&connection)?;
     migrate::upgrade(&mut connection, path, MIGRATIONS)?;
     check_schema(&connection)?;
     check_pages(&connection)?;
@@ -51,7 +55,7 @@ pub(super) fn create(path: &Path, birth: &Birth) -> Result<()> {
     if path.exists() {
         return Err(Error::FileExists(path.display().to_string()));
     }
-    for side in ["-wal", "-journal"] {
+    for side in SIDE_FILES {
         let side = beside(path, side);
         if side.exists() {
             // SQLite would take the last words of the lost file for the first of the new one.
@@ -102,8 +106,12 @@ fn inspect(path: &Path) -> Result<()> {
         return Err(Error::FileForeign(format!("{} is no file", path.display())));
     }
     let mut header = Vec::new();
-    File::open(path).and_then(|file| file.take(HEADER).read_to_end(&mut header)).map_err(io)?;
-    check_header(&header)?;
+    File::open(path).and_then(|file| file.take(HEADER as u64).read_to_end(&mut header)).map_err(io)?;
+    match check_header(&header).and_then(|()| check_length(&header, about.len())) {
+        Err(Error::FileNewer { found, known }) => return Err(Error::FileNewer { found, known }),
+        Err(wrong) if !can_be_mended(path) => return Err(wrong),
+        Ok(()) | Err(_) => {}
+    }
     // A file or folder marked as read-only is meant so, even for an administrator who could write all the same.
     let folder = path.parent().and_then(|folder| fs::metadata(folder).ok());
     let folder_closed = cfg!(unix) && folder.is_some_and(|folder| folder.permissions().readonly());
@@ -120,7 +128,7 @@ fn check_header(header: &[u8]) -> Result<()> {
         // Also an empty file: what a lost power leaves behind on some media.
         return Err(Error::FileDamaged("it has no beginning".into()));
     }
-    if !header.starts_with(b"SQLite format 3\0") {
+    if !header.starts_with(MAGIC) {
         return Err(Error::FileForeign("it is no SQLite file".into()));
     }
     let field =
@@ -133,6 +141,23 @@ fn check_header(header: &[u8]) -> Result<()> {
     }
     let (found, known) = (u32::try_from(schema).unwrap_or(u32::MAX), migrate::newest(MIGRATIONS));
     if found > known { Err(Error::FileNewer { found, known }) } else { Ok(()) }
+}
+
+/// SQLite reads a page that was cut short as if it ended in zeros.
+fn check_length(header: &[u8], length: u64) -> Result<()> {
+    let field = header.get(16..).and_then(|rest| rest.first_chunk::<2>()).map(|two| u16::from_be_bytes(*two));
+    // 65536 does not fit into two bytes and is written as 1.
+    let page = field.map_or(0, |size| if size == 1 { 65_536 } else { u64::from(size) });
+    if length.checked_rem(page) == Some(0) { Ok(()) } else { Err(Error::FileDamaged("it ends within a page".into())) }
+}
+
+/// A power cut may leave the first or the last page of our file broken; then a side file has it whole, and SQLite
+/// mends it. This only tells whether the side file is one of ours: what it is worth is checked by SQLite.
+fn can_be_mended(path: &Path) -> bool {
+    SIDE_FILES.iter().filter_map(|side| fs::read(beside(path, side)).ok()).any(|side| {
+        let magic = |window: &&[u8]| window.starts_with(MAGIC);
+        side.windows(HEADER).filter(magic).any(|header| check_header(header).is_ok())
+    })
 }
 
 /// `psow=0`: do not believe that a medium keeps its neighbours intact when power fails within a write.
@@ -166,7 +191,7 @@ fn harden(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 /// Exclusive before the first access: then there is no shared-memory file, which breaks on some media.
-fn take_alone(connection: &Connection) -> rusqlite::Result<()> {
+pub(super) fn take_alone(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update_and_check(None, "locking_mode", "EXCLUSIVE", |row| row.get::<_, String>(0))?;
     let mode =
         |wanted: &str| connection.pragma_update_and_check(None, "journal_mode", wanted, |row| row.get::<_, String>(0));
@@ -186,7 +211,7 @@ fn take_alone(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 /// What was asked for must be what is: a mode that silently stayed off would lose lines.
-fn check_modes(connection: &Connection) -> Result<()> {
+pub(super) fn check_modes(connection: &Connection) -> Result<()> {
     let synchronous: i64 = connection.pragma_query_value(None, "synchronous", |row| row.get(0))?;
     let journal: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
     let triggers: bool = connection.pragma_query_value(None, "recursive_triggers", |row| row.get(0))?;
@@ -199,7 +224,6 @@ fn check_modes(connection: &Connection) -> Result<()> {
 
 /// The tables, indexes and triggers must be ours, word for word: a missing trigger would let lines change.
 fn check_schema(connection: &Connection) -> Result<()> {
-    check_modes(connection)?;
     let mut ours = Connection::open_in_memory()?;
     migrate::run(&mut ours, MIGRATIONS)?;
     if schema(connection)? == schema(&ours)? {

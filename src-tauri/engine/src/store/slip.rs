@@ -19,4 +19,13 @@ impl Tx<'_> {
         let values = named_params! { ":letter": letter, ":count": count, ":pack": pack.as_bytes(), ":at": at };
         Ok(statement.query_row(values, |row| row.get("first"))?)
     }
+
+    /// The number the window would get next; it is not set aside.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn next_slip(&self, letter: &str) -> Result<u32> {
+        let sql = "SELECT coalesce(max(first + count), 1) AS first FROM slip_block WHERE letter = :letter";
+        Ok(self.connection.query_row(sql, named_params! { ":letter": letter }, |row| row.get("first"))?)
+    }
 }

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::contact::script::{self, Line, Segment, fill};
 use crate::contact::Contact;
+use crate::contact::script::{self, Line, Segment, fill};
 use crate::ids::ContactId;
 use crate::incident::calls::CallState;
 use crate::incident::event::Outcome;
@@ -142,7 +142,11 @@ impl CallsView {
     pub fn of(lens: &Lens<'_>) -> Self {
         let facts = Facts::of(lens);
         Self {
-            order: lens.contacts.iter().map(|contact| ContactView::of(lens, contact, &contact.script, &facts)).collect(),
+            order: lens
+                .contacts
+                .iter()
+                .map(|contact| ContactView::of(lens, contact, &contact.script, &facts))
+                .collect(),
             now: lens.now.to_string(),
             title: Some(lens.incident.title_text()).filter(|_| !lens.incident.entries.is_empty()),
         }
@@ -207,10 +211,16 @@ impl Facts {
     /// What the timeline and the plan can say.
     #[must_use]
     pub fn of(lens: &Lens<'_>) -> Self {
-        let mut facts = if lens.incident.entries.is_empty() { script::Facts::new() } else { lens.incident.facts(lens.now, lens.names, lens.wording) };
+        let mut facts = if lens.incident.entries.is_empty() {
+            script::Facts::new()
+        } else {
+            lens.incident.facts(lens.now, lens.names, lens.wording)
+        };
         if let Some(plan) = lens.plan {
             let house = &plan.facility;
-            for (blank, words) in [("facility", &house.name), ("prefecture", &house.prefecture), ("callback", &house.callback)] {
+            for (blank, words) in
+                [("facility", &house.name), ("prefecture", &house.prefecture), ("callback", &house.callback)]
+            {
                 if !words.is_empty() {
                     facts.insert(blank.to_owned(), Text::same(words.as_str()));
                 }
@@ -225,7 +235,10 @@ impl Facts {
 
 /// Who speaks and who speaks instead.
 fn speakers(lens: &Lens<'_>, contact: &Contact) -> (Option<String>, Option<String>) {
-    let deputy = lens.plan.and_then(|plan| plan.holders(&contact.role).deputies.first().copied()).map(|person| format!("{} {}", person.post, person.name));
+    let deputy = lens
+        .plan
+        .and_then(|plan| plan.holders(&contact.role).deputies.first().copied())
+        .map(|person| format!("{} {}", person.post, person.name));
     (lens.holder(&contact.role), deputy)
 }
 

@@ -44,7 +44,8 @@ impl DeadlineView {
     /// Every due time of the incident, open ones first, each group by due time.
     #[must_use]
     pub fn all(lens: &Lens<'_>) -> Vec<Self> {
-        let mut found: Vec<(bool, Timestamp, Self)> = lens.content.deadlines.iter().filter_map(|rule| one(lens, rule)).collect();
+        let mut found: Vec<(bool, Timestamp, Self)> =
+            lens.content.deadlines.iter().filter_map(|rule| one(lens, rule)).collect();
         found.extend(calls(lens));
         found.sort_by_key(|(met, due, _)| (*met, *due));
         found.into_iter().map(|(_, _, view)| view).collect()
@@ -58,7 +59,8 @@ fn one(lens: &Lens<'_>, rule: &DeadlineRule) -> Option<(bool, Timestamp, Deadlin
     if rule.needs.as_ref().is_some_and(|needed| !happened(needed)) || rule.unless.as_ref().is_some_and(happened) {
         return None;
     }
-    let reached = rule.contact.as_ref().and_then(|contact| lens.incident.calls.get(contact)).and_then(|call| call.reached_at);
+    let reached =
+        rule.contact.as_ref().and_then(|contact| lens.incident.calls.get(contact)).and_then(|call| call.reached_at);
     let met_at = lens.incident.met.get(&rule.id).copied().or(reached);
     let due = due(rule, *from, &lens.content.holidays);
     Some((met_at.is_some(), due.due_at, view(lens, rule, &due, met_at)))

@@ -111,6 +111,12 @@ impl PersonView {
     /// Everybody of the plan.
     #[must_use]
     pub fn all(plan: Option<&Plan>) -> Vec<Self> {
-        plan.map(|plan| plan.people.iter().map(|person| Self { id: person.id.clone(), name: person.name.clone(), post: person.post.clone() }).collect()).unwrap_or_default()
+        plan.map(|plan| {
+            plan.people
+                .iter()
+                .map(|person| Self { id: person.id.clone(), name: person.name.clone(), post: person.post.clone() })
+                .collect()
+        })
+        .unwrap_or_default()
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::contact::Contact;
 use crate::ids::{EntryId, RoleId, StepId, WalkNumber};
+use crate::incident::Incident;
 use crate::incident::event::Entry;
 use crate::incident::timeline::Names;
-use crate::incident::Incident;
 use crate::plan::Plan;
 use crate::playbook::Content;
 use crate::text::Text;
@@ -52,7 +52,9 @@ impl Lens<'_> {
         let name = Text::same(self.incident.recorder.as_str());
         let person = self.plan.and_then(|plan| plan.people.iter().find(|person| person.name == self.incident.recorder));
         match person {
-            Some(person) => self.wording.say("caller_with_post", &[("post", &Text::same(person.post.as_str())), ("name", &name)]),
+            Some(person) => {
+                self.wording.say("caller_with_post", &[("post", &Text::same(person.post.as_str())), ("name", &name)])
+            }
             None => name,
         }
     }

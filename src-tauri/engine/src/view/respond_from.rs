@@ -11,7 +11,8 @@ use super::contact::ContactView;
 use super::deadline::DeadlineView;
 use super::lens::Lens;
 use super::respond::{
-    ChoiceView, DoneView, FormView, IncidentView, LaterView, Mode, PlaybookView, PreviousView, StepKind, StepLineView, StepState, StepView, TrackView,
+    ChoiceView, DoneView, FormView, IncidentView, LaterView, Mode, PlaybookView, PreviousView, StepKind, StepLineView,
+    StepState, StepView, TrackView,
 };
 
 /// Playbooks people may open beside what is running, the switch to paper first.
@@ -41,7 +42,10 @@ impl IncidentView {
             all_steps: walk.map(|walk| all_steps(lens, walk, place)).unwrap_or_default(),
             deadlines: DeadlineView::all(lens),
             help: lens.plan.and_then(|plan| super::lens::filled(&plan.facility.hq_extension)),
-            do_not: walk.and_then(|walk| incident.playbook_of(walk)).map(|playbook| playbook.do_not.clone()).unwrap_or_default(),
+            do_not: walk
+                .and_then(|walk| incident.playbook_of(walk))
+                .map(|playbook| playbook.do_not.clone())
+                .unwrap_or_default(),
             playbooks: beside(lens),
             recorder: super::lens::filled(&incident.recorder),
             notice: None,
@@ -69,7 +73,13 @@ impl StepView {
     fn authored(lens: &Lens<'_>, walk: &Walk, playbook: &Playbook, step: &Step) -> Option<Self> {
         let (kind, choices) = match &step.kind {
             Kind::Action { .. } => (StepKind::Action, Vec::new()),
-            Kind::Decision { choices } => (StepKind::Decision, choices.iter().map(|c| ChoiceView { id: c.id.to_string(), label: c.label.clone(), unsure: c.unsure }).collect()),
+            Kind::Decision { choices } => (
+                StepKind::Decision,
+                choices
+                    .iter()
+                    .map(|c| ChoiceView { id: c.id.to_string(), label: c.label.clone(), unsure: c.unsure })
+                    .collect(),
+            ),
             Kind::Parallel { .. } => (StepKind::Parallel, Vec::new()),
             Kind::Call { .. } => (StepKind::Call, Vec::new()),
             Kind::End { .. } => (StepKind::End, Vec::new()),
@@ -89,7 +99,14 @@ impl StepView {
             role: lens.role(&step.role),
             person: lens.holder(&step.role),
             minutes: step.minutes,
-            forms: step.forms.iter().map(|form| FormView { id: form.to_string(), title: lens.content.form(form).map(|f| f.title.clone()).unwrap_or_default() }).collect(),
+            forms: step
+                .forms
+                .iter()
+                .map(|form| FormView {
+                    id: form.to_string(),
+                    title: lens.content.form(form).map(|f| f.title.clone()).unwrap_or_default(),
+                })
+                .collect(),
             choices,
             cannot: step.cannot.iter().map(|alternative| alternative.text.clone()).collect(),
             contact: None,
@@ -112,7 +129,8 @@ fn done_before(lens: &Lens<'_>, walk: &Walk, step: &Step) -> Option<DoneView> {
     let earlier = lens.incident.entries.iter().rev().find(|entry| match &entry.event {
         Event::StepCompleted { walk: other, step: done } => {
             let gone = lens.incident.abandoned.contains(&entry.id);
-            let earlier_run = *other != walk.number && lens.incident.walk(*other).is_some_and(|other| other.playbook == walk.playbook);
+            let earlier_run = *other != walk.number
+                && lens.incident.walk(*other).is_some_and(|other| other.playbook == walk.playbook);
             *done == step.id && ((gone && *other == walk.number) || earlier_run)
         }
         _ => false,
@@ -127,7 +145,8 @@ fn done_before(lens: &Lens<'_>, walk: &Walk, step: &Step) -> Option<DoneView> {
 
 /// One line of work for each open track, the walks' own lines, and the meeting points.
 fn tracks(lens: &Lens<'_>, current: Option<Place<'_>>) -> Vec<TrackView> {
-    let is_current = |walk: &Walk, open: &Open| current.is_some_and(|(w, o)| w.number == walk.number && o.step == open.step);
+    let is_current =
+        |walk: &Walk, open: &Open| current.is_some_and(|(w, o)| w.number == walk.number && o.step == open.step);
     lens.incident
         .places()
         .filter(|(walk, open)| open.put_off.is_none() || is_current(walk, open))
@@ -140,7 +159,9 @@ fn track(lens: &Lens<'_>, walk: &Walk, open: &Open, current: bool) -> Option<Tra
     let step = playbook.step(&open.step)?;
     let (title, shown, waiting_at_join) = match &step.kind {
         Kind::Parallel { join, .. } => (step.title.clone(), playbook.step(join)?.title.clone(), true),
-        Kind::Action { .. } | Kind::Decision { .. } | Kind::Call { .. } | Kind::End { .. } => (line_title(playbook, open.tracks.last()), step.title.clone(), false),
+        Kind::Action { .. } | Kind::Decision { .. } | Kind::Call { .. } | Kind::End { .. } => {
+            (line_title(playbook, open.tracks.last()), step.title.clone(), false)
+        }
     };
     let (done, total) = progress(playbook, walk, open.tracks.last());
     Some(TrackView {
@@ -160,7 +181,10 @@ fn track(lens: &Lens<'_>, walk: &Walk, open: &Open, current: bool) -> Option<Tra
 fn line_title(playbook: &Playbook, track: Option<&TrackRef>) -> Text {
     let Some(track) = track else { return playbook.title.clone() };
     match playbook.step(&track.parallel).map(|step| &step.kind) {
-        Some(Kind::Parallel { tracks, .. }) => tracks.iter().find(|line| line.id == track.track).map_or_else(|| playbook.title.clone(), |line| line.title.clone()),
+        Some(Kind::Parallel { tracks, .. }) => tracks
+            .iter()
+            .find(|line| line.id == track.track)
+            .map_or_else(|| playbook.title.clone(), |line| line.title.clone()),
         _ => playbook.title.clone(),
     }
 }
@@ -176,7 +200,12 @@ fn progress(playbook: &Playbook, walk: &Walk, track: Option<&TrackRef>) -> (u32,
 
 fn previous(lens: &Lens<'_>) -> Option<PreviousView> {
     let entry = lens.incident.last_act()?;
-    Some(PreviousView { entry: entry.id.to_string(), text: lens.sentence(entry.id)?, at: entry.occurred_at.to_string(), who: lens.who(entry) })
+    Some(PreviousView {
+        entry: entry.id.to_string(),
+        text: lens.sentence(entry.id)?,
+        at: entry.occurred_at.to_string(),
+        who: lens.who(entry),
+    })
 }
 
 fn after(lens: &Lens<'_>, (walk, open): Place<'_>) -> Vec<Text> {
@@ -184,7 +213,10 @@ fn after(lens: &Lens<'_>, (walk, open): Place<'_>) -> Vec<Text> {
     let mut titles = Vec::new();
     let mut at = open.step.clone();
     while titles.len() < 2 {
-        let Some(next) = playbook.step(&at).and_then(|step| step.kind.next()).and_then(|next| playbook.step(next)) else { break };
+        let Some(next) = playbook.step(&at).and_then(|step| step.kind.next()).and_then(|next| playbook.step(next))
+        else {
+            break;
+        };
         titles.push(next.title.clone());
         at = next.id.clone();
     }
@@ -201,7 +233,13 @@ fn later(lens: &Lens<'_>) -> Vec<LaterView> {
                 Kind::Call { contact, .. } => call_due(lens, contact),
                 Kind::Action { .. } | Kind::Decision { .. } | Kind::Parallel { .. } | Kind::End { .. } => None,
             };
-            Some(LaterView { walk: walk.number, step: open.step.to_string(), title: step.title.clone(), since: since.to_string(), due })
+            Some(LaterView {
+                walk: walk.number,
+                step: open.step.to_string(),
+                title: step.title.clone(),
+                since: since.to_string(),
+                due,
+            })
         })
         .collect()
 }
@@ -231,7 +269,8 @@ fn all_steps(lens: &Lens<'_>, walk: &Walk, current: Option<Place<'_>>) -> Vec<St
                 (None, None) if gone.is_some() => StepState::Abandoned,
                 (None, None) => StepState::Ahead,
             };
-            let entry = done.map(|done| done.entry).or(gone.map(|(_, entry)| *entry)).and_then(|id| lens.incident.entry(id));
+            let entry =
+                done.map(|done| done.entry).or(gone.map(|(_, entry)| *entry)).and_then(|id| lens.incident.entry(id));
             Some(StepLineView {
                 walk: walk.number,
                 step: step.id.to_string(),

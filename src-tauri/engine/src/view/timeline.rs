@@ -183,7 +183,10 @@ fn kind(event: &Event) -> EntryKind {
         Event::NoteTaken { .. } => EntryKind::Note,
         Event::SystemStateChanged { .. } => EntryKind::State,
         Event::ActUndone { .. } | Event::NoticedAtCorrected { .. } => EntryKind::Correction,
-        Event::IncidentStarted { .. } | Event::IncidentWithdrawn | Event::IncidentClosed | Event::PlaybookStarted { .. } => EntryKind::Start,
+        Event::IncidentStarted { .. }
+        | Event::IncidentWithdrawn
+        | Event::IncidentClosed
+        | Event::PlaybookStarted { .. } => EntryKind::Start,
         Event::RecorderChanged { .. } | Event::PackMade { .. } | Event::ClockWentBack { .. } => EntryKind::Other,
     }
 }
@@ -191,7 +194,9 @@ fn kind(event: &Event) -> EntryKind {
 /// The newest attempt of a contact that still owes us an answer.
 fn is_open(lens: &Lens<'_>, entry: &Entry) -> bool {
     let Event::CallMade { contact, .. } = &entry.event else { return false };
-    lens.incident.calls.get(contact).is_some_and(|call| call.entry == Some(entry.id) && matches!(call.last, Some(Outcome::NoAnswer | Outcome::Waiting)))
+    lens.incident.calls.get(contact).is_some_and(|call| {
+        call.entry == Some(entry.id) && matches!(call.last, Some(Outcome::NoAnswer | Outcome::Waiting))
+    })
 }
 
 /// Everybody who can be 発 or 受: roles of this hospital, departments, windows, and who was named before.
@@ -210,15 +215,28 @@ fn units(lens: &Lens<'_>) -> Vec<String> {
 
 /// The plan's systems first, then those somebody named in the incident.
 fn systems(lens: &Lens<'_>) -> Vec<SystemView> {
-    let planned = lens.plan.map(|plan| plan.systems.iter().map(|system| (system.id.clone(), system.name.clone())).collect::<Vec<_>>()).unwrap_or_default();
-    let named = lens.incident.systems.keys().filter(|id| !planned.iter().any(|(known, _)| known == *id)).map(|id| (id.clone(), id.to_string()));
+    let planned = lens
+        .plan
+        .map(|plan| plan.systems.iter().map(|system| (system.id.clone(), system.name.clone())).collect::<Vec<_>>())
+        .unwrap_or_default();
+    let named = lens
+        .incident
+        .systems
+        .keys()
+        .filter(|id| !planned.iter().any(|(known, _)| known == *id))
+        .map(|id| (id.clone(), id.to_string()));
     planned
         .iter()
         .cloned()
         .chain(named)
         .map(|(id, name)| {
             let state = lens.incident.systems.get(&id);
-            SystemView { id: id.to_string(), name, state: state.map(|(state, _)| *state), at: state.map(|(_, at)| at.to_string()) }
+            SystemView {
+                id: id.to_string(),
+                name,
+                state: state.map(|(state, _)| *state),
+                at: state.map(|(_, at)| at.to_string()),
+            }
         })
         .collect()
 }

@@ -31,6 +31,12 @@ impl<'a> Reader<'a> {
 
     /// The file as a table, or a finding that says where it stops being TOML.
     pub(crate) fn table(&mut self) -> Option<Spanned<DeTable<'a>>> {
+        // What was not UTF-8 has become U+FFFD on the way here.
+        if let Some(at) = self.text.find(char::REPLACEMENT_CHARACTER) {
+            let line = self.line(&(at..at));
+            self.report("E0", line, "", Wording::built_in().say("check_not_utf8", &[]));
+            return None;
+        }
         match DeTable::parse(self.text) {
             Ok(table) => Some(table),
             Err(problem) => {

@@ -1,7 +1,5 @@
 //! Reads the files that stand beside the flows: contacts, deadlines, roles, closed days and the names of forms.
 
-use chrono::NaiveDate;
-
 use super::flow::{is_new, same_id};
 use super::reader::{Entry, Fields, Reader};
 use crate::ids::{ContactId, DeadlineId, MomentId, RoleId};
@@ -32,10 +30,7 @@ pub(super) fn holidays(reader: &mut Reader<'_>) -> Holidays {
     let mut root = Fields::new(table.get_ref(), 1, "");
     let from = root.date(reader, "range_from").unwrap_or_default();
     let to = root.date(reader, "range_to").unwrap_or_default();
-    let official_to = root
-        .number(reader, "official_to")
-        .and_then(|year| NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, 12, 31))
-        .unwrap_or(to);
+    let official_to = root.date(reader, "official_to").unwrap_or(to);
     source(reader, &mut root);
     let mut days = Vec::new();
     for mut holiday in root.inners(reader, "holiday") {

@@ -1,0 +1,187 @@
+//! Flowing text on a canvas: lines of words with drawn things in them, like tick boxes and blanks.
+//! Breaks come from `lines.rs`, widths from the fonts.
+
+use super::draw::{Area, Canvas, HAIR, MIN_SIZE, Style, regular};
+use super::fonts::Weight;
+use super::lines::{ARROW, OBJECT, TICK, Unit, wrap};
+
+/// A part of flowing text.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Piece {
+    /// Words in the paragraph's weight.
+    Plain(String),
+    /// Words in bold.
+    Strong(String),
+    /// Words that were filled in: bold with a line below.
+    Filled(String),
+    /// A box to write in, with a small label above the writing space.
+    Blank(String),
+    /// One box for one letter or digit.
+    Cell,
+    /// A tick box.
+    Tick,
+    /// A line to write on, so many ems long.
+    Rule(f32),
+    /// An arrow to the right.
+    Arrow,
+    /// A warning triangle.
+    Warning,
+}
+
+/// Text in the notation of forms and notices: ☐ tick box, □ letter box, ＿ writing line, ⚠ warning.
+pub fn pieces(text: &str) -> Vec<Piece> {
+    let mut out: Vec<Piece> = Vec::new();
+    for c in text.chars() {
+        let piece = match c {
+            '☐' | '☑' | '☒' => Piece::Tick,
+            '□' => Piece::Cell,
+            '⚠' => Piece::Warning,
+            '＿' => Piece::Rule(1.0),
+            c => Piece::Plain(c.to_string()),
+        };
+        match (out.last_mut(), piece) {
+            (Some(Piece::Plain(before)), Piece::Plain(more)) => before.push_str(&more),
+            (Some(Piece::Rule(before)), Piece::Rule(more)) => *before += more,
+            (_, piece) => out.push(piece),
+        }
+    }
+    out
+}
+
+/// Side of a box for one letter: room for a ballpoint.
+const CELL: f32 = 17.0;
+/// Height of a box with a label and room to write.
+const BLANK: f32 = 34.0;
+
+struct Atom<'p> {
+    c: char,
+    width: f32,
+    weight: Weight,
+    piece: Option<&'p Piece>,
+    filled: bool,
+}
+
+fn object_height(piece: &Piece, style: Style) -> f32 {
+    match piece {
+        Piece::Blank(_) => BLANK + 8.0,
+        Piece::Cell => CELL.max(style.size * 1.3) + 4.0,
+        Piece::Plain(_) | Piece::Strong(_) | Piece::Filled(_) | Piece::Tick => 0.0,
+        Piece::Rule(_) => style.size * 1.9,
+        Piece::Arrow | Piece::Warning => 0.0,
+    }
+}
+
+impl Canvas<'_> {
+    /// Flowing plain text from `top`; gives back its height.
+    pub fn paragraph(&mut self, x: f32, top: f32, width: f32, style: Style, text: &str) -> f32 {
+        self.flow(x, top, width, style, &[Piece::Plain(text.to_owned())])
+    }
+
+    /// Height of flowing plain text.
+    pub fn paragraph_height(&self, width: f32, style: Style, text: &str) -> f32 {
+        self.flow_height(width, style, &[Piece::Plain(text.to_owned())])
+    }
+
+    /// Height of flowing text.
+    pub fn flow_height(&self, width: f32, style: Style, pieces: &[Piece]) -> f32 {
+        let mut scratch = Canvas::new(self.fonts, self.words);
+        scratch.flow(0.0, 0.0, width, style, pieces)
+    }
+
+    /// Flowing text with drawn things in it, from `top`; gives back its height.
+    pub fn flow(&mut self, x: f32, top: f32, width: f32, style: Style, pieces: &[Piece]) -> f32 {
+        let atoms = self.atoms(style, pieces);
+        let units: Vec<Unit> = atoms.iter().map(|a| Unit { c: a.c, width: a.width, size: style.size }).collect();
+        let mut y = top;
+        for line in wrap(&units, width) {
+            let atoms = atoms.get(line).unwrap_or_default();
+            let tall = atoms.iter().map(|a| a.piece.map_or(0.0, |p| object_height(p, style))).fold(0.0, f32::max);
+            let height = (style.size * style.leading).max(tall);
+            // The baseline leaves a descent of a fifth below and what is left of the leading around.
+            let baseline = y + height - (style.size * style.leading - style.size) / 2.0 - style.size * 0.14;
+            self.flow_line(x, baseline, style, atoms);
+            y += height;
+        }
+        y - top
+    }
+
+    fn atoms<'p>(&self, style: Style, pieces: &'p [Piece]) -> Vec<Atom<'p>> {
+        let mut atoms = Vec::new();
+        for piece in pieces {
+            let (text, weight) = match piece {
+                Piece::Plain(text) => (text, style.weight),
+                Piece::Strong(text) | Piece::Filled(text) => (text, Weight::Bold),
+                object => {
+                    let width = self.object_width(object, style);
+                    let c = match object {
+                        Piece::Arrow => ARROW,
+                        Piece::Tick => TICK,
+                        _ => OBJECT,
+                    };
+                    atoms.push(Atom { c, width, weight: style.weight, piece: Some(object), filled: false });
+                    continue;
+                }
+            };
+            let filled = matches!(piece, Piece::Filled(_));
+            for c in text.chars() {
+                let width = self.fonts.width_of(weight, c) * style.size;
+                atoms.push(Atom { c, width, weight, piece: None, filled });
+            }
+        }
+        atoms
+    }
+
+    fn object_width(&self, piece: &Piece, style: Style) -> f32 {
+        match piece {
+            Piece::Blank(label) => (self.width(regular(MIN_SIZE), label) + 10.0).max(130.0),
+            Piece::Cell => CELL.max(style.size * 1.3),
+            Piece::Tick => style.size * 1.1,
+            Piece::Rule(ems) => ems * style.size,
+            Piece::Arrow | Piece::Warning => style.size * 1.15,
+            Piece::Plain(text) | Piece::Strong(text) | Piece::Filled(text) => self.width(style, text),
+        }
+    }
+
+    fn flow_line(&mut self, x: f32, baseline: f32, style: Style, atoms: &[Atom<'_>]) {
+        let mut x = x;
+        let mut rest = atoms;
+        while let Some(first) = rest.first() {
+            let same = |a: &&Atom<'_>| a.piece.is_none() && a.weight == first.weight && a.filled == first.filled;
+            let n = rest.iter().take_while(same).count();
+            if let Some(object) = first.piece {
+                self.object(x, baseline, style, object);
+                x += first.width;
+                rest = rest.get(1..).unwrap_or_default();
+                continue;
+            }
+            let (run, tail) = rest.split_at(n.max(1));
+            let text: String = run.iter().map(|a| a.c).collect();
+            let width: f32 = run.iter().map(|a| a.width).sum();
+            self.text(x, baseline, Style { weight: first.weight, ..style }, &text);
+            if first.filled {
+                self.rule(x, baseline + 2.5, width, HAIR);
+            }
+            x += width;
+            rest = tail;
+        }
+    }
+
+    fn object(&mut self, x: f32, y: f32, style: Style, piece: &Piece) {
+        let width = self.object_width(piece, style);
+        match piece {
+            Piece::Tick => self.tick(x, y, style.size),
+            Piece::Arrow => self.arrow(x, y, style.size),
+            Piece::Warning => self.warning(x, y, style.size),
+            Piece::Rule(_) => self.rule(x, y + 2.5, width, HAIR),
+            Piece::Cell => {
+                let high = CELL.max(style.size * 1.3);
+                self.frame(Area { x, y: y + 4.0 - high, w: width, h: high }, HAIR);
+            }
+            Piece::Blank(label) => {
+                self.frame(Area { x: x + 1.0, y: y + 5.0 - BLANK, w: width - 2.0, h: BLANK }, 0.9);
+                self.text(x + 4.0, y + 5.0 - BLANK + 11.5, regular(MIN_SIZE), label);
+            }
+            Piece::Plain(_) | Piece::Strong(_) | Piece::Filled(_) => {}
+        }
+    }
+}

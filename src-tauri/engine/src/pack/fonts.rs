@@ -1,0 +1,238 @@
+//! The typefaces of the paper: which glyph draws a character, how wide it is, and what is missing.
+//! BIZ UDGothic in two weights; names it lacks come from one fallback face. Never draws anything.
+
+use std::collections::BTreeMap;
+
+use ttf_parser::{Face as Ttf, GlyphId};
+use unicode_normalization::char::compose;
+
+static REGULAR: &[u8] = include_bytes!("../../fonts/BIZUDGothic-Regular.ttf");
+static BOLD: &[u8] = include_bytes!("../../fonts/BIZUDGothic-Bold.ttf");
+static FALLBACK: &[u8] = include_bytes!("../../fonts/TomoshibiFallbackGothic-Regular.ttf");
+
+/// How heavy a text is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// Body text.
+    Regular,
+    /// Titles, numbers and what is filled in.
+    Bold,
+}
+
+/// One embedded typeface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Face {
+    /// BIZ UDGothic Regular.
+    Regular,
+    /// BIZ UDGothic Bold.
+    Bold,
+    /// Glyphs for names that BIZ UDGothic lacks; one weight.
+    Fallback,
+}
+
+impl Face {
+    /// All faces, in embedding order.
+    pub const ALL: [Face; 3] = [Face::Regular, Face::Bold, Face::Fallback];
+
+    /// The whole font file.
+    pub fn bytes(self) -> &'static [u8] {
+        match self {
+            Face::Regular => REGULAR,
+            Face::Bold => BOLD,
+            Face::Fallback => FALLBACK,
+        }
+    }
+
+    /// The PostScript name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Face::Regular => "BIZUDGothic-Regular",
+            Face::Bold => "BIZUDGothic-Bold",
+            Face::Fallback => "TomoshibiFallbackGothic-Regular",
+        }
+    }
+}
+
+/// A font file of this build cannot be read: the build is broken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the built-in font {0} cannot be read")]
+pub struct FontError(pub &'static str);
+
+/// One drawn character: its glyph, its width and the text it stands for when copied.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Glyph {
+    /// Which face draws it.
+    pub face: Face,
+    /// Glyph number in the whole font.
+    pub id: u16,
+    /// Width in font units.
+    pub advance: u16,
+    /// Width as a part of the type size.
+    pub width: f32,
+    /// The character, with its variation selector when it has one.
+    pub text: String,
+}
+
+/// Vertical measures of a face, in font units.
+#[derive(Debug, Clone, Copy)]
+pub struct Metrics {
+    /// Units of one em.
+    pub units_per_em: u16,
+    /// Above the baseline.
+    pub ascent: i16,
+    /// Below the baseline, negative.
+    pub descent: i16,
+    /// x_min, y_min, x_max, y_max of all glyphs.
+    pub bounds: [i16; 4],
+    /// 400 or 700.
+    pub weight: u16,
+}
+
+/// The faces, opened.
+pub struct Fonts {
+    faces: [Ttf<'static>; 3],
+}
+
+impl Fonts {
+    /// Opens the built-in faces. Cheap: tables are read when they are needed.
+    pub fn open() -> Result<Fonts, FontError> {
+        let open = |face: Face| Ttf::parse(face.bytes(), 0).map_err(|_| FontError(face.name()));
+        Ok(Fonts { faces: [open(Face::Regular)?, open(Face::Bold)?, open(Face::Fallback)?] })
+    }
+
+    fn ttf(&self, face: Face) -> &Ttf<'static> {
+        let [regular, bold, fallback] = &self.faces;
+        match face {
+            Face::Regular => regular,
+            Face::Bold => bold,
+            Face::Fallback => fallback,
+        }
+    }
+
+    /// Vertical measures of one face.
+    pub fn metrics(&self, face: Face) -> Metrics {
+        let ttf = self.ttf(face);
+        let bounds = ttf.global_bounding_box();
+        Metrics {
+            units_per_em: ttf.units_per_em(),
+            ascent: ttf.ascender(),
+            descent: ttf.descender(),
+            bounds: [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max],
+            weight: ttf.weight().to_number(),
+        }
+    }
+
+    /// The glyph for a character and its variation selector, from the first face that has it.
+    fn glyph(&self, weight: Weight, c: char, selector: Option<char>) -> Option<Glyph> {
+        let first = match weight {
+            Weight::Regular => Face::Regular,
+            Weight::Bold => Face::Bold,
+        };
+        for face in [first, Face::Fallback] {
+            let ttf = self.ttf(face);
+            // An unknown variation of a known character may be drawn in its usual form (Unicode 23.4).
+            let variant = selector.and_then(|s| ttf.glyph_variation_index(c, s));
+            if let Some(GlyphId(id)) = variant.or_else(|| ttf.glyph_index(c)).filter(|g| g.0 != 0) {
+                let advance = ttf.glyph_hor_advance(GlyphId(id)).unwrap_or_default();
+                let width = f32::from(advance) / f32::from(ttf.units_per_em().max(1));
+                let text = [Some(c), selector].into_iter().flatten().collect();
+                return Some(Glyph { face, id, advance, width, text });
+            }
+        }
+        None
+    }
+
+    /// All glyphs of a text; characters without one are left out (see [`Fonts::missing`]).
+    pub fn glyphs(&self, weight: Weight, text: &str) -> Vec<Glyph> {
+        clusters(text).filter_map(|(c, selector)| self.glyph(weight, c, selector)).collect()
+    }
+
+    /// The width of one character as a part of the type size; a missing one counts as a full square.
+    pub fn width_of(&self, weight: Weight, c: char) -> f32 {
+        if is_selector(c) {
+            return 0.0;
+        }
+        self.glyph(weight, c, None).map_or(1.0, |g| g.width)
+    }
+
+    /// The width of a text at a size, in points.
+    pub fn width(&self, weight: Weight, size: f32, text: &str) -> f32 {
+        text.chars().map(|c| self.width_of(weight, c)).sum::<f32>() * size
+    }
+
+    /// Characters no face can draw, each once.
+    pub fn missing(&self, weight: Weight, text: &str) -> Vec<char> {
+        let mut found = BTreeMap::new();
+        for (c, selector) in clusters(text) {
+            if self.glyph(weight, c, selector).is_none() {
+                found.insert(c, ());
+            }
+        }
+        found.into_keys().collect()
+    }
+}
+
+/// か + U+3099 becomes が, and control characters become spaces. Nothing else changes: full NFC would turn 神 (U+FA19) of a name into another character.
+pub fn tidy(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let c = if c.is_control() && c != '\n' { ' ' } else { c };
+        match out.chars().next_back().and_then(|last| compose(last, c)) {
+            Some(joined) => {
+                out.pop();
+                out.push(joined);
+            }
+            None => out.push(c),
+        }
+    }
+    out
+}
+
+fn is_selector(c: char) -> bool {
+    matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+fn clusters(text: &str) -> impl Iterator<Item = (char, Option<char>)> + '_ {
+    let mut chars = text.chars().peekable();
+    std::iter::from_fn(move || {
+        let c = chars.next()?;
+        Some((c, chars.next_if(|next| is_selector(*next))))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Face, Fonts, Weight, tidy};
+
+    #[test]
+    fn names_that_need_rare_characters_can_be_printed() {
+        let fonts = Fonts::open().unwrap();
+        for name in ["髙橋 﨑山 德永 濵田", "𠮷野家", "葛\u{E0100}城", "鷗外 ㋿ ℡ ①㊿ ｱｲｳ", "神\u{FA19}"]
+        {
+            for weight in [Weight::Regular, Weight::Bold] {
+                assert_eq!(fonts.missing(weight, name), [], "{name} is somebody's name");
+            }
+        }
+        assert_eq!(fonts.glyphs(Weight::Bold, "𠮷").first().map(|g| g.face), Some(Face::Fallback));
+        assert_eq!(fonts.glyphs(Weight::Regular, "葛\u{E0100}").len(), 1, "a variation is one glyph");
+    }
+
+    #[test]
+    fn a_character_nobody_has_is_named() {
+        let fonts = Fonts::open().unwrap();
+        assert_eq!(fonts.missing(Weight::Regular, "受付😀窓口😀"), ['😀'], "a silent empty square would be worse");
+    }
+
+    #[test]
+    fn split_kana_are_joined_and_names_stay_as_they_are() {
+        assert_eq!(tidy("か\u{3099}きく\u{309A}"), "がきく\u{309A}");
+        assert_eq!(tidy("\u{FA19}田"), "\u{FA19}田", "another form of 神 is another name");
+        assert_eq!(tidy("a\tb"), "a b");
+    }
+
+    #[test]
+    fn every_character_is_half_or_full_width() {
+        let fonts = Fonts::open().unwrap();
+        assert!((fonts.width(Weight::Regular, 10.0, "受付 A1") - 35.0).abs() < 0.01);
+    }
+}

@@ -1,0 +1,189 @@
+//! Where everything sits: puts the sheets in order, numbers their pages, draws cover and frame.
+//! Pure: the same input gives the same display list.
+
+use super::booklet::PageMap;
+use super::contents::PackInput;
+use super::cover::{self, Entry};
+use super::draw::Item;
+use super::fonts::{Fonts, Weight};
+use super::forms::{Forms, Paper};
+use super::sheets::{Draft, Maker};
+use super::words::Words;
+use super::{MissingGlyph, PackError, frame};
+
+/// A pack ready to be written as a file. Pages share layers: forty equal forms are drawn once.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pack {
+    /// Title of the file.
+    pub title: String,
+    /// The hospital.
+    pub facility: String,
+    /// When it was printed, RFC 3339.
+    pub printed_on: String,
+    /// Six digits that change when anything printed changes.
+    pub code: String,
+    /// Display lists.
+    pub layers: Vec<Vec<Item>>,
+    /// In printing order.
+    pub pages: Vec<Page>,
+    /// What the pages are, in the same order.
+    pub sheets: Vec<Sheet>,
+}
+
+/// One page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// A4 lying.
+    pub landscape: bool,
+    /// Indexes into [`Pack::layers`].
+    pub layers: Vec<usize>,
+}
+
+/// One sheet of the contents: its title and its pages.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sheet {
+    /// Its title.
+    pub title: String,
+    /// Its first page, from 1.
+    pub first_page: usize,
+    /// How many pages.
+    pub n_pages: usize,
+    /// Entries below it in the outline, with their pages from 1.
+    pub entries: Vec<(String, usize)>,
+}
+
+/// How often booklets are set until the page numbers inside them no longer change.
+const PASSES: usize = 4;
+
+/// Lays out the whole pack.
+pub(super) fn layout(maker: &Maker<'_>) -> Result<Pack, PackError> {
+    let mut drafts = maker.drafts()?;
+    let cover_pages = cover(maker, &drafts, 1)?.pages.len();
+    let mut map = page_map(&drafts, cover_pages);
+    for _ in 0..PASSES {
+        set_booklets(maker, &mut drafts, &map)?;
+        let settled = page_map(&drafts, cover_pages);
+        if settled == map {
+            break;
+        }
+        map = settled;
+    }
+    drafts.insert(0, cover(maker, &drafts, cover_pages)?);
+    let pack = assemble(maker, drafts)?;
+    check_glyphs(maker.fonts, &pack)?;
+    Ok(pack)
+}
+
+fn set_booklets(maker: &Maker<'_>, drafts: &mut [Draft], map: &PageMap) -> Result<(), PackError> {
+    let slots = drafts.iter_mut().filter(|d| d.is_booklet);
+    for (draft, booklet) in slots.zip(&maker.input.booklets) {
+        *draft = maker.booklet(booklet, map)?;
+    }
+    Ok(())
+}
+
+fn cover(maker: &Maker<'_>, drafts: &[Draft], cover_pages: usize) -> Result<Draft, PackError> {
+    let title = maker.words.get("cover_title");
+    let mut entries = vec![Entry { title: title.to_owned(), first: 1, sheets: cover_pages }];
+    let mut first = cover_pages + 1;
+    for draft in drafts {
+        entries.push(Entry { title: draft.title.clone(), first, sheets: draft.pages.len() });
+        first += draft.pages.len();
+    }
+    let (draft, ()) = maker.flowing(title, |pager| cover::place(pager, maker.input, &entries, maker.code))?;
+    Ok(draft)
+}
+
+fn page_map(drafts: &[Draft], cover_pages: usize) -> PageMap {
+    let mut map = PageMap::default();
+    let mut first = cover_pages + 1;
+    for draft in drafts {
+        if draft.is_booklet {
+            map.booklets.insert(draft.title.clone(), first);
+            for (step, page) in &draft.steps {
+                map.steps.insert((draft.title.clone(), *step), first + page);
+            }
+        }
+        first += draft.pages.len();
+    }
+    map
+}
+
+fn assemble(maker: &Maker<'_>, drafts: Vec<Draft>) -> Result<Pack, PackError> {
+    let (fonts, words, input) = (maker.fonts, maker.words, maker.input);
+    let total = drafts.iter().map(|d| d.pages.len()).sum();
+    let mut pack = Pack {
+        title: [input.pack_name.as_str(), "　", input.facility.as_str()].concat(),
+        facility: input.facility.clone(),
+        printed_on: input.printed_on.clone(),
+        code: maker.code.to_owned(),
+        layers: [false, true].map(|lying| frame::common(fonts, words, input, maker.code, lying)).to_vec(),
+        pages: Vec::new(),
+        sheets: Vec::new(),
+    };
+    for draft in drafts {
+        add(maker, &mut pack, draft, total)?;
+    }
+    Ok(pack)
+}
+
+fn add(maker: &Maker<'_>, pack: &mut Pack, draft: Draft, total: usize) -> Result<(), PackError> {
+    let first = pack.pages.len();
+    let base = pack.layers.len();
+    pack.layers.extend(draft.layers);
+    let slip_form = maker.forms.all().find(|f| f.paper == Paper::Half);
+    for (n, layers) in draft.pages.iter().enumerate() {
+        let place = (first + n + 1, total);
+        let own = match (draft.slips.get(n), slip_form) {
+            (Some((window, numbers)), Some(form)) => maker.slip_sheets(form).own(window, numbers, place)?,
+            _ => frame::own(maker.fonts, maker.words, maker.input, &draft.title, place, draft.landscape)?,
+        };
+        let common = draft.framed.then_some(usize::from(draft.landscape));
+        let shared = layers.iter().map(|layer| base + layer);
+        let layers = common.into_iter().chain(shared).chain([pack.layers.len()]).collect();
+        pack.layers.push(own);
+        pack.pages.push(Page { landscape: draft.landscape, layers });
+    }
+    let entries = draft.outline.into_iter().map(|(title, page)| (title, first + page + 1)).collect();
+    pack.sheets.push(Sheet { title: draft.title, first_page: first + 1, n_pages: draft.pages.len(), entries });
+    Ok(())
+}
+
+/// Every character must have a glyph: an empty square on paper would be found too late.
+fn check_glyphs(fonts: &Fonts, pack: &Pack) -> Result<(), PackError> {
+    let mut missing: Vec<MissingGlyph> = Vec::new();
+    let texts = pack.layers.iter().flatten().filter_map(|item| match item {
+        Item::Text { text, .. } => Some(text),
+        Item::Stroke { .. } | Item::Frame { .. } | Item::Fill { .. } | Item::Circle { .. } | Item::Code { .. } => None,
+    });
+    for text in texts {
+        for character in fonts.missing(Weight::Regular, text) {
+            if missing.iter().all(|m| m.character != character) {
+                missing.push(MissingGlyph { character, text: text.clone() });
+            }
+        }
+    }
+    if missing.is_empty() { Ok(()) } else { Err(PackError::MissingGlyphs(missing)) }
+}
+
+/// Six digits over everything that makes paper out of date when it changes, and over nothing else.
+pub(super) fn version_code(input: &PackInput, forms: &Forms, words: &Words) -> String {
+    use sha2::{Digest, Sha256};
+    let lasting = PackInput {
+        printed_at: String::new(),
+        printed_on: String::new(),
+        mode: super::PackMode::default(),
+        timeline_code: None,
+        copies: super::Copies::default(),
+        opening: super::Opening::default(),
+        slips: Vec::new(),
+        ..input.clone()
+    };
+    let mut hash = Sha256::new();
+    hash.update(serde_json::to_vec(&lasting).unwrap_or_default());
+    hash.update(forms.digest());
+    hash.update(words.digest());
+    let bytes: [u8; 32] = hash.finalize().into();
+    let number = bytes.iter().take(4).fold(0_u32, |n, byte| n << 8 | u32::from(*byte));
+    format!("{:06}", number % 1_000_000)
+}

@@ -1,0 +1,148 @@
+//! 紙のパック: the PDF set for one place. `contents` says what goes in, `layout` where it sits,
+//! `pdf` which bytes that makes. Pure functions: no clock, no files, no guessing. What cannot be
+//! printed whole and readable is a [`PackError`], never cut off and never an empty square.
+
+mod booklet;
+mod calls;
+pub mod contents;
+mod cover;
+pub mod draw;
+mod flow;
+pub mod fonts;
+mod form_page;
+pub mod forms;
+mod frame;
+pub mod layout;
+pub mod lines;
+mod notices;
+pub mod number;
+mod pager;
+mod pdf;
+mod picture;
+pub mod quantity;
+mod sheets;
+mod slips;
+mod table;
+pub mod words;
+
+pub use contents::{Copies, Opening, PackInput, PackMode};
+pub use forms::{FormProblem, Forms};
+pub use layout::{Pack, Page, Sheet};
+pub use number::{NumberError, SlipNumber};
+pub use pdf::pdf;
+pub use picture::picture;
+pub use quantity::{Demand, Quantity, slips};
+
+use fonts::{FontError, Fonts};
+use words::Words;
+
+/// Why a pack cannot be printed.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum PackError {
+    /// Characters no typeface has.
+    #[error("no typeface has: {}", .0.iter().map(MissingGlyph::to_string).collect::<Vec<_>>().join("; "))]
+    MissingGlyphs(Vec<MissingGlyph>),
+    /// Something does not fit at the least readable size.
+    #[error(transparent)]
+    Overflow(#[from] Overflow),
+    /// A slip number that cannot exist.
+    #[error(transparent)]
+    Number(#[from] NumberError),
+    /// A window letter of more or less than one character.
+    #[error("'{0}' is no window letter")]
+    Window(String),
+    /// The same slip number twice in one pack.
+    #[error("the slip number {0} would be printed twice")]
+    DuplicateSlip(String),
+    /// The moment of printing is not RFC 3339.
+    #[error("'{0}' is no moment in time")]
+    Date(String),
+    /// A page that the pack does not have.
+    #[error("there is no page {0}")]
+    NoPage(usize),
+    /// A typeface cannot be read.
+    #[error("{0}")]
+    FontMissing(String),
+    /// This build is broken.
+    #[error("{0}")]
+    Bug(String),
+}
+
+/// One character that no typeface has, and where it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingGlyph {
+    /// The character.
+    pub character: char,
+    /// The text it stands in.
+    pub text: String,
+}
+
+impl std::fmt::Display for MissingGlyph {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "'{}' (U+{:04X}) in '{}'", self.character, u32::from(self.character), self.text)
+    }
+}
+
+/// Something that does not fit its place.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("on the sheet '{sheet}', '{what}' does not fit: {excess:.0} pt too much")]
+pub struct Overflow {
+    /// Sheet or form.
+    pub sheet: String,
+    /// First words of what does not fit.
+    pub what: String,
+    /// By how many points.
+    pub excess: f32,
+}
+
+impl From<FontError> for PackError {
+    fn from(error: FontError) -> PackError {
+        PackError::FontMissing(error.to_string())
+    }
+}
+
+/// Lays out a front-desk pack (受付パック).
+pub fn pack(input: &PackInput, forms: &Forms) -> Result<Pack, PackError> {
+    let fonts = Fonts::open()?;
+    let words = built_in_words()?;
+    let input = &tidied(input)?;
+    let code = layout::version_code(input, forms, &words);
+    let maker = sheets::Maker { fonts: &fonts, words: &words, input, forms, code: &code };
+    layout::layout(&maker)
+}
+
+/// The six digits on every sheet: paper with another code is out of date.
+pub fn version_code(input: &PackInput, forms: &Forms) -> Result<String, PackError> {
+    Ok(layout::version_code(&tidied(input)?, forms, &built_in_words()?))
+}
+
+/// How many sheets of every form a pack takes, with the arithmetic.
+pub fn quantities(demand: Demand, forms: &Forms) -> Result<Vec<(String, Quantity)>, PackError> {
+    let words = built_in_words()?;
+    Ok(forms.all().map(|form| (form.id.clone(), quantity::quantity(demand, form.count(), &words))).collect())
+}
+
+fn built_in_words() -> Result<Words, PackError> {
+    Words::built_in().map_err(|error| PackError::Bug(error.to_string()))
+}
+
+/// The input with every string in the form the typefaces know (see [`fonts::tidy`]).
+fn tidied(input: &PackInput) -> Result<PackInput, PackError> {
+    let bug = |error: serde_json::Error| PackError::Bug(error.to_string());
+    let mut value = serde_json::to_value(input).map_err(bug)?;
+    tidy_strings(&mut value);
+    serde_json::from_value(value).map_err(bug)
+}
+
+fn tidy_strings(value: &mut serde_json::Value) {
+    use serde_json::Value;
+    match value {
+        Value::String(text) => *text = fonts::tidy(text),
+        Value::Array(items) => items.iter_mut().for_each(tidy_strings),
+        Value::Object(fields) => fields.values_mut().for_each(tidy_strings),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests;

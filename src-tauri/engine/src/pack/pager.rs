@@ -1,0 +1,110 @@
+//! Stacks blocks on pages. A block is never split: a step or a form stays on one page.
+//! A block taller than a whole page is an error, never cut off.
+
+use super::draw::{Area, Canvas, Item, shift};
+use super::fonts::Fonts;
+use super::words::Words;
+use super::{Overflow, PackError};
+
+/// Pages of one sheet while they are being filled.
+pub(super) struct Pager<'a> {
+    fonts: &'a Fonts,
+    words: &'a Words,
+    sheet: String,
+    area: Area,
+    done: Vec<Vec<Item>>,
+    current: Vec<Item>,
+    /// Free space begins here.
+    y: f32,
+    /// Drawn again on top of every further page.
+    repeat: Vec<Item>,
+    repeat_height: f32,
+}
+
+impl<'a> Pager<'a> {
+    /// An empty first page with its body area.
+    pub(super) fn new(fonts: &'a Fonts, words: &'a Words, sheet: &str, area: Area) -> Pager<'a> {
+        Pager {
+            fonts,
+            words,
+            sheet: sheet.to_owned(),
+            area,
+            done: Vec::new(),
+            current: Vec::new(),
+            y: area.y,
+            repeat: Vec::new(),
+            repeat_height: 0.0,
+        }
+    }
+
+    /// The page that is being filled, from 0.
+    pub(super) fn page(&self) -> usize {
+        self.done.len()
+    }
+
+    /// Height left on this page.
+    pub(super) fn room(&self) -> f32 {
+        self.area.bottom() - self.y
+    }
+
+    /// Leaves white space, unless the page is still empty.
+    pub(super) fn space(&mut self, height: f32) {
+        if !self.current.is_empty() {
+            self.y += height;
+        }
+    }
+
+    /// Goes on at the top of a new page.
+    pub(super) fn new_page(&mut self) {
+        self.done.push(std::mem::take(&mut self.current));
+        self.y = self.area.y;
+        self.current.clone_from(&shift(&self.repeat, self.y));
+        self.y += self.repeat_height;
+    }
+
+    /// What stands on top of every further page; none with a height of 0.
+    pub(super) fn repeat(&mut self, draw: impl FnOnce(&mut Canvas<'a>, f32, f32) -> f32) {
+        let mut canvas = Canvas::new(self.fonts, self.words);
+        self.repeat_height = draw(&mut canvas, self.area.x, self.area.w);
+        self.repeat = canvas.items;
+    }
+
+    /// Nothing is repeated from here on.
+    pub(super) fn repeat_nothing(&mut self) {
+        self.repeat.clear();
+        self.repeat_height = 0.0;
+    }
+
+    /// Draws a block from y = 0 with the given left edge and width, and puts it where it fits whole.
+    pub(super) fn block(&mut self, draw: impl FnOnce(&mut Canvas<'a>, f32, f32) -> f32) -> Result<(), PackError> {
+        let mut canvas = Canvas::new(self.fonts, self.words);
+        let height = draw(&mut canvas, self.area.x, self.area.w);
+        self.place(&canvas.items, height)
+    }
+
+    /// Puts items drawn from y = 0 where they fit whole.
+    pub(super) fn place(&mut self, items: &[Item], height: f32) -> Result<(), PackError> {
+        if height > self.room() + 0.01 && !self.current.is_empty() {
+            self.new_page();
+        }
+        if height > self.room() + 0.01 {
+            let excess = height - self.room();
+            return Err(Overflow { sheet: self.sheet.clone(), what: first_text(items), excess }.into());
+        }
+        self.current.extend(shift(items, self.y));
+        self.y += height;
+        Ok(())
+    }
+
+    /// The filled pages.
+    pub(super) fn finish(mut self) -> Vec<Vec<Item>> {
+        self.done.push(self.current);
+        self.done
+    }
+}
+
+/// Names a block in an error by its first words.
+pub(super) fn first_text(items: &[Item]) -> String {
+    let text = items.iter().find_map(|item| if let Item::Text { text, .. } = item { Some(text.clone()) } else { None });
+    text.unwrap_or_default()
+}

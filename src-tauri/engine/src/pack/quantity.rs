@@ -1,0 +1,129 @@
+//! How many sheets of a form go into a pack (枚数の計算), with the arithmetic to show beside it.
+//! The factors are content (`playbooks/forms`); only the rule is here. Whole numbers all the way:
+//! a quantity must not depend on how a machine rounds.
+
+use super::words::Words;
+
+/// A day at the desk: `visits` are spread over this many hours.
+pub const DAY_HOURS: u32 = 8;
+/// Spoiled and doubled sheets: three in ten on top.
+const SPOILAGE_TENTHS: u128 = 13;
+/// Nobody prints more; a slip of the keyboard must not fill the disk.
+const MOST_USES: u32 = 9_998;
+
+/// What the pack has to last for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Demand {
+    /// Visits of a whole day at this place.
+    pub visits: u32,
+    /// Hours the paper has to last.
+    pub hours: u32,
+}
+
+/// How a form is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Count {
+    /// So many sheets, however many visits there are.
+    Fixed(u32),
+    /// `hundredths` of a use for each visit; one sheet has room for `per_sheet` uses.
+    PerVisit {
+        /// Uses for each visit, times one hundred.
+        hundredths: u32,
+        /// Lines or copies on one sheet.
+        per_sheet: u32,
+    },
+}
+
+/// Sheets, the uses they have room for, and how that came about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quantity {
+    /// Uses needed: visits, spoilage and factor, rounded up.
+    pub uses: u32,
+    /// Sheets to print.
+    pub sheets: u32,
+    /// The sum as a person would write it.
+    pub arithmetic: String,
+}
+
+/// How many numbered slips (整理券) a window needs: one for each visit, and three in ten on top.
+pub fn slips(demand: Demand) -> u32 {
+    let count = Count::PerVisit { hundredths: 100, per_sheet: 1 };
+    uses(demand, count).next_multiple_of(2)
+}
+
+/// Sheets of one form, with the arithmetic in words.
+pub fn quantity(demand: Demand, count: Count, words: &Words) -> Quantity {
+    match count {
+        Count::Fixed(sheets) => {
+            let arithmetic = words.fill("quantity_fixed", &[("sheets", &sheets.to_string())]);
+            Quantity { uses: sheets, sheets, arithmetic }
+        }
+        Count::PerVisit { hundredths, per_sheet } => {
+            let uses = uses(demand, count);
+            let sheets = uses.div_ceil(per_sheet.max(1));
+            let key = if per_sheet > 1 { "quantity_lines" } else { "quantity_sheets" };
+            let arithmetic = words.fill(
+                key,
+                &[
+                    ("visits", &demand.visits.to_string()),
+                    ("day", &DAY_HOURS.to_string()),
+                    ("hours", &demand.hours.to_string()),
+                    ("factor", &decimal(hundredths)),
+                    ("uses", &uses.to_string()),
+                    ("per_sheet", &per_sheet.to_string()),
+                    ("sheets", &sheets.to_string()),
+                ],
+            );
+            Quantity { uses, sheets, arithmetic }
+        }
+    }
+}
+
+fn uses(demand: Demand, count: Count) -> u32 {
+    let Count::PerVisit { hundredths, .. } = count else { return 0 };
+    let product = u128::from(demand.visits) * u128::from(demand.hours) * SPOILAGE_TENTHS * u128::from(hundredths);
+    let uses = product.div_ceil(u128::from(DAY_HOURS) * 10 * 100);
+    u32::try_from(uses).unwrap_or(MOST_USES).min(MOST_USES)
+}
+
+/// 20 → 0.2, 130 → 1.3, 100 → 1.
+fn decimal(hundredths: u32) -> String {
+    let text = format!("{}.{:02}", hundredths / 100, hundredths % 100);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Count, Demand, decimal, quantity, slips};
+    use crate::pack::words::Words;
+
+    const CLINIC: Demand = Demand { visits: 60, hours: 8 };
+
+    #[test]
+    fn the_table_of_a_clinic_with_sixty_visits_comes_out() {
+        let words = Words::built_in().unwrap();
+        let sheets = |hundredths, per_sheet| quantity(CLINIC, Count::PerVisit { hundredths, per_sheet }, &words).sheets;
+        assert_eq!(slips(CLINIC), 78, "60 visits and three in ten on top");
+        assert_eq!(sheets(100, 20), 4, "F01: twenty lines a sheet");
+        assert_eq!(sheets(20, 1), 16, "F03");
+        assert_eq!(sheets(60, 1), 47, "F04");
+        assert_eq!(quantity(CLINIC, Count::Fixed(5), &words).sheets, 5);
+    }
+
+    #[test]
+    fn half_a_day_needs_half_the_paper() {
+        assert_eq!(slips(Demand { visits: 60, hours: 4 }), 40, "39 rounded up to whole sheets of two");
+        assert_eq!(slips(Demand { visits: 0, hours: 8 }), 0);
+        assert_eq!(slips(Demand { visits: u32::MAX, hours: u32::MAX }) % 2, 0, "a typing slip must not crash the pack");
+    }
+
+    #[test]
+    fn the_arithmetic_names_every_number_it_uses() {
+        let words = Words::built_in().unwrap();
+        let shown = quantity(CLINIC, Count::PerVisit { hundredths: 20, per_sheet: 1 }, &words).arithmetic;
+        for part in ["60", "8", "1.3", "0.2", "16"] {
+            assert!(shown.contains(part), "{part} is missing in {shown}");
+        }
+        assert_eq!((decimal(5), decimal(130), decimal(100)), ("0.05".into(), "1.3".into(), "1".into()));
+    }
+}

@@ -1,0 +1,157 @@
+//! Numbered half sheets (F02 整理券・同行票): two on a page, each with its own number and QR code.
+
+use std::collections::BTreeSet;
+
+use super::PackError;
+use super::contents::{PackInput, SlipBlock};
+use super::draw::{Area, Canvas, Item, MIN_SIZE, bold, regular};
+use super::fonts::Fonts;
+use super::form_page::{Blanks, FormDrawing, Ink};
+use super::forms::Form;
+use super::frame;
+use super::number::SlipNumber;
+use super::words::Words;
+
+/// Width of the ticket that the patient keeps: 45 mm.
+const STUB: f32 = 128.0;
+/// White space on either side of a cut.
+const CUT: f32 = 9.0;
+const LINE: f32 = 15.0;
+
+/// Everything slips of one pack have in common.
+pub(super) struct SlipSheets<'s> {
+    pub(super) fonts: &'s Fonts,
+    pub(super) words: &'s Words,
+    pub(super) input: &'s PackInput,
+    pub(super) form: &'s Form,
+    pub(super) code: &'s str,
+}
+
+/// All numbers of the blocks, checked; the same number twice is refused.
+pub(super) fn numbers(blocks: &[SlipBlock]) -> Result<Vec<(String, Vec<SlipNumber>)>, PackError> {
+    let mut seen = BTreeSet::new();
+    let mut all = Vec::new();
+    for block in blocks {
+        let mut letters = block.window.chars();
+        let (Some(letter), None) = (letters.next(), letters.next()) else {
+            return Err(PackError::Window(block.window.clone()));
+        };
+        let mut numbers = Vec::new();
+        for n in 0..block.count {
+            let number = SlipNumber::new(letter, block.first.saturating_add(n))?;
+            if !seen.insert(number) {
+                return Err(PackError::DuplicateSlip(number.to_string()));
+            }
+            numbers.push(number);
+        }
+        all.push((block.name.clone(), numbers));
+    }
+    Ok(all)
+}
+
+impl SlipSheets<'_> {
+    /// The part that is the same on all sheets of a window, for one or two slips on the page.
+    pub(super) fn same(&self, window: &str, halves: usize) -> Result<Vec<Item>, PackError> {
+        let mut canvas = Canvas::new(self.fonts, self.words);
+        for half in 0..halves {
+            self.half(&mut canvas, half, window, None, Ink::Same)?;
+        }
+        let all = frame::printable(false);
+        let middle = all.y + all.h / 2.0;
+        canvas.dashed((all.x, middle), (all.right(), middle));
+        Ok(canvas.items)
+    }
+
+    /// The numbers and codes of one sheet, with its page n/N.
+    pub(super) fn own(
+        &self,
+        window: &str,
+        numbers: &[SlipNumber],
+        place: (usize, usize),
+    ) -> Result<Vec<Item>, PackError> {
+        let mut canvas = Canvas::new(self.fonts, self.words);
+        for (half, number) in numbers.iter().enumerate() {
+            self.half(&mut canvas, half, window, Some(*number), Ink::PerSlip)?;
+            let area = half_area(half);
+            let line = frame::page_line(self.words, self.input, place);
+            canvas.text_right(area.right(), area.y + 10.5, regular(MIN_SIZE), &line);
+        }
+        Ok(canvas.items)
+    }
+
+    fn half(
+        &self,
+        canvas: &mut Canvas<'_>,
+        half: usize,
+        window: &str,
+        number: Option<SlipNumber>,
+        ink: Ink,
+    ) -> Result<(), PackError> {
+        let area = half_area(half);
+        let number = number.map(|n| n.to_string()).unwrap_or_default();
+        let payload = [number.as_str(), ":", self.code].concat();
+        let blanks = Blanks {
+            facility: &self.input.facility,
+            phone: &self.input.phone,
+            window,
+            number: &number,
+            payload: &payload,
+        };
+        if ink == Ink::Same {
+            self.edges(canvas, area)?;
+        }
+        let inner = Area { y: area.y + LINE + 2.0, h: area.h - 2.0 * LINE - 7.0, ..area };
+        let stub = Area { w: STUB, ..inner };
+        let main = Area { x: area.x + STUB + 2.0 * CUT, w: area.w - STUB - 2.0 * CUT, ..inner };
+        let cut = area.x + STUB + CUT;
+        if ink == Ink::Same {
+            canvas.dashed((cut, inner.y), (cut, inner.bottom()));
+        }
+        FormDrawing { canvas, blanks: &blanks, ink, sheet: &self.form.id }.blocks(&self.form.stub, stub)?;
+        FormDrawing { canvas, blanks: &blanks, ink, sheet: &self.form.id }.blocks(&self.form.block, main)
+    }
+
+    /// Title above, revision and dates below: after the cut each half still says what it is.
+    fn edges(&self, canvas: &mut Canvas<'_>, area: Area) -> Result<(), PackError> {
+        let (input, words) = (self.input, self.words);
+        let names = [
+            ("id", self.form.id.as_str()),
+            ("title", self.form.title.as_str()),
+            ("facility", input.facility.as_str()),
+            ("place", input.place.as_str()),
+        ];
+        let mut x = area.x;
+        if let Some(mark) = frame::mode_mark(words, input.mode) {
+            let width = canvas.width(bold(12.0), &mark) + 8.0;
+            canvas.frame(Area { x, y: area.y - 1.0, w: width, h: 15.0 }, 1.5);
+            canvas.text(x + 4.0, area.y + 11.0, bold(12.0), &mark);
+            x += width + 6.0;
+        }
+        let head = words.fill("slip_head", &names);
+        let code = frame::spoken(self.code);
+        let foot = [
+            ("revision", input.revision.as_str()),
+            ("printed", input.printed_at.as_str()),
+            ("review", input.next_review.as_str()),
+            ("code", code.as_str()),
+        ];
+        let foot = words.fill("slip_foot", &foot);
+        for (x, y, text) in [(x, area.y + 10.5, &head), (area.x, area.bottom() - 2.0, &foot)] {
+            let room = area.right() - x;
+            let style = canvas.fit(regular(11.0), MIN_SIZE, room, text);
+            let Some(style) = style else {
+                let excess = canvas.width(regular(MIN_SIZE), text) - room;
+                return Err(super::Overflow { sheet: self.form.id.clone(), what: text.clone(), excess }.into());
+            };
+            canvas.text(x, y, style, text);
+        }
+        Ok(())
+    }
+}
+
+/// The upper or the lower half of the page.
+fn half_area(half: usize) -> Area {
+    let all = frame::printable(false);
+    let height = (all.h - 2.0 * CUT) / 2.0;
+    Area { y: all.y + half as f32 * (height + 2.0 * CUT), h: height, ..all }
+}
