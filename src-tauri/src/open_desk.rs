@@ -23,7 +23,9 @@ impl OpenDesk {
     /// Waits until the file is open, then for one's turn.
     pub(crate) fn lock(&self) -> Result<MutexGuard<'_, Desk>, CommandError> {
         match self.0.wait() {
-            Ok(desk) => desk.lock().map_err(|_| CommandError::new(ErrorCode::Bug, "the desk was left in the middle of a command")),
+            Ok(desk) => desk
+                .lock()
+                .map_err(|_| CommandError::new(ErrorCode::Bug, "the desk was left in the middle of a command")),
             Err(error) => Err(error.clone()),
         }
     }

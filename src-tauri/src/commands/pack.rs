@@ -72,11 +72,7 @@ pub(crate) struct PackPage {
 
 /// A page as a picture (`data:` address).
 #[tauri::command(async)]
-pub(crate) fn pack_page(
-    desk: State<'_, OpenDesk>,
-    last: State<'_, LastPreview>,
-    request: PackPage,
-) -> Answer<String> {
+pub(crate) fn pack_page(desk: State<'_, OpenDesk>, last: State<'_, LastPreview>, request: PackPage) -> Answer<String> {
     let pdf = last.pdf_of(&desk, &request.pack.into())?;
     let page = request.page.saturating_sub(1);
     let png = picture(&pdf, page, request.width).map_err(engine::error::Error::from)?;
