@@ -18,7 +18,7 @@ use crate::pack::contents::{
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug)]
-pub struct Wanted<'a> {
+pub(super) struct Wanted<'a> {
     /// Visits of a whole day.
     pub visits: u32,
     /// Hours the paper has to last.
@@ -33,7 +33,7 @@ pub struct Wanted<'a> {
 
 /// The front-desk pack (受付パック).
 #[must_use]
-pub fn front_desk(lens: &Lens<'_>, wanted: &Wanted<'_>) -> PackInput {
+pub(super) fn front_desk(lens: &Lens<'_>, wanted: &Wanted<'_>) -> PackInput {
     let plan = lens.plan;
     let say = |key: &str| lens.wording.say(key, &[]).ja;
     let facts = Facts::of(lens);
@@ -112,7 +112,33 @@ fn situations(lens: &Lens<'_>, playbook: &Playbook) -> Vec<Situation> {
 
 fn printed_step(lens: &Lens<'_>, playbook: &Playbook, step: &Step) -> Option<BookletStep> {
     let number = playbook.number(&step.id)?;
-    let (kind, answers, contact) = match &step.kind {
+    let (kind, answers, contact) = leads(lens, playbook, step);
+    Some(BookletStep {
+        number,
+        title: step.title.ja.clone(),
+        kind,
+        do_: step.lines.iter().map(|line| line.ja.clone()).collect(),
+        say: step.say.as_ref().map(|say| say.ja.clone()),
+        role: lens.role(&step.role).ja,
+        minutes: step.minutes,
+        forms: step.forms.iter().map(|form| form.to_string()).collect(),
+        answers,
+        then: then(lens.content, playbook, step, number),
+        cannot: step
+            .cannot
+            .iter()
+            .map(|other| Answer {
+                label: other.text.ja.clone(),
+                goto: other.next.as_ref().and_then(|next| goto(lens.content, playbook, next)),
+            })
+            .collect(),
+        contact,
+    })
+}
+
+/// What kind it is, where each answer or track leads, and whom it calls.
+fn leads(lens: &Lens<'_>, playbook: &Playbook, step: &Step) -> (StepKind, Vec<Answer>, Option<StepContact>) {
+    match &step.kind {
         Kind::Action { .. } => (StepKind::Action, Vec::new(), None),
         Kind::Decision { choices } => {
             let answers = choices
@@ -151,28 +177,7 @@ fn printed_step(lens: &Lens<'_>, playbook: &Playbook, step: &Step) -> Option<Boo
             )
         }
         Kind::End { .. } => (StepKind::End, Vec::new(), None),
-    };
-    Some(BookletStep {
-        number,
-        title: step.title.ja.clone(),
-        kind,
-        do_: step.lines.iter().map(|line| line.ja.clone()).collect(),
-        say: step.say.as_ref().map(|say| say.ja.clone()),
-        role: lens.role(&step.role).ja,
-        minutes: step.minutes,
-        forms: step.forms.iter().map(|form| form.to_string()).collect(),
-        answers,
-        then: then(lens.content, playbook, step, number),
-        cannot: step
-            .cannot
-            .iter()
-            .map(|other| Answer {
-                label: other.text.ja.clone(),
-                goto: other.next.as_ref().and_then(|next| goto(lens.content, playbook, next)),
-            })
-            .collect(),
-        contact,
-    })
+    }
 }
 
 /// Where the step leads, when that is not simply the next number.
@@ -214,7 +219,7 @@ fn contact_line(contact: &Contact, plan: Option<&Plan>) -> ContactLine {
         look: contact.confirm.as_ref().map(|look| look.ja.clone()).unwrap_or_default(),
         night: contact.night_number.clone().unwrap_or_default(),
         contract: contact.contract.clone(),
-        checked_on: contact.checked_on.map(|day| crate::time::reiwa_short(day)).unwrap_or_default(),
+        checked_on: contact.checked_on.map(crate::time::reiwa_short).unwrap_or_default(),
         hours: contact.hours.as_ref().map(|hours| hours.ja.clone()).unwrap_or_default(),
         outside_prefix: plan.filter(|_| outside).map(|plan| plan.facility.outside_prefix.clone()).unwrap_or_default(),
     }

@@ -66,7 +66,7 @@ fn object_height(piece: &Piece, style: Style) -> f32 {
         Piece::Blank(_) => BLANK + 8.0,
         Piece::Cell => CELL.max(style.size * 1.3) + 4.0,
         Piece::Plain(_) | Piece::Strong(_) | Piece::Filled(_) | Piece::Tick => 0.0,
-        Piece::Rule(_) => style.size * 1.9,
+        Piece::Rule(_) => style.size * 1.65,
         Piece::Arrow | Piece::Warning => 0.0,
     }
 }

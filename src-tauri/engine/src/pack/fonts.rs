@@ -210,7 +210,7 @@ mod tests {
         for name in ["髙橋 﨑山 德永 濵田", "𠮷野家", "葛\u{E0100}城", "鷗外 ㋿ ℡ ①㊿ ｱｲｳ", "神\u{FA19}"]
         {
             for weight in [Weight::Regular, Weight::Bold] {
-                assert_eq!(fonts.missing(weight, name), [], "{name} is somebody's name");
+                assert!(fonts.missing(weight, name).is_empty(), "{name} is somebody's name");
             }
         }
         assert_eq!(fonts.glyphs(Weight::Bold, "𠮷").first().map(|g| g.face), Some(Face::Fallback));

@@ -3,7 +3,6 @@
 
 use super::draw::{Area, BODY, CODE_MODULES, Canvas, HAIR, Item, MIN_SIZE, MODULE, Style, bold, pieces, regular};
 use super::forms::{Block, Field, Form, Grid};
-use super::pager::first_text;
 use super::words::fill;
 use super::{Overflow, PackError};
 
@@ -81,7 +80,8 @@ impl FormDrawing<'_, '_, '_> {
         }
         let left = area.h - (natural - GAP).max(0.0);
         if left < -0.01 {
-            let what = first_text(&self.canvas.items);
+            let first = blocks.first().and_then(|b| b.rows.iter().flatten().next());
+            let what = first.map(|f| f.label.clone()).unwrap_or_default();
             return Err(Overflow { sheet: self.sheet.to_owned(), what, excess: -left }.into());
         }
         let share = if growing > 0.0 { left / growing } else { 0.0 };

@@ -2,7 +2,7 @@
 //! the index of forms, and the notices for patients.
 
 use super::contents::{DecisionRow, FlowRow, PackInput, Poster};
-use super::draw::{Area, BODY, Canvas, HAIR, Item, MIN_SIZE, Style, bold, pieces, regular};
+use super::draw::{Area, BODY, Canvas, Item, MIN_SIZE, Style, bold, pieces, regular};
 use super::fonts::Fonts;
 use super::pager::Pager;
 use super::table::{Column, Table};
@@ -153,14 +153,4 @@ fn draw_poster(canvas: &mut Canvas<'_>, area: Area, input: &PackInput, poster: &
 
 fn bullet(x: f32, y: f32, r: f32) -> Vec<(f32, f32)> {
     vec![(x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r)]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::HAIR;
-
-    #[test]
-    fn no_line_is_thinner_than_a_fax_can_carry() {
-        assert!(HAIR >= 0.5);
-    }
 }

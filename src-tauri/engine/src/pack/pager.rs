@@ -104,7 +104,7 @@ impl<'a> Pager<'a> {
 }
 
 /// Names a block in an error by its first words.
-pub(super) fn first_text(items: &[Item]) -> String {
+fn first_text(items: &[Item]) -> String {
     let text = items.iter().find_map(|item| if let Item::Text { text, .. } = item { Some(text.clone()) } else { None });
     text.unwrap_or_default()
 }

@@ -16,7 +16,7 @@ use super::words::Words;
 const STUB: f32 = 128.0;
 /// White space on either side of a cut.
 const CUT: f32 = 9.0;
-const LINE: f32 = 15.0;
+const LINE: f32 = 13.5;
 
 /// Everything slips of one pack have in common.
 pub(super) struct SlipSheets<'s> {
@@ -100,7 +100,7 @@ impl SlipSheets<'_> {
         if ink == Ink::Same {
             self.edges(canvas, area)?;
         }
-        let inner = Area { y: area.y + LINE + 2.0, h: area.h - 2.0 * LINE - 7.0, ..area };
+        let inner = Area { y: area.y + LINE + 2.0, h: area.h - 3.0 * LINE - 6.0, ..area };
         let stub = Area { w: STUB, ..inner };
         let main = Area { x: area.x + STUB + 2.0 * CUT, w: area.w - STUB - 2.0 * CUT, ..inner };
         let cut = area.x + STUB + CUT;
@@ -128,15 +128,10 @@ impl SlipSheets<'_> {
             x += width + 6.0;
         }
         let head = words.fill("slip_head", &names);
-        let code = frame::spoken(self.code);
-        let foot = [
-            ("revision", input.revision.as_str()),
-            ("printed", input.printed_at.as_str()),
-            ("review", input.next_review.as_str()),
-            ("code", code.as_str()),
-        ];
-        let foot = words.fill("slip_foot", &foot);
-        for (x, y, text) in [(x, area.y + 10.5, &head), (area.x, area.bottom() - 2.0, &foot)] {
+        let foot = words.fill("slip_foot", &[("revision", &frame::revision_line(words, input)), ("code", &frame::spoken(self.code))]);
+        let dates = frame::printed_line(words, input);
+        let lines = [(x, area.y + 10.5, &head), (area.x, area.bottom() - LINE - 2.0, &foot), (area.x, area.bottom() - 2.0, &dates)];
+        for (x, y, text) in lines {
             let room = area.right() - x;
             let style = canvas.fit(regular(11.0), MIN_SIZE, room, text);
             let Some(style) = style else {

@@ -202,8 +202,7 @@ impl Store {
         let connection = open::open(&self.path)?;
         let found = Mark::read(&connection)?;
         if self.pending == Some(found) {
-            // The medium lied once. What it says it has must be written again before we believe it.
-            open::checkpoint(&connection)?;
+            open::make_sure(&connection, &self.path)?;
         } else if found != self.settled {
             return Err(Error::FileDamaged("it is not as we left it".into()));
         }

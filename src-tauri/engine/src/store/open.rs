@@ -57,7 +57,7 @@ pub(super) fn create(path: &Path, birth: &Birth) -> Result<()> {
     }
     for side in SIDE_FILES {
         let side = beside(path, side);
-        if side.exists() {
+        if fs::metadata(&side).is_ok_and(|file| file.len() > 0) {
             // SQLite would take the last words of the lost file for the first of the new one.
             return Err(Error::FileDamaged(format!("{} is there without its data file", side.display())));
         }
@@ -80,6 +80,22 @@ pub(super) fn create(path: &Path, birth: &Birth) -> Result<()> {
 pub(super) fn checkpoint(connection: &Connection) -> Result<()> {
     let blocked: i64 = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
     if blocked == 0 { Ok(()) } else { Err(Error::FileLocked("the checkpoint had to wait".into())) }
+}
+
+/// Makes durable what is in the file although its commit failed.
+///
+/// The medium failed once, so what it seems to have is written again. On a full disk there is no room for that; then
+/// the commit failed before its sync, and the sync is what is missing.
+pub(super) fn make_sure(connection: &Connection, path: &Path) -> Result<()> {
+    match checkpoint(connection) {
+        Err(Error::DiskFull(_)) => {
+            // The side file carries no lock, so a second handle to it does no harm (see claim.rs).
+            let side = beside(path, "-wal");
+            let synced = OpenOptions::new().write(true).open(&side).and_then(|file| file.sync_all());
+            synced.map_err(|failure| from_io(&failure, &side))
+        }
+        done => done,
+    }
 }
 
 fn fill(partial: &Path, birth: &Birth) -> Result<()> {

@@ -3,4 +3,4 @@
 /**
  * How a contact stands.
  */
-export type CallStatus = "None" | "Reached" | "NoAnswer" | "Waiting";
+export type CallStatus = "none" | "reached" | "no-answer" | "waiting";

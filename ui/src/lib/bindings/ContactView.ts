@@ -35,15 +35,15 @@ number: string | null,
 /**
  * 要確認 and where to look, when there is no confirmed number.
  */
-number_note: Text | null, 
+numberNote: Text | null, 
 /**
  * For nights and holidays.
  */
-night_number: string | null, 
+nightNumber: string | null, 
 /**
  * What to dial first for an outside line.
  */
-outside_prefix: string | null, 
+outsidePrefix: string | null, 
 /**
  * When they answer.
  */
@@ -59,11 +59,11 @@ url: string | null,
 /**
  * The day the number was confirmed, `2026-10-02`.
  */
-checked_on: string | null, 
+checkedOn: string | null, 
 /**
  * That is more than 180 days ago.
  */
-check_stale: boolean, 
+checkStale: boolean, 
 /**
  * Contract number.
  */
@@ -107,7 +107,7 @@ status: CallStatus,
 /**
  * When the last attempt was.
  */
-last_at: string | null, 
+lastAt: string | null, 
 /**
  * When to try again or when the call back is late.
  */

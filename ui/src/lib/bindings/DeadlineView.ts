@@ -20,7 +20,7 @@ due: string,
 /**
  * もうすぐ from then on.
  */
-soon_from: string, 
+soonFrom: string, 
 /**
  * Done.
  */
@@ -28,11 +28,11 @@ met: boolean,
 /**
  * When.
  */
-met_at: string | null, 
+metAt: string | null, 
 /**
  * Days, not minutes.
  */
-day_scale: boolean, 
+dayScale: boolean, 
 /**
  * How it is counted.
  */
@@ -48,4 +48,4 @@ legal: boolean,
 /**
  * The holidays of that year are not official yet or not known.
  */
-holiday_note: Text | null, };
+holidayNote: Text | null, };

@@ -3,4 +3,4 @@
 /**
  * Who rang.
  */
-export type Direction = "Out" | "In";
+export type Direction = "out" | "in";

@@ -3,4 +3,4 @@
 /**
  * How binding a call is.
  */
-export type Duty = "Must" | "Should" | "May";
+export type Duty = "must" | "should" | "may";

@@ -3,4 +3,4 @@
 /**
  * What kind of line it is.
  */
-export type EntryKind = "Step" | "Choice" | "Call" | "Note" | "State" | "Correction" | "Start" | "Other";
+export type EntryKind = "step" | "choice" | "call" | "note" | "state" | "correction" | "start" | "other";

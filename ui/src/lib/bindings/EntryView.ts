@@ -19,11 +19,11 @@ seq: number,
 /**
  * When it happened.
  */
-occurred_at: string, 
+occurredAt: string, 
 /**
  * When it was recorded.
  */
-recorded_at: string, 
+recordedAt: string, 
 /**
  * Recorded long after it happened.
  */

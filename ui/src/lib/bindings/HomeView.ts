@@ -36,7 +36,7 @@ paper: Array<PaperStatus>,
 /**
  * Where the records lie.
  */
-data_file: string, 
+dataFile: string, 
 /**
  * Who records in the incident under way.
  */

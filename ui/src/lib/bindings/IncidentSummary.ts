@@ -16,11 +16,11 @@ title: Text,
 /**
  * When it was noticed.
  */
-noticed_at: string, 
+noticedAt: string, 
 /**
  * When the first button was pressed.
  */
-started_at: string, 
+startedAt: string, 
 /**
  * The ministry's phase it stands in.
  */

@@ -28,11 +28,11 @@ mode: Mode,
 /**
  * When it was noticed.
  */
-noticed_at: string, 
+noticedAt: string, 
 /**
  * When the first button was pressed.
  */
-started_at: string, 
+startedAt: string, 
 /**
  * Ended.
  */
@@ -44,7 +44,7 @@ withdrawn: boolean,
 /**
  * Still on the first step: 「まちがえて始めた」 may be offered.
  */
-can_withdraw: boolean, 
+canWithdraw: boolean, 
 /**
  * The step in hand; none when nothing is left to do.
  */
@@ -68,7 +68,7 @@ later: Array<LaterView>,
 /**
  * Every step of the playbook in hand.
  */
-all_steps: Array<StepLineView>, 
+allSteps: Array<StepLineView>, 
 /**
  * What is due.
  */
@@ -80,7 +80,7 @@ help: string | null,
 /**
  * The do-not-touch list.
  */
-do_not: Array<Text>, 
+doNot: Array<Text>, 
 /**
  * What can be started beside this, the switch to paper first.
  */
@@ -100,4 +100,4 @@ abandoned: Array<Text>,
 /**
  * When the last line was written.
  */
-last_at: string, };
+lastAt: string, };

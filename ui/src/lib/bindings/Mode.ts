@@ -3,4 +3,4 @@
 /**
  * What the band shows.
  */
-export type Mode = "Real";
+export type Mode = "real";

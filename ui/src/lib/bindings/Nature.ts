@@ -3,4 +3,4 @@
 /**
  * How certain a note is (種類).
  */
-export type Nature = "Fact" | "Report" | "Guess" | "Decision";
+export type Nature = "fact" | "report" | "guess" | "decision";

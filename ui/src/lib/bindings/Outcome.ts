@@ -3,4 +3,4 @@
 /**
  * What came of a call.
  */
-export type Outcome = "Reached" | "NoAnswer" | "Waiting";
+export type Outcome = "reached" | "no-answer" | "waiting";

@@ -7,8 +7,8 @@ export type PackMadeView = {
 /**
  * When.
  */
-printed_at: string, 
+printedAt: string, 
 /**
- * First and last slip numbers.
+ * Sheets of paper.
  */
-numbers: string, };
+pages: number, };

@@ -12,7 +12,7 @@ place: Text,
 /**
  * When it was printed last.
  */
-printed_at: string | null, 
+printedAt: string | null, 
 /**
  * The plan has changed since.
  */

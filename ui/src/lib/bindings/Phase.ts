@@ -3,4 +3,4 @@
 /**
  * One of the ministry's five phases.
  */
-export type Phase = "Quiet" | "Detection" | "FirstResponse" | "Recovery" | "Afterwards";
+export type Phase = "平時" | "検知" | "初動対応" | "復旧処理" | "事後対応";

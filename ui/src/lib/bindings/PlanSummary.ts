@@ -12,7 +12,7 @@ number: number,
 /**
  * The day of its approval, `2026-10-02`.
  */
-approved_on: string | null, 
+approvedOn: string | null, 
 /**
  * What is missing, plainly.
  */
@@ -20,4 +20,4 @@ missing: Array<Text>,
 /**
  * The day of the next review, `2027-03-31`.
  */
-next_review: string | null, };
+nextReview: string | null, };

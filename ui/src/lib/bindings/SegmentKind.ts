@@ -3,4 +3,4 @@
 /**
  * Where a piece of a script comes from.
  */
-export type SegmentKind = "Text" | "Filled" | "Unknown";
+export type SegmentKind = "text" | "filled" | "unknown";

@@ -11,7 +11,7 @@ title: string,
 /**
  * Its first page, from 1.
  */
-first_page: number, 
+firstPage: number, 
 /**
  * Pages.
  */

@@ -3,4 +3,4 @@
 /**
  * What kind of step it is.
  */
-export type StepKind = "Action" | "Decision" | "Parallel" | "Call" | "End";
+export type StepKind = "action" | "decision" | "parallel" | "call" | "end";

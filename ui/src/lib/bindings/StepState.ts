@@ -3,4 +3,4 @@
 /**
  * How a step stands.
  */
-export type StepState = "Done" | "Current" | "Open" | "Later" | "Cannot" | "Ahead" | "Abandoned";
+export type StepState = "done" | "current" | "open" | "later" | "cannot" | "ahead" | "abandoned";

@@ -21,7 +21,7 @@ id: string,
 /**
  * The playbook.
  */
-playbook_title: Text, 
+playbookTitle: Text, 
 /**
  * The same number as on paper.
  */
@@ -85,8 +85,8 @@ contact: ContactView | null,
 /**
  * It was done before, on another branch or by an earlier call.
  */
-done_before: DoneView | null, 
+doneBefore: DoneView | null, 
 /**
  * Since when it has been waiting.
  */
-opened_at: string, };
+openedAt: string, };

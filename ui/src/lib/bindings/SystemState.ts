@@ -3,4 +3,4 @@
 /**
  * How a system stands.
  */
-export type SystemState = "Stopped" | "ReadOnly" | "Paper" | "Resumed" | "Investigating";
+export type SystemState = "stopped" | "read-only" | "paper" | "resumed" | "investigating";

@@ -20,7 +20,7 @@ title: Text,
 /**
  * The step's title.
  */
-step_title: Text, 
+stepTitle: Text, 
 /**
  * Who usually does it.
  */
@@ -44,4 +44,4 @@ total: number,
 /**
  * It only waits for the other lines; pressing it goes on without them.
  */
-waiting_at_join: boolean, };
+waitingAtJoin: boolean, };
