@@ -23,7 +23,7 @@ pub(super) struct Placed {
 }
 
 /// Column for the number on the left.
-const NUMBER: f32 = 34.0;
+const NUMBER: f32 = 40.0;
 /// Box for time and name on the right.
 const DONE: Area = Area { x: 0.0, y: 0.0, w: 84.0, h: 42.0 };
 
@@ -140,7 +140,7 @@ impl StepDrawing<'_, '_, '_> {
 
     /// The number in a circle, a question in a diamond.
     fn number(&mut self, step: &BookletStep, left: f32) {
-        let centre = (left + 13.0, 20.0);
+        let centre = (left + 16.0, 21.0);
         let digits = step.number.to_string();
         let size = if digits.len() > 2 { 11.0 } else { 14.0 };
         if step.kind == StepKind::Decision {
@@ -197,7 +197,7 @@ impl StepDrawing<'_, '_, '_> {
         if contact.number.is_empty() {
             let label = self.canvas.w("number_blank");
             let pieces = [Piece::Strong(contact.name.clone()), Piece::Plain("　".to_owned()), Piece::Blank(label)];
-            height = self.canvas.flow(self.x + 10.0, top + 2.0, inner, regular(BODY), &pieces) + 4.0;
+            height = self.canvas.flow(self.x + 10.0, top + 2.0, inner, regular(BODY), &pieces) + 9.0;
         } else if let Some(style) = self.canvas.fit(number, 18.0, inner - name - 16.0, &contact.number) {
             self.canvas.text(self.x + 10.0, top + 20.5, bold(BODY), &contact.name);
             self.canvas.text_right(self.x + self.width - 10.0, top + 23.0, style, &contact.number);

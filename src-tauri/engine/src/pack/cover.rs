@@ -40,6 +40,7 @@ fn head(canvas: &mut Canvas<'_>, x: f32, width: f32, input: &PackInput, code: &s
         (canvas.w("cover_expires"), canvas.wf("cover_expires_until", &[("review", &input.next_review)])),
         (canvas.w("cover_printed"), input.printed_at.clone()),
         (canvas.w("cover_revision"), frame::revision_line(canvas.words, input)),
+        (canvas.w("cover_plan"), input.plan_name.clone()),
         (canvas.w("cover_box"), input.box_place.clone()),
         (canvas.w("cover_amount"), amount),
         (canvas.w("cover_check"), canvas.wf("cover_check_text", &[("code", &frame::spoken(code))])),
@@ -102,5 +103,5 @@ fn contents(pager: &mut Pager<'_>, entries: &[Entry]) -> Result<(), PackError> {
     })?;
     let widths = [6.0, 1.4, 1.1];
     let columns = labels.iter().zip(widths).map(|(label, width)| Column { label, width }).collect();
-    Table { columns, rows, row_height: 0.0, size: BODY }.place(pager)
+    Table { columns, rows, row_height: 0.0, size: 11.0, pad: 2.6 }.place(pager)
 }

@@ -113,16 +113,18 @@ pub struct Style {
     pub weight: Weight,
     /// Distance of lines as a part of the size.
     pub leading: f32,
+    /// Lines break only at spaces and marks, for sentences written with spaces (分かち書き).
+    pub phrases: bool,
 }
 
 /// Regular text of a size.
 pub const fn regular(size: f32) -> Style {
-    Style { size, weight: Weight::Regular, leading: 1.4 }
+    Style { size, weight: Weight::Regular, leading: 1.4, phrases: false }
 }
 
 /// Bold text of a size.
 pub const fn bold(size: f32) -> Style {
-    Style { size, weight: Weight::Bold, leading: 1.3 }
+    Style { size, weight: Weight::Bold, leading: 1.3, phrases: false }
 }
 
 /// Collects items for one page or one part of it.

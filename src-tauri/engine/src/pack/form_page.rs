@@ -183,6 +183,7 @@ impl FormDrawing<'_, '_, '_> {
         if self.inline(field, width).is_some() {
             return (self.canvas.flow_height(10_000.0, body_style(), &pieces(&body)) + 5.0).max(24.0);
         }
+        let label = label + if field.must { 6.0 } else { 0.0 };
         if body.is_empty() {
             return label + LINE * field.lines.unwrap_or(1) as f32;
         }
@@ -202,8 +203,9 @@ impl FormDrawing<'_, '_, '_> {
         let x = area.x + PAD;
         let indent = self.inline(field, area.w);
         let label = self.filled(&field.label);
+        let heavy = if field.must { 3.0 } else { 0.0 };
         let middle = area.y + area.h / 2.0 + MIN_SIZE * 0.36;
-        let label_y = if indent.is_some() && !field.grow { middle } else { area.y + 11.8 };
+        let label_y = if indent.is_some() && !field.grow { middle } else { area.y + 11.8 + heavy };
         if self.ink == Ink::Same {
             self.canvas.text(x, label_y, regular(MIN_SIZE), &label);
         }
@@ -222,7 +224,7 @@ impl FormDrawing<'_, '_, '_> {
             let top = area.y + (area.h - height) / 2.0;
             self.canvas.flow(x + indent, top, area.w - 2.0 * PAD - indent + 1.0, body_style(), &pieces(&body));
         } else if !body.is_empty() {
-            let top = area.y + if field.label.is_empty() { 2.0 } else { LABEL };
+            let top = area.y + heavy + if field.label.is_empty() { 2.0 } else { LABEL };
             self.canvas.flow(x, top, area.w - 2.0 * PAD, body_style(), &pieces(&body));
         }
     }
@@ -264,7 +266,7 @@ impl FormDrawing<'_, '_, '_> {
                 let top = area.y + head + line * row as f32;
                 let name = if n == 0 { grid.names.get(row).map_or("", String::as_str) } else { "" };
                 let body = if name.is_empty() { column.body.as_str() } else { name };
-                self.cell(Area { x, y: top, w, h: line }, body, n == 0);
+                self.cell(Area { x, y: top, w, h: line }, body, n == 0 && body != ":");
             }
             if n > 0 {
                 self.canvas.stroke(&[(x, area.y), (x, area.y + height)], HAIR);

@@ -117,7 +117,10 @@ fn assemble(maker: &Maker<'_>, drafts: Vec<Draft>) -> Result<Pack, PackError> {
         facility: input.facility.clone(),
         printed_on: input.printed_on.clone(),
         code: maker.code.to_owned(),
-        layers: [false, true].map(|lying| frame::common(fonts, words, input, maker.code, lying)).to_vec(),
+        layers: vec![
+            frame::common(fonts, words, input, maker.code, false)?,
+            frame::common(fonts, words, input, maker.code, true)?,
+        ],
         pages: Vec::new(),
         sheets: Vec::new(),
     };

@@ -128,9 +128,16 @@ impl SlipSheets<'_> {
             x += width + 6.0;
         }
         let head = words.fill("slip_head", &names);
-        let foot = words.fill("slip_foot", &[("revision", &frame::revision_line(words, input)), ("code", &frame::spoken(self.code))]);
+        let foot = words.fill(
+            "slip_foot",
+            &[("revision", &frame::revision_line(words, input)), ("code", &frame::spoken(self.code))],
+        );
         let dates = frame::printed_line(words, input);
-        let lines = [(x, area.y + 10.5, &head), (area.x, area.bottom() - LINE - 2.0, &foot), (area.x, area.bottom() - 2.0, &dates)];
+        let lines = [
+            (x, area.y + 10.5, &head),
+            (area.x, area.bottom() - LINE - 2.0, &foot),
+            (area.x, area.bottom() - 2.0, &dates),
+        ];
         for (x, y, text) in lines {
             let room = area.right() - x;
             let style = canvas.fit(regular(11.0), MIN_SIZE, room, text);
