@@ -4,6 +4,7 @@ use crate::contact::Contact;
 use crate::contact::script::{Line, SegmentKind, fill};
 use crate::ids::{PlaybookId, StepId};
 use crate::plan::{Plan, Revision};
+use crate::playbook::lint::SYMPTOMS;
 use crate::playbook::{Content, Kind, Playbook, Step, Work};
 use crate::text::fold_digits;
 use crate::time::{Timestamp, reiwa};
@@ -67,7 +68,7 @@ pub(super) fn front_desk(lens: &Lens<'_>, wanted: &Wanted<'_>) -> PackInput {
         first_minutes: Vec::new(),
         decisions: Vec::new(),
         booklets: booklets(lens),
-        contacts: lens.contacts.iter().map(|contact| contact_line(contact, plan)).collect(),
+        contacts: lens.contacts.iter().map(|contact| contact_line(lens, contact)).collect(),
         scripts: lens.contacts.iter().map(|contact| call_script(contact, &facts, lens.wording)).collect(),
         patient_flow: Vec::new(),
         posters: Vec::new(),
@@ -79,7 +80,10 @@ pub(super) fn front_desk(lens: &Lens<'_>, wanted: &Wanted<'_>) -> PackInput {
 fn booklets(lens: &Lens<'_>) -> Vec<Booklet> {
     let content = lens.content;
     let paper = PlaybookId::from("paper-switch");
-    let rank = |playbook: &&Playbook| (playbook.symptom.is_none(), playbook.id != paper, playbook.id.clone());
+    let button =
+        |playbook: &Playbook| SYMPTOMS.iter().position(|symptom| playbook.symptom.as_deref() == Some(*symptom));
+    let rank =
+        |playbook: &&Playbook| (button(playbook).unwrap_or(SYMPTOMS.len()), playbook.id != paper, playbook.id.clone());
     let mut flows: Vec<&Playbook> = content.playbooks.values().collect();
     flows.sort_by_key(rank);
     flows.into_iter().map(|playbook| booklet(lens, playbook)).collect()
@@ -214,10 +218,10 @@ fn goto(content: &Content, playbook: &Playbook, next: &StepId) -> Option<Goto> {
     playbook.number(next).map(Goto::Step)
 }
 
-fn contact_line(contact: &Contact, plan: Option<&Plan>) -> ContactLine {
+fn contact_line(lens: &Lens<'_>, contact: &Contact) -> ContactLine {
     let outside = contact.kind != crate::playbook::reference::ContactKind::Inside;
     ContactLine {
-        order: contact.order,
+        order: lens.place(contact),
         name: contact.name.ja.clone(),
         division: [contact.division.as_str(), contact.person.as_str()]
             .iter()
@@ -231,7 +235,11 @@ fn contact_line(contact: &Contact, plan: Option<&Plan>) -> ContactLine {
         contract: contact.contract.clone(),
         checked_on: contact.checked_on.map(crate::time::reiwa_short).unwrap_or_default(),
         hours: contact.hours.as_ref().map(|hours| hours.ja.clone()).unwrap_or_default(),
-        outside_prefix: plan.filter(|_| outside).map(|plan| plan.facility.outside_prefix.clone()).unwrap_or_default(),
+        outside_prefix: lens
+            .plan
+            .filter(|_| outside)
+            .map(|plan| plan.facility.outside_prefix.clone())
+            .unwrap_or_default(),
     }
 }
 
@@ -251,7 +259,7 @@ fn segments(line: Line) -> Vec<Segment> {
         .map(|segment| match segment.kind {
             SegmentKind::Text => Segment::Text(segment.words),
             SegmentKind::Filled => Segment::Filled(segment.words),
-            SegmentKind::Unknown => Segment::Unknown(segment.words),
+            SegmentKind::Unknown => Segment::Unknown(segment.words.trim_start_matches(['？', ' ']).to_owned()),
         })
         .collect()
 }
