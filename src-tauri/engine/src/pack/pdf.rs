@@ -116,8 +116,11 @@ fn parsed(fonts: &Fonts, face: Face, subset: &Subset) -> ParsedFont {
 }
 
 fn payloads(pack: &Pack) -> BTreeSet<&str> {
-    let payload = |item| if let &Item::Code { ref payload, .. } = item { Some(payload.as_str()) } else { None };
-    pack.layers.iter().flatten().filter_map(payload).collect()
+    let codes = pack.layers.iter().flatten().filter_map(|item| match item {
+        Item::Code { payload, .. } => Some(payload.as_str()),
+        Item::Text { .. } | Item::Stroke { .. } | Item::Frame { .. } | Item::Fill { .. } | Item::Circle { .. } => None,
+    });
+    codes.collect()
 }
 
 fn code_name(payload: &str) -> String {
