@@ -235,7 +235,9 @@ pub(super) fn shift(items: &[Item], dy: f32) -> Vec<Item> {
         Item::Text { x, y, size, weight, text } => {
             Item::Text { x: *x, y: y + dy, size: *size, weight: *weight, text: text.clone() }
         }
-        Item::Stroke { points, width, dashed } => Item::Stroke { points: lower(points), width: *width, dashed: *dashed },
+        Item::Stroke { points, width, dashed } => {
+            Item::Stroke { points: lower(points), width: *width, dashed: *dashed }
+        }
         Item::Frame { area, width } => Item::Frame { area: Area { y: area.y + dy, ..*area }, width: *width },
         Item::Fill { points } => Item::Fill { points: lower(points) },
         Item::Circle { centre, radius, width } => {

@@ -207,7 +207,8 @@ mod tests {
     #[test]
     fn names_that_need_rare_characters_can_be_printed() {
         let fonts = Fonts::open().unwrap();
-        for name in ["髙橋 﨑山 德永 濵田", "𠮷野家", "葛\u{E0100}城", "鷗外 ㋿ ℡ ①㊿ ｱｲｳ", "神\u{FA19}"] {
+        for name in ["髙橋 﨑山 德永 濵田", "𠮷野家", "葛\u{E0100}城", "鷗外 ㋿ ℡ ①㊿ ｱｲｳ", "神\u{FA19}"]
+        {
             for weight in [Weight::Regular, Weight::Bold] {
                 assert!(fonts.missing(weight, name).is_empty(), "{name} is somebody's name");
             }

@@ -35,7 +35,13 @@ const LARGE_LEAST: f32 = 16.0;
 const SIDE: f32 = CODE_MODULES * MODULE;
 
 /// A whole form with its instructions on top and its edition below.
-pub(super) fn page(canvas: &mut Canvas<'_>, form: &Form, area: Area, blanks: &Blanks<'_>, master: bool) -> Result<(), PackError> {
+pub(super) fn page(
+    canvas: &mut Canvas<'_>,
+    form: &Form,
+    area: Area,
+    blanks: &Blanks<'_>,
+    master: bool,
+) -> Result<(), PackError> {
     let mut y = area.y;
     if master {
         y += canvas.paragraph(area.x, y, area.w, bold(BODY), canvas.words.get("form_master"));
@@ -248,18 +254,21 @@ impl FormDrawing<'_, '_, '_> {
 
     fn grid_head(&self, grid: &Grid, width: f32) -> f32 {
         let total: f32 = grid.columns.iter().map(|c| c.width).sum();
-        let heights = grid.columns.iter().map(|c| {
-            self.canvas.paragraph_height(width * c.width / total - 3.0, head_style(), &c.label) + 4.0
-        });
+        let heights = grid
+            .columns
+            .iter()
+            .map(|c| self.canvas.paragraph_height(width * c.width / total - 3.0, head_style(), &c.label) + 4.0);
         heights.fold(0.0, f32::max)
     }
 
     /// A line is at least as high as what is pre-printed on it.
     fn grid_line(&self, grid: &Grid, width: f32) -> f32 {
         let total: f32 = grid.columns.iter().map(|c| c.width).sum();
-        let heights = grid.columns.iter().filter(|c| !c.body.is_empty()).map(|c| {
-            self.canvas.flow_height(width * c.width / total - 4.0, cell_style(), &pieces(&c.body)) + 1.0
-        });
+        let heights = grid
+            .columns
+            .iter()
+            .filter(|c| !c.body.is_empty())
+            .map(|c| self.canvas.flow_height(width * c.width / total - 4.0, cell_style(), &pieces(&c.body)) + 1.0);
         heights.fold(grid.height, f32::max)
     }
 
@@ -301,7 +310,8 @@ impl FormDrawing<'_, '_, '_> {
         }
         let pieces = pieces(body);
         let height = self.canvas.flow_height(area.w - 4.0, cell_style(), &pieces);
-        let natural = body.chars().map(|c| self.canvas.fonts.width_of(cell_style().weight, c)).sum::<f32>() * cell_style().size;
+        let natural =
+            body.chars().map(|c| self.canvas.fonts.width_of(cell_style().weight, c)).sum::<f32>() * cell_style().size;
         let x = if left { area.x + 3.0 } else { area.x + ((area.w - natural) / 2.0).max(2.0) };
         let room = area.right() - x - 1.0;
         self.canvas.flow(x, area.y + (area.h - height) / 2.0, room, cell_style(), &pieces);

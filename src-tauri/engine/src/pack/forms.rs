@@ -327,7 +327,8 @@ mod tests {
         let forms = Forms::built_in().unwrap();
         for id in ["F02", "F04"] {
             let form = forms.get(id).unwrap();
-            let field = form.block.iter().flat_map(|b| b.rows.iter().flatten()).find(|f| f.label.contains("アレルギー"));
+            let field =
+                form.block.iter().flat_map(|b| b.rows.iter().flatten()).find(|f| f.label.contains("アレルギー"));
             let field = field.unwrap();
             assert!(field.must, "{id}: drawn heavy");
             for choice in ["☐有", "☐無", "☐不明"] {

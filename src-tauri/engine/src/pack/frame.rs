@@ -39,7 +39,13 @@ pub(super) fn body(landscape: bool) -> Area {
 }
 
 /// Header and footer, the part that is the same on every sheet of one orientation.
-pub(super) fn common(fonts: &Fonts, words: &Words, input: &PackInput, code: &str, landscape: bool) -> Result<Vec<Item>, PackError> {
+pub(super) fn common(
+    fonts: &Fonts,
+    words: &Words,
+    input: &PackInput,
+    code: &str,
+    landscape: bool,
+) -> Result<Vec<Item>, PackError> {
     let mut canvas = Canvas::new(fonts, words);
     let all = printable(landscape);
     canvas.rule(all.x, all.y + HEAD - 9.0, all.w, 2.2);
@@ -76,7 +82,8 @@ pub(super) fn own(
     let all = printable(landscape);
     let count = page_line(words, input, place);
     canvas.text_right(all.right(), all.y + 9.0, regular(MIN_SIZE), &count);
-    let taken = canvas.width(regular(MIN_SIZE), &revision_line(words, input)).max(canvas.width(regular(MIN_SIZE), &count));
+    let taken =
+        canvas.width(regular(MIN_SIZE), &revision_line(words, input)).max(canvas.width(regular(MIN_SIZE), &count));
     let mut room = all.w - taken - 14.0;
     if let Some(mark) = mode_mark(words, input.mode) {
         let width = canvas.width(bold(15.0), &mark) + 14.0;

@@ -54,9 +54,10 @@ pub fn wrap_phrases(units: &[Unit], width: f32) -> Vec<Range<usize>> {
     let ends = |n: &usize| units.get(n.wrapping_sub(1)).is_some_and(|u| is_space(u.c) || "、。".contains(u.c));
     let phrases: BTreeSet<usize> = allowed.iter().copied().filter(ends).collect();
     let starts = [0].into_iter().chain(phrases.iter().copied());
-    let too_wide = starts.clone().zip(starts.skip(1).chain([units.len()])).any(|(from, to)| {
-        units.get(from..to).unwrap_or_default().iter().map(|u| u.width).sum::<f32>() > width
-    });
+    let too_wide = starts
+        .clone()
+        .zip(starts.skip(1).chain([units.len()]))
+        .any(|(from, to)| units.get(from..to).unwrap_or_default().iter().map(|u| u.width).sum::<f32>() > width);
     if !too_wide {
         allowed = phrases;
     }
@@ -202,7 +203,8 @@ mod tests {
     #[test]
     fn telephone_numbers_and_times_stay_whole() {
         for width in 90..200 {
-            let lines = lines("電話は 03-1234-5678 へ。14:20までに。第2版は3,000円。5mg/kg 42枚、内線1234番。", width as f32);
+            let lines =
+                lines("電話は 03-1234-5678 へ。14:20までに。第2版は3,000円。5mg/kg 42枚、内線1234番。", width as f32);
             for whole in ["03-1234-5678", "14:20", "第2版", "3,000円", "5mg/kg", "42枚"] {
                 assert!(lines.iter().any(|l| l.contains(whole)), "{whole} was split at width {width}: {lines:?}");
             }

@@ -46,7 +46,9 @@ pub(super) fn decisions(pager: &mut Pager<'_>, rows: &[DecisionRow]) -> Result<(
     pager.space(14.0);
     let widths = [2.8, 3.2, 2.3, 1.7, 2.55];
     let columns = labels.iter().zip(widths).map(|(label, width)| Column { label, width }).collect();
-    let row = |r: &DecisionRow| vec![r.title.clone(), r.trigger.clone(), r.decider.clone(), r.time_box.clone(), String::new()];
+    let row = |r: &DecisionRow| {
+        vec![r.title.clone(), r.trigger.clone(), r.decider.clone(), r.time_box.clone(), String::new()]
+    };
     Table { columns, rows: rows.iter().map(row).collect(), row_height: 58.0, size: BODY, pad: 5.0 }.place(pager)
 }
 
@@ -68,18 +70,29 @@ fn clock(canvas: &mut Canvas<'_>, x: f32, width: f32, top: f32) -> f32 {
 pub(super) fn patient_flow(pager: &mut Pager<'_>, flow: &[FlowRow], index: &[[String; 4]]) -> Result<(), PackError> {
     let mut labels = Vec::new();
     pager.block(|canvas, x, width| {
-        let keys = ["flow_number", "flow_who", "flow_act", "flow_form", "index_form", "index_who", "index_count", "index_copies"];
+        let keys = [
+            "flow_number",
+            "flow_who",
+            "flow_act",
+            "flow_form",
+            "index_form",
+            "index_who",
+            "index_count",
+            "index_copies",
+        ];
         labels = keys.iter().map(|key| canvas.w(key)).collect();
         canvas.paragraph(x, 0.0, width, regular(BODY), canvas.words.get("flow_lead")) + 6.0
     })?;
     let (flow_labels, index_labels) = labels.split_at(4);
-    let rows = flow.iter().enumerate().map(|(n, row)| {
-        vec![(n + 1).to_string(), row.who.clone(), row.act.clone(), row.form.clone()]
-    });
+    let rows = flow
+        .iter()
+        .enumerate()
+        .map(|(n, row)| vec![(n + 1).to_string(), row.who.clone(), row.act.clone(), row.form.clone()]);
     let columns = flow_labels.iter().zip([0.6, 2.2, 5.4, 2.2]).map(|(label, width)| Column { label, width }).collect();
     Table { columns, rows: rows.collect(), row_height: 24.0, size: BODY, pad: 5.0 }.place(pager)?;
     pager.space(12.0);
-    pager.block(|canvas, x, width| canvas.paragraph(x, 0.0, width, bold(14.0), canvas.words.get("index_lead")) + 2.0)?;
+    pager
+        .block(|canvas, x, width| canvas.paragraph(x, 0.0, width, bold(14.0), canvas.words.get("index_lead")) + 2.0)?;
     let columns = index_labels.iter().zip([2.3, 2.2, 3.3, 2.2]).map(|(label, width)| Column { label, width }).collect();
     let rows = index.iter().map(|row| row.to_vec()).collect();
     Table { columns, rows, row_height: 0.0, size: 11.0, pad: 4.0 }.place(pager)

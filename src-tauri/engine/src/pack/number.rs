@@ -92,7 +92,8 @@ impl SlipNumber {
     /// The check digit over window letter and number.
     pub fn check_digit(self) -> u8 {
         let letter = WINDOW_LETTERS.iter().position(|l| *l == self.window).unwrap_or(0);
-        let digits = [letter as u32, self.number / 1000 % 10, self.number / 100 % 10, self.number / 10 % 10, self.number % 10];
+        let digits =
+            [letter as u32, self.number / 1000 % 10, self.number / 100 % 10, self.number / 10 % 10, self.number % 10];
         digits.iter().fold(0, |interim, digit| {
             let row = QUASIGROUP.get(usize::from(interim));
             row.and_then(|row| row.get(*digit as usize)).copied().unwrap_or(0)

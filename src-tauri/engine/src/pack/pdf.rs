@@ -7,9 +7,10 @@ use std::io::Write;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use printpdf::{
-    Codepoint, DictItem, ExternalStream, ExternalXObject, FontId, FontMetrics, FontType, Line, LineDashPattern, LinePoint,
-    Op, PaintMode, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfFontMetricsStub, PdfPage, PdfSaveOptions, Point,
-    Polygon, PolygonRing, Pt, Rect, TextItem, WindingOrder, XObject, XObjectId, XObjectTransform,
+    Codepoint, DictItem, ExternalStream, ExternalXObject, FontId, FontMetrics, FontType, Line, LineDashPattern,
+    LinePoint, Op, PaintMode, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfFontMetricsStub, PdfPage,
+    PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rect, TextItem, WindingOrder, XObject, XObjectId,
+    XObjectTransform,
 };
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
@@ -32,7 +33,8 @@ pub fn pdf(pack: &Pack) -> Result<Vec<u8>, PackError> {
     for payload in payloads(pack) {
         document.resources.xobjects.map.insert(XObjectId(code_name(payload)), code(payload)?);
     }
-    let lying: BTreeSet<usize> = pack.pages.iter().filter(|p| p.landscape).flat_map(|p| p.layers.iter().copied()).collect();
+    let lying: BTreeSet<usize> =
+        pack.pages.iter().filter(|p| p.landscape).flat_map(|p| p.layers.iter().copied()).collect();
     for (n, layer) in pack.layers.iter().enumerate() {
         let (width, height) = paper(lying.contains(&n));
         let ops = Ops { fonts: &fonts, subsets: &subsets, height, out: Vec::new(), thickness: -1.0 }.layer(layer);
@@ -245,14 +247,32 @@ impl Ops<'_> {
     fn circle(&self, (x, y): (f32, f32), r: f32) -> Vec<LinePoint> {
         let k = r * 0.552_284_8;
         let path = [
-            (r, 0.0, false), (r, k, true), (k, r, true), (0.0, r, false), (-k, r, true), (-r, k, true), (-r, 0.0, false),
-            (-r, -k, true), (-k, -r, true), (0.0, -r, false), (k, -r, true), (r, -k, true), (r, 0.0, false),
+            (r, 0.0, false),
+            (r, k, true),
+            (k, r, true),
+            (0.0, r, false),
+            (-k, r, true),
+            (-r, k, true),
+            (-r, 0.0, false),
+            (-r, -k, true),
+            (-k, -r, true),
+            (0.0, -r, false),
+            (k, -r, true),
+            (r, -k, true),
+            (r, 0.0, false),
         ];
         path.iter().map(|(dx, dy, bezier)| LinePoint { p: self.point((x + dx, y + dy)), bezier: *bezier }).collect()
     }
 
     /// One run of text; a change of face inside it (a rare name) continues on the same baseline.
-    fn text(&mut self, at: (f32, f32), size: f32, glyphs: &[Glyph], cursor: &mut (f32, f32), font: &mut Option<(Face, f32)>) {
+    fn text(
+        &mut self,
+        at: (f32, f32),
+        size: f32,
+        glyphs: &[Glyph],
+        cursor: &mut (f32, f32),
+        font: &mut Option<(Face, f32)>,
+    ) {
         let mut x = at.0;
         for run in glyphs.chunk_by(|a, b| a.face == b.face) {
             let Some(first) = run.first() else { continue };
@@ -432,7 +452,8 @@ fn text(text: &str) -> Object {
 
 /// 2026-11-24T14:20:00+09:00 → D:20261124142000+09'00'.
 fn created(printed_on: &str) -> Result<String, PackError> {
-    let moment = chrono::DateTime::parse_from_rfc3339(printed_on).map_err(|_| PackError::Date(printed_on.to_owned()))?;
+    let moment =
+        chrono::DateTime::parse_from_rfc3339(printed_on).map_err(|_| PackError::Date(printed_on.to_owned()))?;
     Ok(moment.format("D:%Y%m%d%H%M%S%:z'").to_string().replace(':', "'").replacen("D'", "D:", 1))
 }
 

@@ -17,7 +17,8 @@ pub fn picture(pdf: &[u8], page: usize, width: u16) -> Result<Vec<u8>, PackError
     let page = pages.get(page).ok_or(PackError::NoPage(page))?;
     let scale = f32::from(width) / page.render_dimensions().0.max(1.0);
     let settings = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
-    let pixels = render(page, &RenderCache::new(), &InterpreterSettings::default(), &RenderSettings::default(), &settings);
+    let pixels =
+        render(page, &RenderCache::new(), &InterpreterSettings::default(), &RenderSettings::default(), &settings);
     let grey = pixels.data().iter().map(|p| p.g).collect::<Vec<u8>>();
     png(u32::from(pixels.width()), &grey)
 }

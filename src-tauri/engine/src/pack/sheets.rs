@@ -126,9 +126,14 @@ impl<'m> Maker<'m> {
             let count_of = |b: &super::contents::SlipBlock| SlipNumber::new(b.window.chars().next()?, b.first).ok();
             for block in &self.input.slips {
                 let first = count_of(block).map(|n| n.to_string()).unwrap_or_default();
-                let last = super::contents::SlipBlock { first: (block.first + block.count).saturating_sub(1), ..block.clone() };
+                let last = super::contents::SlipBlock {
+                    first: (block.first + block.count).saturating_sub(1),
+                    ..block.clone()
+                };
                 let last = count_of(&last).map(|n| n.to_string()).unwrap_or_default();
-                count = self.words.fill("quantity_slips", &[("first", &first), ("last", &last), ("count", &block.count.to_string())]);
+                count = self
+                    .words
+                    .fill("quantity_slips", &[("first", &first), ("last", &last), ("count", &block.count.to_string())]);
             }
         }
         [name, form.who.clone(), count, form.copies.clone()]
@@ -161,7 +166,8 @@ impl<'m> Maker<'m> {
         let landscape = form.paper == Paper::Landscape;
         let mut canvas = Canvas::new(self.fonts, self.words);
         let input = self.input;
-        let blanks = Blanks { facility: &input.facility, phone: &input.phone, window: &input.place, number: "", payload: "" };
+        let blanks =
+            Blanks { facility: &input.facility, phone: &input.phone, window: &input.place, number: "", payload: "" };
         let master = input.copies == Copies::Single;
         form_page::page(&mut canvas, form, frame::body(landscape), &blanks, master)?;
         let copies = self.copies(quantity(self.demand(), form.count(), self.words).sheets);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::PackError;
 use super::contents::{PackInput, SlipBlock};
 use super::draw::{Area, Canvas, Item, MIN_SIZE, bold, regular};
 use super::fonts::Fonts;
@@ -10,7 +11,6 @@ use super::forms::Form;
 use super::frame;
 use super::number::SlipNumber;
 use super::words::Words;
-use super::PackError;
 
 /// Width of the ticket that the patient keeps: 45 mm.
 const STUB: f32 = 128.0;
@@ -63,7 +63,12 @@ impl SlipSheets<'_> {
     }
 
     /// The numbers and codes of one sheet, with its page n/N.
-    pub(super) fn own(&self, window: &str, numbers: &[SlipNumber], place: (usize, usize)) -> Result<Vec<Item>, PackError> {
+    pub(super) fn own(
+        &self,
+        window: &str,
+        numbers: &[SlipNumber],
+        place: (usize, usize),
+    ) -> Result<Vec<Item>, PackError> {
         let mut canvas = Canvas::new(self.fonts, self.words);
         for (half, number) in numbers.iter().enumerate() {
             self.half(&mut canvas, half, window, Some(*number), Ink::PerSlip)?;
@@ -74,7 +79,14 @@ impl SlipSheets<'_> {
         Ok(canvas.items)
     }
 
-    fn half(&self, canvas: &mut Canvas<'_>, half: usize, window: &str, number: Option<SlipNumber>, ink: Ink) -> Result<(), PackError> {
+    fn half(
+        &self,
+        canvas: &mut Canvas<'_>,
+        half: usize,
+        window: &str,
+        number: Option<SlipNumber>,
+        ink: Ink,
+    ) -> Result<(), PackError> {
         let area = half_area(half);
         let number = number.map(|n| n.to_string()).unwrap_or_default();
         let payload = [number.as_str(), ":", self.code].concat();
@@ -116,9 +128,16 @@ impl SlipSheets<'_> {
             x += width + 6.0;
         }
         let head = words.fill("slip_head", &names);
-        let foot = words.fill("slip_foot", &[("revision", &frame::revision_line(words, input)), ("code", &frame::spoken(self.code))]);
+        let foot = words.fill(
+            "slip_foot",
+            &[("revision", &frame::revision_line(words, input)), ("code", &frame::spoken(self.code))],
+        );
         let dates = frame::printed_line(words, input);
-        let lines = [(x, area.y + 10.5, &head), (area.x, area.bottom() - LINE - 2.0, &foot), (area.x, area.bottom() - 2.0, &dates)];
+        let lines = [
+            (x, area.y + 10.5, &head),
+            (area.x, area.bottom() - LINE - 2.0, &foot),
+            (area.x, area.bottom() - 2.0, &dates),
+        ];
         for (x, y, text) in lines {
             let room = area.right() - x;
             let style = canvas.fit(regular(11.0), MIN_SIZE, room, text);

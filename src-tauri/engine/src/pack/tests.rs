@@ -16,9 +16,9 @@ fn laid_out(input: &PackInput) -> Pack {
 
 /// Every item with the size of the page it stands on.
 fn items(pack: &Pack) -> impl Iterator<Item = (&Item, (f32, f32))> {
-    pack.pages.iter().flat_map(|page| {
-        page.layers.iter().flat_map(|n| &pack.layers[*n]).map(|item| (item, paper(page.landscape)))
-    })
+    pack.pages
+        .iter()
+        .flat_map(|page| page.layers.iter().flat_map(|n| &pack.layers[*n]).map(|item| (item, paper(page.landscape))))
 }
 
 /// All text of one page, from 1.
@@ -100,7 +100,9 @@ fn every_sheet_says_what_it_is_how_old_and_which_of_how_many() {
     let total = pack.pages.len();
     for page in 1..=total {
         let text = text_of(&pack, page);
-        for part in [format!("{page}／{total}"), "第2版".into(), "14:20".into(), "2027-03-31".into(), "みどり野病院".into()] {
+        for part in
+            [format!("{page}／{total}"), "第2版".into(), "14:20".into(), "2027-03-31".into(), "みどり野病院".into()]
+        {
             assert!(text.contains(&part), "page {page} lacks {part}: {text}");
         }
         let spoken = super::frame::spoken(&pack.code);
@@ -116,7 +118,10 @@ fn a_step_is_on_one_page_and_branches_name_the_page_to_turn_to() {
     let first = text_of(&pack, flow.entries[0].1);
     let second = text_of(&pack, flow.entries[1].1);
     assert!(first.contains("画面・電源に触らない") && second.contains("整理券と受付簿で受付を続ける"));
-    assert!(first.contains(&format!("手順 5（{}ページ）", flow.entries[1].1)), "the reader has to find step 5: {first}");
+    assert!(
+        first.contains(&format!("手順 5（{}ページ）", flow.entries[1].1)),
+        "the reader has to find step 5: {first}"
+    );
     let attack = pack.sheets.iter().find(|s| s.title == "サイバー攻撃のうたがい").unwrap();
     assert!(first.contains(&format!("「サイバー攻撃のうたがい」（{}ページ）", attack.first_page)));
 }
@@ -231,7 +236,16 @@ fn forms_keep_what_a_rule_or_safety_asks_for() {
     let legal = forms.get("F03").unwrap();
     let page = pack.sheets.iter().find(|s| s.title.starts_with("F03")).unwrap().first_page;
     let text = text_of(&pack, page);
-    for part in ["様式の根拠・版", "保発0710第1号", "氏名＊", "生年月日＊", "性別＊", "住所＊", "連絡先の電話＊", "保険の種類＊"] {
+    for part in [
+        "様式の根拠・版",
+        "保発0710第1号",
+        "氏名＊",
+        "生年月日＊",
+        "性別＊",
+        "住所＊",
+        "連絡先の電話＊",
+        "保険の種類＊",
+    ] {
         assert!(text.contains(part), "{} lacks {part}", legal.id);
     }
     for id in ["F01", "F02", "F03", "F04", "F17", "F18"] {

@@ -38,9 +38,9 @@ pub fn fill(text: &str, blanks: &[(&str, &str)]) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
-        let value = after.split_once('}').and_then(|(name, tail)| {
-            blanks.iter().find(|(blank, _)| *blank == name).map(|(_, value)| (*value, tail))
-        });
+        let value = after
+            .split_once('}')
+            .and_then(|(name, tail)| blanks.iter().find(|(blank, _)| *blank == name).map(|(_, value)| (*value, tail)));
         match value {
             Some((value, tail)) => {
                 out.push_str(value);
