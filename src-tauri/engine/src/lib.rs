@@ -1,3 +1,25 @@
 //! All that Tomoshibi can do, without a window.
+//!
+//! A playbook says what to do, an incident is what happened, the store keeps it, the pack prints it.
+//! Nothing here needs a network, and nothing outside `desk` knows what time it is.
 
+pub mod error;
+pub mod files;
+pub mod ids;
+pub mod text;
+pub mod time;
+pub mod wording;
+pub mod world;
+
+pub mod contact;
+pub mod deadline;
+pub mod incident;
 pub mod pack;
+pub mod plan;
+pub mod playbook;
+
+pub mod library;
+pub mod store;
+
+pub mod desk;
+pub mod view;

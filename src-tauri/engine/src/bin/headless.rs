@@ -1,1 +1,107 @@
-fn main() {}
+//! The engine from a terminal: each sub-command is one file of `headless/`.
+//!
+//! Results go to standard output, troubles to standard error with a code and a sentence.
+//! The exit status is 0 when all is well, 1 for findings or a refusal, 2 when the command was not understood.
+
+#[path = "headless/init.rs"]
+mod init;
+#[path = "headless/lint.rs"]
+mod lint;
+#[path = "headless/log.rs"]
+mod log;
+#[path = "headless/pack.rs"]
+mod pack;
+#[path = "headless/verify.rs"]
+mod verify;
+#[path = "headless/walk.rs"]
+mod walk;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use engine::error::Error;
+use engine::wording::Wording;
+
+const USAGE: &str = "\
+使い方 / usage:
+  tomoshibi-cli lint [DIR]    手順書を調べる。DIR がなければ組み込みの手順書 / check playbooks
+  tomoshibi-cli init FILE --facility NAME [--plan DIR | --demo]
+                              データファイルを作る / begin a data file
+  tomoshibi-cli walk FILE     標準入力の1行を1つの操作として記録する / record one command a line from standard input
+      start SYMPTOM (ehr ransom network insurance power unknown)   done   later   cannot [N | TEXT]
+      choose ANSWER   undo   call CONTACT OUTCOME [TEXT] (reached no-answer waiting received)
+      note [事実|報告|推測|決定] [FROM→TO] TEXT   state SYSTEM STATE (stopped read-only paper resumed investigating)
+      flow PLAYBOOK   go STEP   recorder NAME   noticed TIME   withdraw   end   show
+      行のはじめの @HH:MM や @YYYY-MM-DDTHH:MM は、起きた時刻 / a leading @ says when it happened
+  tomoshibi-cli log FILE [--json]
+                              記録と期限を出す / print the timeline and what is due
+  tomoshibi-cli verify FILE   記録が変わっていないか調べる / check that nothing was altered
+  tomoshibi-cli pack FILE --place front-desk --visits N --hours N --out FILE.pdf
+                              紙のパックを作る / make a pack of paper
+";
+
+/// How a sub-command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Status {
+    /// All is well.
+    Good,
+    /// There are findings, or it was refused.
+    Refused,
+    /// The command was not understood.
+    Usage,
+}
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    let (command, rest) = match words.split_first() {
+        Some((command, rest)) => (command.as_str(), rest),
+        None => ("", [].as_slice()),
+    };
+    let status = match command {
+        "init" => init::run(rest),
+        "lint" => lint::run(rest),
+        "log" => log::run(rest),
+        "pack" => pack::run(rest),
+        "verify" => verify::run(rest),
+        "walk" => walk::run(rest),
+        "help" | "--help" | "-h" => write_line(&mut io::stdout().lock(), USAGE.trim_end()).map(|()| Status::Good),
+        _ => Ok(Status::Usage),
+    };
+    match status {
+        Ok(Status::Good) => ExitCode::SUCCESS,
+        Ok(Status::Refused) => ExitCode::from(1),
+        Ok(Status::Usage) => {
+            let _ = write_line(&mut io::stderr().lock(), USAGE.trim_end());
+            ExitCode::from(2)
+        }
+        // Nobody reads what we print any more (`lint | head`): that is no fault of the content.
+        Err(problem) if problem.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(problem) => {
+            let _ = write_line(&mut io::stderr().lock(), &format!("IO {problem}"));
+            ExitCode::from(1)
+        }
+    }
+}
+
+/// A refusal on standard error: its code and a sentence that says what to do.
+fn refuse(error: &Error) -> io::Result<Status> {
+    write_line(&mut io::stderr().lock(), &told(error))?;
+    Ok(Status::Refused)
+}
+
+/// `file-locked 〈what to do〉 (detail)`.
+fn told(error: &Error) -> String {
+    let sentence = Wording::built_in().say(&format!("error_{}", error.code().to_string().replace('-', "_")), &[]);
+    format!("{} {} ({})", error.code(), sentence.ja, error.detail())
+}
+
+/// The value behind `--name`, and the words that are left.
+fn option(words: &[String], name: &str) -> Option<String> {
+    let place = words.iter().position(|word| word == name)?;
+    words.get(place + 1).cloned()
+}
+
+/// One line; unlike `println!` it gives an error back instead of a panic.
+fn write_line(out: &mut impl Write, line: &str) -> io::Result<()> {
+    writeln!(out, "{line}")
+}

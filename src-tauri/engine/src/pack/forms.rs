@@ -20,7 +20,7 @@ pub const BUILT_IN: [(&str, &str); 7] = [
     ("F04.toml", include_str!("../../../../playbooks/forms/F04.toml")),
     ("F17.toml", include_str!("../../../../playbooks/forms/F17.toml")),
     ("F18.toml", include_str!("../../../../playbooks/forms/F18.toml")),
-    (FRONT_DESK, include_str!("../../../../playbooks/forms/front-desk.toml")),
+    (FRONT_DESK, include_str!("../../../../playbooks/front-desk.toml")),
 ];
 
 /// All forms and the texts of the front desk.
@@ -95,6 +95,17 @@ pub struct Form {
     pub source: String,
     /// The day the source was read; printed as the form's edition.
     pub as_of: String,
+    /// The English side; the forms themselves are Japanese.
+    #[serde(default)]
+    pub en: English,
+}
+
+/// What a form is called in English.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct English {
+    /// Its name.
+    pub title: String,
 }
 
 /// A part of a form: rows of fields, or a ruled grid, or sentences.

@@ -60,6 +60,9 @@ pub enum PackError {
     /// A page that the pack does not have.
     #[error("there is no page {0}")]
     NoPage(usize),
+    /// A typeface cannot be read.
+    #[error("{0}")]
+    FontMissing(String),
     /// This build is broken.
     #[error("{0}")]
     Bug(String),
@@ -94,7 +97,7 @@ pub struct Overflow {
 
 impl From<FontError> for PackError {
     fn from(error: FontError) -> PackError {
-        PackError::Bug(error.to_string())
+        PackError::FontMissing(error.to_string())
     }
 }
 

@@ -1,0 +1,156 @@
+-- Schema 1 of a *.tomoshibi data file. Never edited after a release: changes go into 0002_….sql.
+-- What is written here stays: every table refuses UPDATE and DELETE, also through INSERT OR REPLACE
+-- (the connection sets recursive_triggers, so that a REPLACE fires the DELETE trigger).
+-- Times are UTC milliseconds since 1970; ids are the 16 bytes of a UUID; hashes are SHA-256.
+
+-- What is known about the file itself. The newest row of a key counts.
+CREATE TABLE meta (
+    n       INTEGER PRIMARY KEY,
+    key     TEXT    NOT NULL CHECK (key <> ''),
+    value   TEXT    NOT NULL,
+    set_at  INTEGER NOT NULL
+) STRICT;
+CREATE INDEX meta_by_key ON meta (key, n);
+
+-- Who wrote: one row for each machine and file. `fork` tells copies of one station apart.
+CREATE TABLE station (
+    n           INTEGER PRIMARY KEY,
+    uuid        BLOB    NOT NULL CHECK (length(uuid) = 16),
+    fork        INTEGER NOT NULL CHECK (fork >= 0),
+    name        TEXT    NOT NULL,
+    public_key  BLOB    NOT NULL,
+    first_seen  INTEGER NOT NULL,
+    UNIQUE (uuid, fork)
+) STRICT;
+
+-- A dictionary only: what is known about an incident is in its entries.
+CREATE TABLE incident (
+    n     INTEGER PRIMARY KEY,
+    uuid  BLOB    NOT NULL UNIQUE CHECK (length(uuid) = 16)
+) STRICT;
+
+-- 第N版 of the plan.
+CREATE TABLE plan_revision (
+    number      INTEGER PRIMARY KEY CHECK (number > 0),
+    sha256      BLOB    NOT NULL CHECK (length(sha256) = 32),
+    content     TEXT    NOT NULL,
+    created_at  INTEGER NOT NULL
+) STRICT;
+
+-- The playbooks that incidents were started with, word for word.
+CREATE TABLE playbook_text (
+    n        INTEGER PRIMARY KEY,
+    id       TEXT    NOT NULL CHECK (id <> ''),
+    edition  TEXT    NOT NULL CHECK (edition <> ''),
+    text     TEXT    NOT NULL,
+    UNIQUE (id, edition)
+) STRICT;
+
+-- One line of a timeline. `n` is the order of arrival in this file and is not part of the evidence;
+-- every other column goes into `hash` (docs/data-file.md). `body` and `nonce` are empty together, in a
+-- copy whose names were blacked out.
+CREATE TABLE entry (
+    n               INTEGER PRIMARY KEY,
+    id              BLOB    NOT NULL UNIQUE CHECK (length(id) = 16),
+    station         INTEGER NOT NULL REFERENCES station (n),
+    seq             INTEGER NOT NULL CHECK (seq > 0),
+    incident        INTEGER NOT NULL REFERENCES incident (n),
+    press           BLOB    NOT NULL CHECK (length(press) = 16),
+    nth             INTEGER NOT NULL CHECK (nth >= 0),
+    occurred_at     INTEGER NOT NULL,
+    occurred_until  INTEGER,
+    precision       INTEGER NOT NULL CHECK (precision BETWEEN 0 AND 3),
+    recorded_at     INTEGER NOT NULL,
+    mono_ms         INTEGER,
+    boot            BLOB    CHECK (length(boot) = 16),
+    recorder        TEXT    NOT NULL,
+    doer            TEXT    NOT NULL,
+    from_unit       TEXT    NOT NULL,
+    to_unit         TEXT    NOT NULL,
+    kind            TEXT    NOT NULL CHECK (kind <> ''),
+    v               INTEGER NOT NULL CHECK (v > 0),
+    ref_entry       BLOB    CHECK (length(ref_entry) = 16),
+    seen            BLOB    NOT NULL,
+    nonce           BLOB    CHECK (length(nonce) = 16),
+    body            TEXT,
+    content_hash    BLOB    NOT NULL CHECK (length(content_hash) = 32),
+    prev_hash       BLOB    NOT NULL CHECK (length(prev_hash) = 32),
+    hash            BLOB    NOT NULL CHECK (length(hash) = 32),
+    UNIQUE (station, seq),
+    UNIQUE (press, nth),
+    CHECK ((body IS NULL) = (nonce IS NULL))
+) STRICT;
+CREATE INDEX entry_by_incident ON entry (incident, seq);
+
+-- Slip numbers handed out. They are never handed out again, even if the pack was never printed.
+CREATE TABLE slip_block (
+    n            INTEGER PRIMARY KEY,
+    letter       TEXT    NOT NULL CHECK (letter <> ''),
+    first        INTEGER NOT NULL CHECK (first > 0),
+    count        INTEGER NOT NULL CHECK (count > 0),
+    pack         BLOB    NOT NULL CHECK (length(pack) = 16),
+    reserved_at  INTEGER NOT NULL,
+    UNIQUE (letter, first)
+) STRICT;
+
+-- Packs of paper that were made.
+CREATE TABLE pack_made (
+    n               INTEGER PRIMARY KEY,
+    id              BLOB    NOT NULL UNIQUE CHECK (length(id) = 16),
+    place           TEXT    NOT NULL CHECK (place <> ''),
+    made_at         INTEGER NOT NULL,
+    pages           INTEGER NOT NULL CHECK (pages > 0),
+    plan_revision   INTEGER REFERENCES plan_revision (number),
+    content_sha256  BLOB    NOT NULL CHECK (length(content_sha256) = 32),
+    visits          INTEGER NOT NULL CHECK (visits >= 0),
+    hours           INTEGER NOT NULL CHECK (hours >= 0)
+) STRICT;
+CREATE INDEX pack_made_by_place ON pack_made (place, n);
+
+CREATE TRIGGER slip_block_never_overlaps BEFORE INSERT ON slip_block
+WHEN EXISTS (
+    SELECT 1 FROM slip_block
+    WHERE letter = NEW.letter AND first < NEW.first + NEW.count AND NEW.first < first + count
+)
+BEGIN SELECT RAISE(ABORT, 'slip numbers are never handed out twice'); END;
+
+CREATE TRIGGER meta_keeps_rows BEFORE UPDATE ON meta
+BEGIN SELECT RAISE(ABORT, 'meta is append-only'); END;
+CREATE TRIGGER meta_loses_nothing BEFORE DELETE ON meta
+BEGIN SELECT RAISE(ABORT, 'meta is append-only'); END;
+
+-- A station may get a name or a key later; who it is stays.
+CREATE TRIGGER station_keeps_identity BEFORE UPDATE OF n, uuid, fork, first_seen ON station
+BEGIN SELECT RAISE(ABORT, 'a station keeps its identity'); END;
+CREATE TRIGGER station_loses_nothing BEFORE DELETE ON station
+BEGIN SELECT RAISE(ABORT, 'station is append-only'); END;
+
+CREATE TRIGGER incident_keeps_rows BEFORE UPDATE ON incident
+BEGIN SELECT RAISE(ABORT, 'incident is append-only'); END;
+CREATE TRIGGER incident_loses_nothing BEFORE DELETE ON incident
+BEGIN SELECT RAISE(ABORT, 'incident is append-only'); END;
+
+CREATE TRIGGER plan_revision_keeps_rows BEFORE UPDATE ON plan_revision
+BEGIN SELECT RAISE(ABORT, 'plan_revision is append-only'); END;
+CREATE TRIGGER plan_revision_loses_nothing BEFORE DELETE ON plan_revision
+BEGIN SELECT RAISE(ABORT, 'plan_revision is append-only'); END;
+
+CREATE TRIGGER playbook_text_keeps_rows BEFORE UPDATE ON playbook_text
+BEGIN SELECT RAISE(ABORT, 'playbook_text is append-only'); END;
+CREATE TRIGGER playbook_text_loses_nothing BEFORE DELETE ON playbook_text
+BEGIN SELECT RAISE(ABORT, 'playbook_text is append-only'); END;
+
+CREATE TRIGGER entry_keeps_rows BEFORE UPDATE ON entry
+BEGIN SELECT RAISE(ABORT, 'entry is append-only'); END;
+CREATE TRIGGER entry_loses_nothing BEFORE DELETE ON entry
+BEGIN SELECT RAISE(ABORT, 'entry is append-only'); END;
+
+CREATE TRIGGER slip_block_keeps_rows BEFORE UPDATE ON slip_block
+BEGIN SELECT RAISE(ABORT, 'slip_block is append-only'); END;
+CREATE TRIGGER slip_block_loses_nothing BEFORE DELETE ON slip_block
+BEGIN SELECT RAISE(ABORT, 'slip_block is append-only'); END;
+
+CREATE TRIGGER pack_made_keeps_rows BEFORE UPDATE ON pack_made
+BEGIN SELECT RAISE(ABORT, 'pack_made is append-only'); END;
+CREATE TRIGGER pack_made_loses_nothing BEFORE DELETE ON pack_made
+BEGIN SELECT RAISE(ABORT, 'pack_made is append-only'); END;

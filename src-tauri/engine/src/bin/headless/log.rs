@@ -1,0 +1,67 @@
+//! `log FILE [--json]`: every line with its times, and what is due.
+
+use std::io;
+use std::path::Path;
+
+use engine::desk::Desk;
+use engine::error::Result;
+use engine::time::Timestamp;
+use engine::view::timeline::{EntryView, TimelineView};
+use engine::world::SystemWorld;
+
+use crate::{Status, refuse, write_line};
+
+pub(crate) fn run(words: &[String]) -> io::Result<Status> {
+    let json = words.iter().any(|word| word == "--json");
+    let files: Vec<&String> = words.iter().filter(|word| *word != "--json").collect();
+    let [file] = files.as_slice() else { return Ok(Status::Usage) };
+    let timelines = match read(Path::new(file)) {
+        Ok(timelines) => timelines,
+        Err(error) => return refuse(&error),
+    };
+    let mut out = io::stdout().lock();
+    if json {
+        let text = serde_json::to_string_pretty(&timelines).map_err(io::Error::other)?;
+        return write_line(&mut out, &text).map(|()| Status::Good);
+    }
+    for timeline in &timelines {
+        write_line(&mut out, &format!("# {}（照合番号 {}）", timeline.title.ja, timeline.head))?;
+        for entry in &timeline.entries {
+            write_line(&mut out, &line(entry))?;
+        }
+        for deadline in &timeline.deadlines {
+            let state = deadline.met_at.as_deref().map_or_else(|| "まだ".to_owned(), |at| format!("済 {}", clock(at)));
+            write_line(
+                &mut out,
+                &format!("期限 {} {} {state} {}", clock(&deadline.due), deadline.title.ja, deadline.formula.ja),
+            )?;
+        }
+    }
+    Ok(Status::Good)
+}
+
+fn read(file: &Path) -> Result<Vec<TimelineView>> {
+    let mut desk = Desk::open_existing(file, Box::new(SystemWorld))?;
+    desk.incidents()?.into_iter().map(|id| desk.timeline_view(id)).collect()
+}
+
+fn line(entry: &EntryView) -> String {
+    let mut said = format!("{} {} {}→{} {}", entry.seq, clock(&entry.occurred_at), entry.from, entry.to, entry.text.ja);
+    if entry.late {
+        said.push_str(&format!(" [あとから {}]", clock(&entry.recorded_at)));
+    }
+    if entry.undone.is_some() {
+        said.push_str(" [取り消し]");
+    }
+    if entry.abandoned {
+        said.push_str(" [取り消した枝]");
+    }
+    if let Some(recorder) = &entry.recorder {
+        said.push_str(&format!(" 記録:{recorder}"));
+    }
+    said
+}
+
+fn clock(at: &str) -> String {
+    Timestamp::parse_rfc3339(at).map_or_else(|| at.to_owned(), Timestamp::jst_plain)
+}

@@ -1,0 +1,44 @@
+//! `pack FILE --place front-desk --visits N --hours N --out FILE.pdf`: make a pack of paper.
+
+use std::io;
+use std::path::Path;
+
+use engine::desk::{Desk, PackOrder, PrintedPack};
+use engine::error::Result;
+use engine::files;
+use engine::world::SystemWorld;
+
+use crate::{Status, option, refuse, write_line};
+
+pub(crate) fn run(words: &[String]) -> io::Result<Status> {
+    let (Some(file), Some(place), Some(out)) =
+        (words.first().filter(|word| !word.starts_with("--")), option(words, "--place"), option(words, "--out"))
+    else {
+        return Ok(Status::Usage);
+    };
+    let (Ok(visits), Ok(hours)) = (number(words, "--visits"), number(words, "--hours")) else {
+        return Ok(Status::Usage);
+    };
+    let order = PackOrder { place, visits, hours };
+    match make(Path::new(file), &order, Path::new(&out)) {
+        Ok(pack) => {
+            let numbers: Vec<String> = pack.numbers.iter().map(|(first, last)| format!("{first}〜{last}")).collect();
+            write_line(&mut io::stdout().lock(), &format!("ok {out} {}枚 {}", pack.pages, numbers.join("、")))
+                .map(|()| Status::Good)
+        }
+        Err(error) => refuse(&error),
+    }
+}
+
+fn make(file: &Path, order: &PackOrder, out: &Path) -> Result<PrintedPack> {
+    let mut desk = Desk::open_existing(file, Box::new(SystemWorld))?;
+    let press = desk.fresh_press();
+    let pack = desk.make_pack(order, &press)?;
+    files::write_whole(out, &pack.pdf)?;
+    desk.close()?;
+    Ok(pack)
+}
+
+fn number(words: &[String], name: &str) -> std::result::Result<Option<u32>, std::num::ParseIntError> {
+    option(words, name).map(|word| engine::text::fold_digits(&word).parse()).transpose()
+}

@@ -1,0 +1,279 @@
+//! Walking: start, done, later, cannot, choose, undo, and the edges.
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::ids::{ChoiceId, EntryId, IncidentId, PlaybookId, StepId, WalkNumber};
+use crate::incident::event::{Draft, Event};
+use crate::incident::{Incident, notes};
+use crate::text::{Text, one_line};
+use crate::time::{Timestamp, read_jst};
+use crate::view::home::IncidentSummary;
+use crate::view::respond::IncidentView;
+
+use super::{Desk, Parties, Press, Recorded};
+
+impl Desk {
+    /// One press on the home screen. In an incident under way it opens that flow beside what is running.
+    ///
+    /// # Errors
+    /// `unknown-symptom`, `bad-time`, and what the data file says.
+    pub fn start_incident(&mut self, symptom: &str, noticed_at: Option<&str>, press: &Press) -> Result<IncidentId> {
+        let unknown = || Error::refused(ErrorCode::UnknownSymptom, format!("no flow for {symptom}"));
+        let content = self.content;
+        let playbook = content
+            .playbooks
+            .values()
+            .find(|playbook| playbook.symptom.as_deref() == Some(symptom))
+            .ok_or_else(unknown)?;
+        if let Some(id) = self.under_way()? {
+            let again = self.store.tx(|tx| tx.entries_of_press(press.id))?;
+            if again.is_empty() {
+                self.start_playbook(id, &playbook.id, press)?;
+            }
+            return Ok(id);
+        }
+        let now = self.now();
+        let noticed = match noticed_at.or(press.occurred_at.as_deref()) {
+            Some(said) => read_jst(said, now).ok_or_else(|| Error::refused(ErrorCode::BadTime, "not a time"))?,
+            None => now,
+        };
+        let id = IncidentId(self.world.fresh_id());
+        let playbooks = self.playbooks_for(&[])?;
+        let revision = self.plan.as_ref().map(|revision| revision.number);
+        let events = notes::start(id, symptom, playbook, playbooks.clone(), noticed, revision);
+        let nobody_yet = Incident::empty(id, playbooks);
+        self.open_plan.clone_from(&self.plan);
+        let drafts: Vec<Draft> = self.drafts(&nobody_yet, press, noticed, &Parties::default(), events);
+        self.write(now, &drafts)?;
+        self.open = None;
+        self.load(id)?;
+        Ok(id)
+    }
+
+    /// The step was done.
+    ///
+    /// # Errors
+    /// `unknown-step`, `incident-closed`, `bad-time`, and what the data file says.
+    pub fn complete_step(
+        &mut self,
+        id: IncidentId,
+        walk: WalkNumber,
+        step: &StepId,
+        press: &Press,
+    ) -> Result<Recorded> {
+        self.record(id, press, &Parties::default(), |incident| incident.complete_step(walk, step))
+    }
+
+    /// あとでやる.
+    ///
+    /// # Errors
+    /// As [`Desk::complete_step`].
+    pub fn put_off_step(&mut self, id: IncidentId, walk: WalkNumber, step: &StepId, press: &Press) -> Result<Recorded> {
+        self.record(id, press, &Parties::default(), |incident| incident.put_off_step(walk, step))
+    }
+
+    /// できない・わからない.
+    ///
+    /// # Errors
+    /// As [`Desk::complete_step`].
+    pub fn cannot_step(
+        &mut self,
+        id: IncidentId,
+        walk: WalkNumber,
+        step: &StepId,
+        alternative: Option<u32>,
+        note: Option<&str>,
+        press: &Press,
+    ) -> Result<Recorded> {
+        self.record(id, press, &Parties::default(), |incident| incident.cannot_step(walk, step, alternative, note))
+    }
+
+    /// A question is answered.
+    ///
+    /// # Errors
+    /// `unknown-choice`, and as [`Desk::complete_step`].
+    pub fn choose(
+        &mut self,
+        id: IncidentId,
+        walk: WalkNumber,
+        step: &StepId,
+        choice: &ChoiceId,
+        press: &Press,
+    ) -> Result<Recorded> {
+        self.record(id, press, &Parties::default(), |incident| incident.choose(walk, step, choice))
+    }
+
+    /// Takes an act back; without a target, the last one.
+    ///
+    /// # Errors
+    /// `unknown-step` when there is nothing to take back, and as [`Desk::complete_step`].
+    pub fn undo(&mut self, id: IncidentId, target: Option<EntryId>, press: &Press) -> Result<Recorded> {
+        self.record(id, press, &Parties::default(), |incident| {
+            let target = target.or_else(|| incident.last_act().map(|entry| entry.id));
+            incident.undo(target.ok_or(crate::incident::Refusal::NotUndoable)?)
+        })
+    }
+
+    /// Opens another playbook beside what is running.
+    ///
+    /// # Errors
+    /// `unknown-step` for a playbook nobody wrote, and as [`Desk::complete_step`].
+    pub fn start_playbook(&mut self, id: IncidentId, playbook: &PlaybookId, press: &Press) -> Result<Recorded> {
+        self.record(id, press, &Parties::default(), |incident| incident.start_playbook(playbook))
+    }
+
+    /// Puts the time of noticing right.
+    ///
+    /// # Errors
+    /// `bad-time`, and as [`Desk::complete_step`].
+    pub fn correct_noticed_at(&mut self, id: IncidentId, noticed_at: &str, press: &Press) -> Result<Recorded> {
+        self.load(id)?;
+        let near = self.open.as_ref().map_or_else(|| self.now(), |incident| incident.noticed_at);
+        let noticed = read_jst(noticed_at, near).ok_or_else(|| Error::refused(ErrorCode::BadTime, "not a time"))?;
+        if noticed > self.now() {
+            return Err(Error::refused(ErrorCode::BadTime, "in the future"));
+        }
+        self.record(id, press, &Parties::default(), |incident| incident.correct_noticed_at(noticed))
+    }
+
+    /// Somebody else records from now on.
+    ///
+    /// # Errors
+    /// `bad-text` for an empty name.
+    pub fn set_recorder(&mut self, id: IncidentId, name: &str, press: &Press) -> Result<Recorded> {
+        let name = one_line(name);
+        self.record(id, press, &Parties::default(), |incident| incident.change_recorder(&name))
+    }
+
+    /// Started by mistake: moves to 取り消した記録.
+    ///
+    /// # Errors
+    /// As [`Desk::complete_step`].
+    pub fn withdraw(&mut self, id: IncidentId, press: &Press) -> Result<Recorded> {
+        self.record(id, press, &Parties::default(), Incident::withdraw)
+    }
+
+    /// The response has ended.
+    ///
+    /// # Errors
+    /// As [`Desk::complete_step`].
+    pub fn close_incident(&mut self, id: IncidentId, press: &Press) -> Result<Recorded> {
+        self.record(id, press, &Parties::default(), Incident::close)
+    }
+
+    /// Shows another open step. Nothing is recorded.
+    ///
+    /// # Errors
+    /// `unknown-step` when it is not open.
+    pub fn go_to(&mut self, id: IncidentId, walk: WalkNumber, step: &StepId) -> Result<()> {
+        self.load(id)?;
+        let open = self.open.as_ref().is_some_and(|incident| incident.place(walk, step).is_some());
+        if !open {
+            return Err(Error::refused(ErrorCode::UnknownStep, "not open"));
+        }
+        self.asked = Some((walk, step.clone()));
+        Ok(())
+    }
+
+    /// The step on the screen, and its run.
+    ///
+    /// # Errors
+    /// What the data file says.
+    pub fn here(&mut self, id: IncidentId) -> Result<Option<(WalkNumber, StepId)>> {
+        self.load(id)?;
+        Ok(self.open.as_ref().and_then(|incident| {
+            let asked = self.asked.as_ref().and_then(|(walk, step)| incident.place(*walk, step));
+            asked.or_else(|| incident.focus()).map(|(walk, open)| (walk.number, open.step.clone()))
+        }))
+    }
+
+    /// The incident under way.
+    ///
+    /// # Errors
+    /// What the data file says.
+    pub fn incident_under_way(&mut self) -> Result<Option<IncidentId>> {
+        self.under_way()
+    }
+
+    /// Every incident of the file, newest first.
+    ///
+    /// # Errors
+    /// What the data file says.
+    pub fn incidents(&mut self) -> Result<Vec<IncidentId>> {
+        self.store.tx(|tx| tx.incidents())
+    }
+
+    /// The respond screen.
+    ///
+    /// # Errors
+    /// `unknown-incident`, and what the data file says.
+    pub fn incident_view(&mut self, id: IncidentId) -> Result<IncidentView> {
+        self.look(id, IncidentView::of)
+    }
+
+    /// The respond screen after a press, with what to know about it.
+    ///
+    /// # Errors
+    /// As [`Desk::incident_view`].
+    pub fn incident_after(&mut self, id: IncidentId, recorded: &Recorded) -> Result<IncidentView> {
+        let mut view = self.incident_view(id)?;
+        match recorded {
+            Recorded::Already => view.notice = Some(self.wording.say("already_recorded", &[])),
+            Recorded::Lines(lines) => view.abandoned = self.abandoned_by(id, lines)?,
+        }
+        Ok(view)
+    }
+
+    /// What had been done on the branches these lines took back.
+    fn abandoned_by(&mut self, id: IncidentId, lines: &[EntryId]) -> Result<Vec<Text>> {
+        self.look(id, |lens| {
+            lines
+                .iter()
+                .filter_map(|line| lens.incident.entry(*line))
+                .filter_map(|entry| match &entry.event {
+                    Event::ActUndone { abandoned, .. } => Some(abandoned),
+                    _ => None,
+                })
+                .flatten()
+                .filter_map(|gone| lens.sentence(*gone))
+                .collect()
+        })
+    }
+
+    /// Every incident in a few words, newest first.
+    pub(super) fn summaries(&mut self) -> Result<Vec<IncidentSummary>> {
+        let mut found = Vec::new();
+        for id in self.store.tx(|tx| tx.incidents())? {
+            let summary = self.look(id, |lens| {
+                let phase = lens
+                    .incident
+                    .focus()
+                    .and_then(|(walk, open)| lens.incident.step_of(walk.number, &open.step))
+                    .map(|step| step.phase.name());
+                IncidentSummary {
+                    id: id.to_string(),
+                    title: lens.incident.title_text(),
+                    noticed_at: lens.incident.noticed_at.to_string(),
+                    started_at: lens.incident.started_at.to_string(),
+                    phase,
+                    closed: lens.incident.closed,
+                    withdrawn: lens.incident.withdrawn,
+                }
+            })?;
+            found.push(summary);
+        }
+        Ok(found)
+    }
+
+    /// When the last line of the incident happened; a bare clock is read beside it.
+    ///
+    /// # Errors
+    /// What the data file says.
+    pub fn last_occurred_at(&mut self, id: IncidentId) -> Result<Timestamp> {
+        self.load(id)?;
+        Ok(self
+            .open
+            .as_ref()
+            .and_then(|incident| incident.entries.last())
+            .map_or_else(|| self.now(), |entry| entry.occurred_at))
+    }
+}

@@ -1,0 +1,409 @@
+//! The open data file and the world around it: one method for each job of a user.
+//!
+//! `record` is the only way into a timeline. What it returns has been written durably before it returns.
+
+mod calls;
+mod gather;
+mod incident;
+mod pack;
+mod plan;
+mod timeline;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::contact::Contact;
+use crate::error::{Error, ErrorCode, Result};
+use crate::ids::{EntryId, IncidentId, PlaybookId, PressId, StepId, WalkNumber};
+use crate::incident::event::{Draft, Entry, Event};
+use crate::incident::timeline::Names;
+use crate::incident::{Incident, PlaybookKey, Refusal};
+use crate::library;
+use crate::plan::{Plan, Revision};
+use crate::playbook::{Content, Playbook, parse};
+use crate::store::{Birth, Store, Tx};
+use crate::text::Text;
+use crate::time::{Timestamp, read_jst};
+use crate::view::lens::Lens;
+use crate::wording::Wording;
+use crate::world::World;
+
+pub use calls::CallReport;
+pub use pack::{PackOrder, PrintedPack};
+pub use timeline::NoteReport;
+
+/// A clock this far behind the last line is noted in the timeline.
+const CLOCK_SLACK_MINUTES: i64 = 1;
+
+/// The open data file and the world around it.
+pub struct Desk {
+    store: Store,
+    world: Box<dyn World>,
+    content: &'static Content,
+    wording: &'static Wording,
+    /// The plan in force.
+    plan: Option<Revision>,
+    /// The incident that was looked at last, folded.
+    open: Option<Incident>,
+    /// The plan that incident keeps.
+    open_plan: Option<Revision>,
+    /// The step somebody asked to see; forgotten with the next act.
+    asked: Option<(WalkNumber, StepId)>,
+}
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Desk").field("path", &self.store.path()).finish_non_exhaustive()
+    }
+}
+
+/// What every press carries: which one it is and, when somebody says so, when it happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Press {
+    /// The same press is recorded once.
+    pub id: PressId,
+    /// As typed: `10:47`, `2026-11-24 10:47` or RFC 3339. Nothing means now.
+    pub occurred_at: Option<String>,
+}
+
+/// What came of a press.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recorded {
+    /// These lines were written.
+    Lines(Vec<EntryId>),
+    /// It had been recorded before.
+    Already,
+}
+
+/// Who and whom a line names when the verb does not say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Parties {
+    from: String,
+    to: String,
+    doer: String,
+}
+
+impl Desk {
+    /// Opens the data file, or begins one where there is none.
+    ///
+    /// # Errors
+    /// Damaged, foreign, newer, locked or read-only files, each with its own code.
+    pub fn open(path: &Path, world: Box<dyn World>) -> Result<Self> {
+        let birth = Birth { at: world.now(), file: world.fresh_id(), station: world.fresh_id() };
+        let store = Store::open_or_create(path, &birth)?;
+        Self::over(store, world)
+    }
+
+    /// Opens a data file that must be there.
+    ///
+    /// # Errors
+    /// As [`Desk::open`], and `file-missing`.
+    pub fn open_existing(path: &Path, world: Box<dyn World>) -> Result<Self> {
+        Self::over(Store::open(path)?, world)
+    }
+
+    /// Begins a data file that must not be there yet.
+    ///
+    /// # Errors
+    /// `file-exists`, and what the disk says.
+    pub fn create(path: &Path, world: Box<dyn World>) -> Result<Self> {
+        let birth = Birth { at: world.now(), file: world.fresh_id(), station: world.fresh_id() };
+        Self::over(Store::create(path, &birth)?, world)
+    }
+
+    fn over(store: Store, world: Box<dyn World>) -> Result<Self> {
+        let mut desk = Self {
+            store,
+            world,
+            content: library::built_in(),
+            wording: Wording::built_in(),
+            plan: None,
+            open: None,
+            open_plan: None,
+            asked: None,
+        };
+        desk.plan = desk.store.tx(|tx| tx.latest_revision())?.map(|stored| plan::read(&stored)).transpose()?;
+        desk.under_way()?;
+        Ok(desk)
+    }
+
+    /// Where the records lie.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.store.path()
+    }
+
+    /// The engine's time.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.world.now()
+    }
+
+    /// A press of our own, for those who have none.
+    #[must_use]
+    pub fn fresh_press(&self) -> Press {
+        Press { id: PressId(self.world.fresh_id()), occurred_at: None }
+    }
+
+    /// Writes everything out and lets go of the file.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn close(self) -> Result<()> {
+        self.store.close()
+    }
+
+    /// Walks the whole file: chain, contents, pages.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn verify(&mut self) -> Result<crate::store::Report> {
+        self.store.verify()
+    }
+
+    /// The only way into a timeline: decide, write durably, then fold.
+    fn record(
+        &mut self,
+        id: IncidentId,
+        press: &Press,
+        parties: &Parties,
+        verb: impl FnOnce(&Incident) -> std::result::Result<Vec<Event>, Refusal>,
+    ) -> Result<Recorded> {
+        self.load(id)?;
+        let now = self.world.now();
+        let incident = self.open.as_ref().ok_or(Error::Bug("the incident was loaded"))?;
+        if !self.store.tx(|tx| tx.entries_of_press(press.id))?.is_empty() {
+            return Ok(Recorded::Already);
+        }
+        let occurred_at = occurred_at(press, incident, now)?;
+        let events = verb(incident)?;
+        if events.is_empty() {
+            return Ok(Recorded::Already);
+        }
+        let drafts = self.drafts(incident, press, occurred_at, parties, events);
+        let written = self.write(now, &drafts)?;
+        let lines = written.iter().map(|entry| entry.id).collect();
+        self.asked = None;
+        if let Some(incident) = self.open.as_mut() {
+            for entry in written {
+                incident.apply(entry);
+            }
+        }
+        Ok(Recorded::Lines(lines))
+    }
+
+    /// One transaction: the lines, the playbooks they pin, and a word about a clock that went back.
+    fn write(&mut self, now: Timestamp, drafts: &[Draft]) -> Result<Vec<Entry>> {
+        let ids: Vec<(EntryId, [u8; 16])> =
+            (0..=drafts.len()).map(|_| (EntryId(self.world.fresh_id()), self.world.nonce())).collect();
+        let content = self.content;
+        let clock_press = PressId(self.world.fresh_id());
+        self.store.tx(|tx| {
+            let mut fresh = ids.iter().copied();
+            let mut written = Vec::new();
+            let mut all = Vec::new();
+            if let (Some(back), Some(first)) = (clock_went_back(tx, now)?, drafts.first()) {
+                all.push(Draft {
+                    press: clock_press,
+                    occurred_at: now,
+                    from: String::new(),
+                    to: String::new(),
+                    doer: String::new(),
+                    event: back,
+                    ..first.clone()
+                });
+            }
+            all.extend(drafts.iter().cloned());
+            for draft in &all {
+                keep_playbook(tx, content, &draft.event)?;
+                let (id, nonce) = fresh.next().ok_or(Error::Bug("one id for each line"))?;
+                written.push(tx.append(draft, now, id, nonce)?);
+            }
+            Ok(written)
+        })
+    }
+
+    fn drafts(
+        &self,
+        incident: &Incident,
+        press: &Press,
+        occurred_at: Timestamp,
+        parties: &Parties,
+        events: Vec<Event>,
+    ) -> Vec<Draft> {
+        let names = self.names(self.open_plan.as_ref().map(|revision| &revision.plan));
+        let recorder = incident.recorder.clone();
+        events
+            .into_iter()
+            .map(|event| {
+                let usual = self.usual_parties(incident, &event, &names);
+                let or = |said: &str, usual: String| if said.is_empty() { usual } else { said.to_owned() };
+                let recorder =
+                    if let Event::RecorderChanged { name } = &event { name.clone() } else { recorder.clone() };
+                Draft {
+                    incident: incident.id,
+                    press: press.id,
+                    occurred_at,
+                    from: or(&parties.from, usual.from),
+                    to: or(&parties.to, usual.to),
+                    doer: or(&parties.doer, recorder.clone()),
+                    recorder,
+                    event,
+                }
+            })
+            .collect()
+    }
+
+    /// From whom to whom, when nobody says: the step's role tells headquarters, a call goes to its contact.
+    fn usual_parties(&self, incident: &Incident, event: &Event, names: &Names) -> Parties {
+        let hq = self.wording.say("unit_hq", &[]).ja;
+        let role = |id: &crate::ids::RoleId| self.content.role(id).map(|role| role.name.ja.clone()).unwrap_or_default();
+        let step_role = |walk: WalkNumber, step: &StepId| {
+            incident.step_of(walk, step).map(|step| role(&step.role)).unwrap_or_default()
+        };
+        let (from, to) = match event {
+            Event::StepCompleted { walk, step }
+            | Event::StepPutOff { walk, step }
+            | Event::ChoiceMade { walk, step, .. } => (step_role(*walk, step), hq),
+            Event::StepNotPossible { walk, step, .. } => (step_role(*walk, step), hq),
+            Event::CallMade { contact, direction, .. } => {
+                let speaker =
+                    self.content.agency(contact).map(|agency| role(&agency.role)).unwrap_or_else(|| hq.clone());
+                let other = names.contact(contact).ja;
+                match direction {
+                    crate::incident::event::Direction::Out => (speaker, other),
+                    crate::incident::event::Direction::In => (other, speaker),
+                }
+            }
+            Event::IncidentStarted { .. } => (role(&"finder".into()), hq),
+            Event::PlaybookStarted { .. }
+            | Event::NoteTaken { .. }
+            | Event::SystemStateChanged { .. }
+            | Event::RecorderChanged { .. }
+            | Event::NoticedAtCorrected { .. }
+            | Event::ActUndone { .. }
+            | Event::PackMade { .. }
+            | Event::ClockWentBack { .. }
+            | Event::IncidentWithdrawn
+            | Event::IncidentClosed => (hq, self.wording.say("unit_all", &[]).ja),
+        };
+        Parties { from, to, doer: String::new() }
+    }
+
+    /// Brings the incident into memory; its playbooks are the editions it started with.
+    fn load(&mut self, id: IncidentId) -> Result<()> {
+        if self.open.as_ref().is_some_and(|open| open.id == id) {
+            return Ok(());
+        }
+        let entries = self.store.tx(|tx| tx.entries(id))?;
+        if entries.is_empty() {
+            return Err(Error::refused(ErrorCode::UnknownIncident, format!("no incident {id}")));
+        }
+        let playbooks = self.playbooks_for(&entries)?;
+        let incident = Incident::fold(id, playbooks, entries);
+        self.open_plan = match incident.plan_revision {
+            Some(number) => self.store.tx(|tx| tx.revision(number))?.map(|stored| plan::read(&stored)).transpose()?,
+            None => self.plan.clone(),
+        };
+        self.open = Some(incident);
+        self.asked = None;
+        Ok(())
+    }
+
+    /// Pinned editions from the file, today's for all others.
+    fn playbooks_for(&mut self, entries: &[Entry]) -> Result<BTreeMap<PlaybookKey, Playbook>> {
+        let mut found: BTreeMap<PlaybookKey, Playbook> = BTreeMap::new();
+        for entry in entries {
+            let Event::PlaybookStarted { playbook, edition, .. } = &entry.event else { continue };
+            let key = (playbook.clone(), edition.clone());
+            if let Some(same) = self.content.playbook(playbook).filter(|same| same.edition == *edition) {
+                found.insert(key, same.clone());
+            } else if let Some(text) = self.store.tx(|tx| tx.playbook_text(playbook, edition))? {
+                let broken = |_| Error::refused(ErrorCode::PlaybookBroken, format!("{playbook} in the data file"));
+                found.insert(key, parse::playbook(&text, playbook.as_str()).map_err(broken)?);
+            }
+        }
+        let pinned: Vec<PlaybookId> = found.keys().map(|(id, _)| id.clone()).collect();
+        for playbook in self.content.playbooks.values().filter(|playbook| !pinned.contains(&playbook.id)) {
+            found.insert((playbook.id.clone(), playbook.edition.clone()), playbook.clone());
+        }
+        Ok(found)
+    }
+
+    /// Loads the incident that has neither ended nor been withdrawn, newest first.
+    fn under_way(&mut self) -> Result<Option<IncidentId>> {
+        for id in self.store.tx(|tx| tx.incidents())? {
+            self.load(id)?;
+            if self.open.as_ref().is_some_and(|open| !open.closed && !open.withdrawn) {
+                return Ok(Some(id));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Looks at the incident with everything a screen needs.
+    fn look<T>(&mut self, id: IncidentId, see: impl FnOnce(&Lens<'_>) -> T) -> Result<T> {
+        self.load(id)?;
+        let incident = self.open.as_ref().ok_or(Error::Bug("the incident was loaded"))?;
+        Ok(self.look_at(incident, self.open_plan.as_ref(), see))
+    }
+
+    fn look_at<T>(&self, incident: &Incident, plan: Option<&Revision>, see: impl FnOnce(&Lens<'_>) -> T) -> T {
+        let plan = plan.map(|revision| &revision.plan);
+        let now = self.world.now();
+        let names = self.names(plan);
+        let contacts = self.contacts(plan, now);
+        see(&Lens {
+            incident,
+            content: self.content,
+            wording: self.wording,
+            plan,
+            contacts: &contacts,
+            names: &names,
+            now,
+            asked: self.asked.as_ref(),
+        })
+    }
+
+    /// Everybody to call, in calling order, as this hospital knows them.
+    fn contacts(&self, plan: Option<&Plan>, now: Timestamp) -> Vec<Contact> {
+        crate::plan::contacts(plan, self.content, now.jst_date())
+    }
+
+    fn names(&self, plan: Option<&Plan>) -> Names {
+        let contacts = self
+            .contacts(plan, Timestamp::from_millis(0))
+            .into_iter()
+            .map(|contact| (contact.id, contact.name))
+            .collect();
+        let systems = plan
+            .map(|plan| {
+                plan.systems.iter().map(|system| (system.id.clone(), Text::same(system.name.as_str()))).collect()
+            })
+            .unwrap_or_default();
+        Names { contacts, systems }
+    }
+}
+
+fn keep_playbook(tx: &Tx<'_>, content: &Content, event: &Event) -> Result<()> {
+    let Event::PlaybookStarted { playbook, edition, .. } = event else { return Ok(()) };
+    let today = content.playbook(playbook).filter(|today| today.edition == *edition);
+    match (today, content.sources.get(playbook)) {
+        (Some(_), Some(text)) => tx.keep_playbook(playbook, edition, text),
+        // An older edition is in the file already: that is where it came from.
+        _ => Ok(()),
+    }
+}
+
+fn clock_went_back(tx: &Tx<'_>, now: Timestamp) -> Result<Option<Event>> {
+    let Some(last) = tx.last_recorded_at()? else { return Ok(None) };
+    let minutes = last.minutes_since(now);
+    Ok((minutes > CLOCK_SLACK_MINUTES).then_some(Event::ClockWentBack { minutes }))
+}
+
+/// When it happened: as said, or now.
+fn occurred_at(press: &Press, incident: &Incident, now: Timestamp) -> Result<Timestamp> {
+    let Some(said) = press.occurred_at.as_deref().filter(|said| !said.trim().is_empty()) else { return Ok(now) };
+    let near = incident.entries.last().map_or(now, |entry| entry.occurred_at);
+    read_jst(said, near).ok_or_else(|| Error::refused(ErrorCode::BadTime, "not a time"))
+}

@@ -1,0 +1,130 @@
+//! The plan in force, and the home screen that says how ready we are.
+
+use crate::error::{Error, Result};
+use crate::plan::missing::missing;
+use crate::plan::{Plan, Revision};
+use crate::playbook::lint::SYMPTOMS;
+use crate::store::StoredRevision;
+use crate::text::Text;
+use crate::view::home::{HomeView, PaperStatus, PersonView, PlanSummary, SymptomView};
+
+use super::Desk;
+use super::pack::FRONT_DESK;
+
+const FACILITY: &str = "facility";
+
+/// A stored revision as values.
+pub(super) fn read(stored: &StoredRevision) -> Result<Revision> {
+    let plan: Plan = serde_json::from_str(&stored.content)
+        .map_err(|problem| Error::FileDamaged(format!("revision {}: {problem}", stored.number)))?;
+    Ok(Revision { number: stored.number, plan, loaded_at: stored.created_at })
+}
+
+impl Desk {
+    /// Keeps a plan as the next revision.
+    ///
+    /// # Errors
+    /// What the data file says.
+    pub fn publish_plan(&mut self, plan: &Plan) -> Result<u32> {
+        let json = serde_json::to_string(plan).map_err(|_| Error::Bug("a plan is plain data"))?;
+        let now = self.now();
+        let number = self.store.tx(|tx| tx.insert_revision(&json, now))?;
+        self.plan = Some(Revision { number, plan: plan.clone(), loaded_at: now });
+        Ok(number)
+    }
+
+    /// Whose data file this is, before a plan says it.
+    ///
+    /// # Errors
+    /// What the data file says.
+    pub fn name_facility(&mut self, name: &str) -> Result<()> {
+        let now = self.now();
+        self.store.tx(|tx| tx.set_meta(FACILITY, name, now))
+    }
+
+    /// The hospital's name.
+    ///
+    /// # Errors
+    /// What the data file says.
+    pub fn facility(&mut self) -> Result<Option<String>> {
+        if let Some(revision) = &self.plan {
+            return Ok(Some(revision.plan.facility.name.clone()));
+        }
+        self.store.tx(|tx| tx.meta(FACILITY))
+    }
+
+    /// The home screen.
+    ///
+    /// # Errors
+    /// What the data file says.
+    pub fn home_view(&mut self) -> Result<HomeView> {
+        let (under_way, past) =
+            self.summaries()?.into_iter().partition::<Vec<_>, _>(|one| !one.closed && !one.withdrawn);
+        let open = under_way.into_iter().next();
+        self.under_way()?;
+        let recorder = self
+            .open
+            .as_ref()
+            .filter(|_| open.is_some())
+            .map(|incident| incident.recorder.clone())
+            .filter(|name| !name.is_empty());
+        Ok(HomeView {
+            facility: self.facility()?,
+            plan: self.plan_summary(),
+            symptoms: self.symptoms(),
+            open,
+            past,
+            paper: self.paper_status()?,
+            data_file: self.path().display().to_string(),
+            recorder,
+            people: PersonView::all(self.plan.as_ref().map(|revision| &revision.plan)),
+            now: self.now().to_string(),
+        })
+    }
+
+    /// What is missing from the plan, plainly.
+    #[must_use]
+    pub fn missing(&self) -> Vec<Text> {
+        missing(self.plan.as_ref().map(|revision| &revision.plan), self.content, self.now().jst_date())
+            .into_iter()
+            .map(|one| one.text)
+            .collect()
+    }
+
+    fn plan_summary(&self) -> Option<PlanSummary> {
+        let revision = self.plan.as_ref()?;
+        let house = &revision.plan.facility;
+        Some(PlanSummary {
+            number: revision.number,
+            approved_on: Some(house.approved_on.clone()).filter(|day| !day.is_empty()),
+            missing: self.missing(),
+            next_review: Some(house.next_review.clone()).filter(|day| !day.is_empty()),
+        })
+    }
+
+    fn symptoms(&self) -> Vec<SymptomView> {
+        SYMPTOMS
+            .iter()
+            .filter_map(|symptom| {
+                let playbook =
+                    self.content.playbooks.values().find(|playbook| playbook.symptom.as_deref() == Some(*symptom))?;
+                Some(SymptomView {
+                    id: (*symptom).to_owned(),
+                    title: playbook.title.clone(),
+                    hint: playbook.summary.clone(),
+                })
+            })
+            .collect()
+    }
+
+    fn paper_status(&mut self) -> Result<Vec<PaperStatus>> {
+        let now = self.plan.as_ref().map(|revision| revision.number);
+        let last = self.store.tx(|tx| tx.latest_pack(FRONT_DESK))?;
+        let stale = last.as_ref().is_some_and(|pack| pack.plan_revision != now);
+        Ok(vec![PaperStatus {
+            place: self.wording.say("place_front_desk", &[]),
+            printed_at: last.map(|pack| pack.made_at.to_string()),
+            stale,
+        }])
+    }
+}

@@ -1,0 +1,194 @@
+//! What can go wrong, as a code the screen has a sentence for and an English detail for the log.
+
+use serde::{Deserialize, Serialize};
+
+use crate::incident::Refusal;
+use crate::pack::PackError;
+
+/// The result of everything `desk` and `store` do.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why something was not done.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The data file cannot be trusted or read any more.
+    #[error("the data file is damaged: {0}")]
+    FileDamaged(String),
+    /// It is not one of our data files.
+    #[error("not a Tomoshibi data file: {0}")]
+    FileForeign(String),
+    /// A newer program wrote the data file.
+    #[error("the data file has schema {found}, this program knows {known}")]
+    FileNewer {
+        /// The schema of the file.
+        found: u32,
+        /// The newest schema this program knows.
+        known: u32,
+    },
+    /// The file, its folder or its medium may not be written.
+    #[error("cannot be written: {0}")]
+    FileReadOnly(String),
+    /// Another program has the data file open.
+    #[error("the data file is open elsewhere: {0}")]
+    FileLocked(String),
+    /// There is no such file or folder.
+    #[error("not there: {0}")]
+    FileMissing(String),
+    /// A new file was asked for where one already is.
+    #[error("already there: {0}")]
+    FileExists(String),
+    /// No room is left on the medium.
+    #[error("the disk is full: {0}")]
+    DiskFull(String),
+    /// The write did not reach the medium, or nobody can tell whether it did.
+    #[error("not saved: {0}")]
+    NotSaved(String),
+    /// SQLite refused for a reason that our own code should have ruled out.
+    #[error("unexpected answer from SQLite: {0}")]
+    Unexpected(String),
+    /// A noun refused: its own code and its own words.
+    #[error("{detail}")]
+    Refused {
+        /// Which sentence the screen shows.
+        code: ErrorCode,
+        /// English, for the log.
+        detail: String,
+    },
+    /// A state that cannot be.
+    #[error("bug: {0}")]
+    Bug(&'static str),
+}
+
+/// Which sentence the screen shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, rename_all = "kebab-case"))]
+#[serde(rename_all = "kebab-case")]
+pub enum ErrorCode {
+    /// The data file is damaged.
+    FileDamaged,
+    /// Not one of our data files.
+    FileForeign,
+    /// Written by a newer program.
+    FileNewer,
+    /// May not be written.
+    FileReadOnly,
+    /// Open in another program.
+    FileLocked,
+    /// Not there.
+    FileMissing,
+    /// Already there.
+    FileExists,
+    /// No room left.
+    DiskFull,
+    /// 記録できていません。紙に書いてください。
+    NotSaved,
+    /// No such symptom (いま困っていること).
+    UnknownSymptom,
+    /// No such step here.
+    UnknownStep,
+    /// No such answer here.
+    UnknownChoice,
+    /// No such contact.
+    UnknownContact,
+    /// No such incident in this file.
+    UnknownIncident,
+    /// No such system.
+    UnknownSystem,
+    /// The incident has ended.
+    IncidentClosed,
+    /// A time nobody can read, or one that cannot be.
+    BadTime,
+    /// Text that is empty, too long or unreadable.
+    BadText,
+    /// A font file is not there.
+    FontMissing,
+    /// No font has this character.
+    MissingGlyph,
+    /// It does not fit on the sheet.
+    DoesNotFit,
+    /// No printer.
+    NoPrinter,
+    /// The person closed the save dialog.
+    SaveCancelled,
+    /// A playbook file is broken.
+    PlaybookBroken,
+    /// Our own mistake.
+    Bug,
+}
+
+impl From<PackError> for Error {
+    fn from(problem: PackError) -> Self {
+        let code = match &problem {
+            PackError::MissingGlyphs(_) => ErrorCode::MissingGlyph,
+            PackError::Overflow(_) | PackError::Number(_) => ErrorCode::DoesNotFit,
+            PackError::NoPage(_) | PackError::Window(_) | PackError::Date(_) => ErrorCode::BadText,
+            PackError::FontMissing(_) => ErrorCode::FontMissing,
+            PackError::DuplicateSlip(_) | PackError::Bug(_) => ErrorCode::Bug,
+        };
+        Self::refused(code, problem.to_string())
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        let code = match refusal {
+            Refusal::IncidentClosed => ErrorCode::IncidentClosed,
+            Refusal::StepNotOpen | Refusal::WrongKind | Refusal::UnknownPlaybook | Refusal::NotUndoable => {
+                ErrorCode::UnknownStep
+            }
+            Refusal::UnknownChoice => ErrorCode::UnknownChoice,
+            Refusal::NoText => ErrorCode::BadText,
+        };
+        Self::refused(code, refusal.to_string())
+    }
+}
+
+impl Error {
+    /// A noun's refusal.
+    #[must_use]
+    pub fn refused(code: ErrorCode, detail: impl Into<String>) -> Self {
+        Self::Refused { code, detail: detail.into() }
+    }
+
+    /// Which sentence the screen shows.
+    #[must_use]
+    pub const fn code(&self) -> ErrorCode {
+        match self {
+            Self::FileDamaged(_) => ErrorCode::FileDamaged,
+            Self::FileForeign(_) => ErrorCode::FileForeign,
+            Self::FileNewer { .. } => ErrorCode::FileNewer,
+            Self::FileReadOnly(_) => ErrorCode::FileReadOnly,
+            Self::FileLocked(_) => ErrorCode::FileLocked,
+            Self::FileMissing(_) => ErrorCode::FileMissing,
+            Self::FileExists(_) => ErrorCode::FileExists,
+            Self::DiskFull(_) => ErrorCode::DiskFull,
+            Self::NotSaved(_) => ErrorCode::NotSaved,
+            Self::Refused { code, .. } => *code,
+            Self::Unexpected(_) | Self::Bug(_) => ErrorCode::Bug,
+        }
+    }
+
+    /// English, for the log: ids and codes, never what somebody typed.
+    #[must_use]
+    pub fn detail(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl std::fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.serialize(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_written_the_same_everywhere() {
+        let code = Error::FileNewer { found: 2, known: 1 }.code();
+        assert_eq!(code.to_string(), "file-newer", "the terminal program prints it");
+        assert_eq!(serde_json::to_string(&code).unwrap(), "\"file-newer\"", "the window looks the sentence up by it");
+    }
+}

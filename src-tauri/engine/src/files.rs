@@ -1,0 +1,100 @@
+//! Writes a file whole or not at all: a pulled plug leaves the old file or the new one, never half of one.
+
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use crate::error::{Error, Result};
+
+static PARTIALS: AtomicU32 = AtomicU32::new(0);
+
+/// Writes `bytes` to `path`, replacing what is there. When it returns, the file is on the medium.
+///
+/// # Errors
+/// `file-read-only`, `file-missing` (no such folder), `disk-full` or `not-saved`; the old file is then untouched.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    let partial = partial_beside(path)?;
+    let written = write_new(&partial, bytes).and_then(|()| put_in_place(&partial, path));
+    if written.is_err() {
+        // The reason of the failure matters more than a leftover that cannot be removed.
+        let _ = fs::remove_file(&partial);
+    }
+    written.map_err(|failure| from_io(&failure, path))
+}
+
+/// A name in the same folder that nobody else uses: a rename must not cross to another medium.
+pub(crate) fn partial_beside(path: &Path) -> Result<PathBuf> {
+    let Some(name) = path.file_name() else {
+        return Err(Error::FileMissing(format!("{} names no file", path.display())));
+    };
+    let mut partial = OsString::from(".");
+    partial.push(name);
+    partial.push(format!(".{}-{}.partial", std::process::id(), PARTIALS.fetch_add(1, Ordering::Relaxed)));
+    Ok(path.with_file_name(partial))
+}
+
+/// Renames a finished file to its real name and makes the name durable.
+pub(crate) fn put_in_place(partial: &Path, path: &Path) -> io::Result<()> {
+    fs::rename(partial, path)?;
+    sync_folder(path)
+}
+
+/// What the system said, as one of our codes.
+pub(crate) fn from_io(failure: &io::Error, path: &Path) -> Error {
+    let detail = format!("{}: {failure}", path.display());
+    match failure.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => Error::FileMissing(detail),
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Error::FileReadOnly(detail),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Error::DiskFull(detail),
+        _ => Error::NotSaved(detail),
+    }
+}
+
+fn write_new(partial: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(partial)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// A rename is durable only when the folder is, too. Windows offers no such call and keeps its own journal.
+fn sync_folder(path: &Path) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if cfg!(unix) {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorCode;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_leaves_nothing_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("受付のパック.pdf");
+        write_whole(&path, b"old").unwrap();
+        write_whole(&path, b"new").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no partial file stays");
+    }
+
+    #[test]
+    fn a_missing_folder_is_said_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let failure = write_whole(&folder.path().join("away/pack.pdf"), b"x").unwrap_err();
+        assert_eq!(failure.code(), ErrorCode::FileMissing);
+    }
+
+    #[test]
+    fn a_failed_write_leaves_the_folder_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pack.pdf");
+        fs::create_dir(&path).unwrap();
+        assert!(write_whole(&path, b"x").is_err(), "a folder stands where the file should go");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "the partial file is gone");
+    }
+}

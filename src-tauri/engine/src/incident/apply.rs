@@ -1,0 +1,199 @@
+//! Folding: what happened becomes what is. Nothing here can fail and nothing looks at a clock.
+
+use crate::ids::{EntryId, MomentId, StepId, WalkNumber};
+use crate::playbook::Kind;
+use crate::time::Timestamp;
+
+use super::Incident;
+use super::calls::CallState;
+use super::event::{Entry, Event, Outcome};
+use super::walk::Walk;
+
+impl Incident {
+    /// Takes one more line of the timeline.
+    pub fn apply(&mut self, entry: Entry) {
+        if let Event::ActUndone { target, abandoned } = &entry.event {
+            self.undone.insert(*target, entry.id);
+            self.abandoned.extend(abandoned.iter().copied());
+            self.entries.push(entry);
+            self.refold();
+        } else {
+            self.fold_entry(&entry);
+            self.entries.push(entry);
+        }
+    }
+
+    /// Starts from nothing and folds again without what was taken back.
+    fn refold(&mut self) {
+        let entries = std::mem::take(&mut self.entries);
+        let undone = std::mem::take(&mut self.undone);
+        let abandoned = std::mem::take(&mut self.abandoned);
+        let playbooks = std::mem::take(&mut self.playbooks);
+        *self = Self { undone, abandoned, ..Self::empty(self.id, playbooks) };
+        for entry in entries {
+            self.fold_entry(&entry);
+            // At once: a playbook finds the act it follows from among the lines before it.
+            self.entries.push(entry);
+        }
+    }
+
+    fn fold_entry(&mut self, entry: &Entry) {
+        if self.undone.contains_key(&entry.id) {
+            return;
+        }
+        self.fold_facts(entry);
+        if !self.abandoned.contains(&entry.id) {
+            self.fold_walks(entry);
+            self.join_what_has_come_together(entry.id);
+        }
+    }
+
+    /// What stays true even on a branch that was taken back: calls, notes, states, names.
+    fn fold_facts(&mut self, entry: &Entry) {
+        match &entry.event {
+            Event::IncidentStarted { symptom, noticed_at, plan_revision } => {
+                self.symptom.clone_from(symptom);
+                self.noticed_at = *noticed_at;
+                self.started_at = entry.recorded_at;
+                self.plan_revision = *plan_revision;
+                self.recorder.clone_from(&entry.recorder);
+                self.moments.insert(MomentId::from("noticed"), *noticed_at);
+            }
+            Event::NoticedAtCorrected { noticed_at } => {
+                self.noticed_at = *noticed_at;
+                self.moments.insert(MomentId::from("noticed"), *noticed_at);
+            }
+            Event::CallMade { contact, outcome, .. } => {
+                let call = self.calls.entry(contact.clone()).or_insert_with(CallState::never);
+                call.note(*outcome, entry.occurred_at, entry.id);
+            }
+            Event::SystemStateChanged { system, state } => {
+                self.systems.insert(system.clone(), (*state, entry.occurred_at));
+            }
+            Event::RecorderChanged { name } => self.recorder.clone_from(name),
+            Event::IncidentWithdrawn => self.withdrawn = true,
+            Event::IncidentClosed => self.closed = true,
+            Event::PlaybookStarted { .. }
+            | Event::StepCompleted { .. }
+            | Event::StepPutOff { .. }
+            | Event::StepNotPossible { .. }
+            | Event::ChoiceMade { .. }
+            | Event::NoteTaken { .. }
+            | Event::ActUndone { .. }
+            | Event::PackMade { .. }
+            | Event::ClockWentBack { .. } => {}
+        }
+    }
+
+    /// Where the walks stand.
+    fn fold_walks(&mut self, entry: &Entry) {
+        match &entry.event {
+            Event::PlaybookStarted { walk, playbook, edition } => {
+                let key = (playbook.clone(), edition.clone());
+                if let Some(found) = self.playbooks.get(&key) {
+                    let started = Walk::start(*walk, found, entry.id);
+                    self.walks.push(started);
+                }
+                self.remember_parent_of_start(entry);
+            }
+            Event::StepCompleted { walk, step } => self.finish(entry, *walk, step, None, false),
+            Event::ChoiceMade { walk, step, choice } => {
+                let Some(found) = self.step_of(*walk, step).and_then(|step| step.choice(choice)).cloned() else {
+                    return;
+                };
+                self.mark(&found.marks, entry.occurred_at);
+                self.finish(entry, *walk, step, Some(&found.next), false);
+            }
+            Event::StepNotPossible { walk, step, alternative, .. } => {
+                let detour = alternative
+                    .and_then(|place| usize::try_from(place).ok())
+                    .and_then(|place| self.step_of(*walk, step)?.cannot.get(place)?.next.clone());
+                self.finish(entry, *walk, step, detour.as_ref(), true);
+            }
+            Event::StepPutOff { walk, step } => self.put_off(entry, *walk, step),
+            Event::CallMade { contact, outcome, .. } => {
+                for (walk, step) in self.open_calls_to(contact) {
+                    match outcome {
+                        Outcome::Reached => self.finish(entry, walk, &step, None, false),
+                        Outcome::NoAnswer | Outcome::Waiting => self.put_off(entry, walk, &step),
+                    }
+                }
+            }
+            Event::IncidentStarted { .. }
+            | Event::NoteTaken { .. }
+            | Event::SystemStateChanged { .. }
+            | Event::RecorderChanged { .. }
+            | Event::NoticedAtCorrected { .. }
+            | Event::ActUndone { .. }
+            | Event::PackMade { .. }
+            | Event::ClockWentBack { .. }
+            | Event::IncidentWithdrawn
+            | Event::IncidentClosed => {}
+        }
+    }
+
+    fn finish(&mut self, entry: &Entry, walk: WalkNumber, step: &StepId, detour: Option<&StepId>, not_possible: bool) {
+        self.remember_parent(entry.id, walk, step);
+        let Some(found) = self.step_of(walk, step).cloned() else { return };
+        if !not_possible {
+            self.mark(&found.marks, entry.occurred_at);
+            for deadline in &found.meets {
+                self.met.entry(deadline.clone()).or_insert(entry.occurred_at);
+            }
+        }
+        let next = detour.or_else(|| found.kind.next()).cloned();
+        self.with_walk(walk, |walk, playbook| {
+            if matches!(found.kind, Kind::Parallel { .. }) {
+                walk.join(playbook, step, entry.id);
+            } else {
+                walk.finish(playbook, step, next.as_ref(), entry.id, not_possible);
+            }
+        });
+    }
+
+    fn put_off(&mut self, entry: &Entry, walk: WalkNumber, step: &StepId) {
+        self.remember_parent(entry.id, walk, step);
+        let next = self.step_of(walk, step).and_then(|found| found.kind.next()).cloned();
+        self.with_walk(walk, |walk, playbook| walk.put_off(playbook, step, next.as_ref(), entry.id, entry.occurred_at));
+    }
+
+    /// Parallel work whose tracks have all come to their end goes on by itself.
+    fn join_what_has_come_together(&mut self, by: EntryId) {
+        while let Some((walk, parallel)) = self.walks.iter().find_map(|walk| {
+            let playbook = self.playbook_of(walk)?;
+            let quiet =
+                |other: &crate::ids::PlaybookId| self.walks.iter().any(|w| w.playbook == *other && w.is_quiet());
+            walk.joinable(playbook, quiet).map(|parallel| (walk.number, parallel))
+        }) {
+            self.with_walk(walk, |walk, playbook| walk.join(playbook, &parallel, by));
+        }
+    }
+
+    fn mark(&mut self, moments: &[MomentId], at: Timestamp) {
+        for moment in moments {
+            self.moments.entry(moment.clone()).or_insert(at);
+        }
+    }
+
+    fn with_walk(&mut self, number: WalkNumber, act: impl FnOnce(&mut Walk, &crate::playbook::Playbook)) {
+        let Some(walk) = self.walks.iter_mut().find(|walk| walk.number == number) else { return };
+        if let Some(playbook) = self.playbooks.get(&(walk.playbook.clone(), walk.edition.clone())) {
+            act(walk, playbook);
+        }
+    }
+
+    fn remember_parent(&mut self, entry: EntryId, walk: WalkNumber, step: &StepId) {
+        let parent = self.walk(walk).and_then(|walk| walk.open_step_named(step)).map(|open| open.opened_by);
+        if let Some(parent) = parent {
+            self.parents.entry(entry).or_insert(parent);
+        }
+    }
+
+    /// A playbook that started with the same press as another act follows from that act.
+    fn remember_parent_of_start(&mut self, entry: &Entry) {
+        let cause = self.entries.iter().rev().find(|other| other.press == entry.press).map(|other| other.id);
+        if let Some(cause) = cause {
+            self.parents.insert(entry.id, cause);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! What SQLite said, as one of our codes.
+
+use rusqlite::ErrorCode as Sqlite;
+use rusqlite::types::FromSqlError;
+
+use crate::error::Error;
+
+impl From<rusqlite::Error> for Error {
+    fn from(failure: rusqlite::Error) -> Self {
+        let detail = describe(&failure);
+        match &failure {
+            rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..)
+            | rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::Utf8Error(..) => Self::FileDamaged(detail),
+            rusqlite::Error::ToSqlConversionFailure(..) => Self::Unexpected(detail),
+            _ => failure.sqlite_error_code().map_or(Self::Unexpected(detail.clone()), |code| from_code(code, detail)),
+        }
+    }
+}
+
+impl From<FromSqlError> for Error {
+    fn from(failure: FromSqlError) -> Self {
+        Self::FileDamaged(failure.to_string())
+    }
+}
+
+/// While a file is being opened nothing can fail to be saved: what cannot be read is damaged.
+pub(super) fn while_opening(failure: rusqlite::Error) -> Error {
+    match Error::from(failure) {
+        Error::NotSaved(detail) => Error::FileDamaged(detail),
+        other => other,
+    }
+}
+
+fn from_code(code: Sqlite, detail: String) -> Error {
+    match code {
+        Sqlite::DatabaseBusy | Sqlite::DatabaseLocked | Sqlite::FileLockingProtocolFailed => Error::FileLocked(detail),
+        Sqlite::ReadOnly | Sqlite::PermissionDenied | Sqlite::CannotOpen => Error::FileReadOnly(detail),
+        Sqlite::DiskFull => Error::DiskFull(detail),
+        Sqlite::DatabaseCorrupt | Sqlite::NotADatabase => Error::FileDamaged(detail),
+        Sqlite::SystemIoFailure | Sqlite::OutOfMemory | Sqlite::NoLargeFileSupport => Error::NotSaved(detail),
+        _ => Error::Unexpected(detail),
+    }
+}
+
+/// With the extended code: an I/O error at a read and one at a sync are different stories.
+fn describe(failure: &rusqlite::Error) -> String {
+    match failure.sqlite_extended_error_code() {
+        Some(code) => format!("{failure} (SQLite {code})"),
+        None => failure.to_string(),
+    }
+}

@@ -1,0 +1,38 @@
+//! What is known about the file itself: facility name, last place of a pack, ….
+
+use rusqlite::{OptionalExtension, named_params};
+
+use crate::error::Result;
+use crate::store::Tx;
+use crate::time::Timestamp;
+
+/// The id of the file.
+pub(super) const FILE: &str = "file";
+/// When the file was made.
+pub(super) const CREATED_AT: &str = "created-at";
+pub(super) const INSERT: &str = "INSERT INTO meta (key, value, set_at) VALUES (:key, :value, :at)";
+
+impl Tx<'_> {
+    /// The newest value of a key.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn meta(&self, key: &str) -> Result<Option<String>> {
+        let sql = "SELECT value FROM meta WHERE key = :key ORDER BY n DESC LIMIT 1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.query_row(named_params! { ":key": key }, |row| row.get("value")).optional()?)
+    }
+
+    /// Gives a key a new value; the old one stays in the file. The same value again is not written.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn set_meta(&self, key: &str, value: &str, at: Timestamp) -> Result<()> {
+        if self.meta(key)?.as_deref() == Some(value) {
+            return Ok(());
+        }
+        let mut statement = self.connection.prepare_cached(INSERT)?;
+        statement.execute(named_params! { ":key": key, ":value": value, ":at": at })?;
+        Ok(())
+    }
+}

@@ -1,0 +1,314 @@
+//! Opens the file the one way it is ever opened. The order of the steps and their reasons were measured; they matter.
+
+use std::ffi::OsStr;
+use std::fs::{self, File, OpenOptions};
+use std::io::Read;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, OpenFlags, named_params};
+
+use crate::error::{Error, Result};
+use crate::files::{from_io, partial_beside, put_in_place};
+use crate::store::failure::while_opening;
+use crate::store::migrate::{self, MIGRATIONS};
+use crate::store::{Birth, meta};
+
+/// `TMSB`, in the file's header: only files that carry it are ours.
+const APPLICATION_ID: i32 = i32::from_be_bytes(*b"TMSB");
+/// Older SQLite can lose commits when two connections meet at a checkpoint.
+const OLDEST_SQLITE: i32 = 3_051_003;
+/// Virus scanners hold a file for a moment; another Tomoshibi holds it for hours.
+const PATIENCE: Duration = Duration::from_millis(250);
+/// The longest value a row may have: a file from elsewhere must not eat the memory.
+const LONGEST_VALUE: i32 = 16 * 1024 * 1024;
+const HEADER: usize = 100;
+const MAGIC: &[u8] = b"SQLite format 3\0";
+/// Where SQLite keeps what is not in the data file yet.
+const SIDE_FILES: [&str; 2] = ["-wal", "-journal"];
+
+/// Opens an existing file for writing, alone.
+pub(super) fn open(path: &Path) -> Result<Connection> {
+    if rusqlite::version_number() < OLDEST_SQLITE {
+        return Err(Error::Bug("this SQLite is too old to be trusted"));
+    }
+    inspect(path)?;
+    let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(while_opening)?;
+    if connection.is_readonly("main").map_err(while_opening)? {
+        return Err(Error::FileReadOnly(path.display().to_string()));
+    }
+    harden(&connection).map_err(while_opening)?;
+    take_alone(&connection).map_err(while_opening)?;
+    check_modes(&connection)?;
+    migrate::upgrade(&mut connection, path, MIGRATIONS)?;
+    check_schema(&connection)?;
+    check_pages(&connection)?;
+    guard(&mut connection).map_err(while_opening)?;
+    Ok(connection)
+}
+
+/// Makes a new file beside its place and renames it there once it is whole.
+pub(super) fn create(path: &Path, birth: &Birth) -> Result<()> {
+    if path.exists() {
+        return Err(Error::FileExists(path.display().to_string()));
+    }
+    for side in SIDE_FILES {
+        let side = beside(path, side);
+        if fs::metadata(&side).is_ok_and(|file| file.len() > 0) {
+            // SQLite would take the last words of the lost file for the first of the new one.
+            return Err(Error::FileDamaged(format!("{} is there without its data file", side.display())));
+        }
+    }
+    let partial = partial_beside(path)?;
+    let written = fill(&partial, birth).and_then(|()| {
+        let file = OpenOptions::new().write(true).open(&partial);
+        let placed = file.and_then(|file| file.sync_all()).and_then(|()| put_in_place(&partial, path));
+        placed.map_err(|failure| from_io(&failure, path))
+    });
+    if written.is_err() {
+        // The reason of the failure matters more than a leftover that cannot be removed.
+        let _ = fs::remove_file(&partial);
+        let _ = fs::remove_file(beside(&partial, "-journal"));
+    }
+    written
+}
+
+/// Moves everything from the side file into the data file and empties the side file.
+pub(super) fn checkpoint(connection: &Connection) -> Result<()> {
+    let blocked: i64 = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    if blocked == 0 { Ok(()) } else { Err(Error::FileLocked("the checkpoint had to wait".into())) }
+}
+
+/// Makes durable what is in the file although its commit failed.
+///
+/// The medium failed once, so what it seems to have is written again. On a full disk there is no room for that; then
+/// the commit failed before its sync, and the sync is what is missing.
+pub(super) fn make_sure(connection: &Connection, path: &Path) -> Result<()> {
+    match checkpoint(connection) {
+        Err(Error::DiskFull(_)) => {
+            // The side file carries no lock, so a second handle to it does no harm (see claim.rs).
+            let side = beside(path, "-wal");
+            let synced = OpenOptions::new().write(true).open(&side).and_then(|file| file.sync_all());
+            synced.map_err(|failure| from_io(&failure, &side))
+        }
+        done => done,
+    }
+}
+
+fn fill(partial: &Path, birth: &Birth) -> Result<()> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+    let mut connection = connect(partial, flags)?;
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    migrate::run(&mut connection, MIGRATIONS)?;
+    connection.execute(
+        include_str!("station_insert.sql"),
+        named_params! { ":uuid": birth.station.as_bytes(), ":first_seen": birth.at },
+    )?;
+    for (key, value) in [(meta::FILE, birth.file.to_string()), (meta::CREATED_AT, birth.at.to_string())] {
+        let values = named_params! { ":key": key, ":value": value, ":at": birth.at };
+        connection.execute(meta::INSERT, values)?;
+    }
+    connection.close().map_err(|(_, failure)| failure.into())
+}
+
+/// Looks at the first bytes before SQLite does: it would write into somebody else's file to repair it.
+fn inspect(path: &Path) -> Result<()> {
+    let io = |failure: std::io::Error| from_io(&failure, path);
+    let about = fs::metadata(path).map_err(io)?;
+    if !about.is_file() {
+        return Err(Error::FileForeign(format!("{} is no file", path.display())));
+    }
+    let mut header = Vec::new();
+    File::open(path).and_then(|file| file.take(HEADER as u64).read_to_end(&mut header)).map_err(io)?;
+    match check_header(&header).and_then(|()| check_length(&header, about.len())) {
+        Err(Error::FileNewer { found, known }) => return Err(Error::FileNewer { found, known }),
+        Err(wrong) if !can_be_mended(path) => return Err(wrong),
+        Ok(()) | Err(_) => {}
+    }
+    // A file or folder marked as read-only is meant so, even for an administrator who could write all the same.
+    let folder = path.parent().and_then(|folder| fs::metadata(folder).ok());
+    let folder_closed = cfg!(unix) && folder.is_some_and(|folder| folder.permissions().readonly());
+    if about.permissions().readonly() || folder_closed {
+        return Err(Error::FileReadOnly(path.display().to_string()));
+    }
+    OpenOptions::new().write(true).open(path).map_err(io)?;
+    Ok(())
+}
+
+/// The fields are those of the SQLite file format, section 1.3.
+fn check_header(header: &[u8]) -> Result<()> {
+    if header.iter().all(|byte| *byte == 0) {
+        // Also an empty file: what a lost power leaves behind on some media.
+        return Err(Error::FileDamaged("it has no beginning".into()));
+    }
+    if !header.starts_with(MAGIC) {
+        return Err(Error::FileForeign("it is no SQLite file".into()));
+    }
+    let field =
+        |at: usize| header.get(at..).and_then(|rest| rest.first_chunk::<4>()).map(|four| i32::from_be_bytes(*four));
+    let (Some(schema), Some(application)) = (field(60), field(68)) else {
+        return Err(Error::FileDamaged("it ends within its header".into()));
+    };
+    if application != APPLICATION_ID {
+        return Err(Error::FileForeign("it is the SQLite file of another program".into()));
+    }
+    let (found, known) = (u32::try_from(schema).unwrap_or(u32::MAX), migrate::newest(MIGRATIONS));
+    if found > known { Err(Error::FileNewer { found, known }) } else { Ok(()) }
+}
+
+/// SQLite reads a page that was cut short as if it ended in zeros.
+fn check_length(header: &[u8], length: u64) -> Result<()> {
+    let field = header.get(16..).and_then(|rest| rest.first_chunk::<2>()).map(|two| u16::from_be_bytes(*two));
+    // 65536 does not fit into two bytes and is written as 1.
+    let page = field.map_or(0, |size| if size == 1 { 65_536 } else { u64::from(size) });
+    if length.checked_rem(page) == Some(0) { Ok(()) } else { Err(Error::FileDamaged("it ends within a page".into())) }
+}
+
+/// A power cut may leave the first or the last page of our file broken; then a side file has it whole, and SQLite
+/// mends it. This only tells whether the side file is one of ours: what it is worth is checked by SQLite.
+fn can_be_mended(path: &Path) -> bool {
+    SIDE_FILES.iter().filter_map(|side| fs::read(beside(path, side)).ok()).any(|side| {
+        let magic = |window: &&[u8]| window.starts_with(MAGIC);
+        side.windows(HEADER).filter(magic).any(|header| check_header(header).is_ok())
+    })
+}
+
+/// `psow=0`: do not believe that a medium keeps its neighbours intact when power fails within a write.
+fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    let uri = format!("file://{}?psow=0", percent_encoded(path.as_os_str()));
+    let flags = flags | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(uri, flags)?;
+    connection.busy_timeout(PATIENCE)?;
+    Ok(connection)
+}
+
+/// A file may come from elsewhere: nothing in its schema is trusted.
+fn harden(connection: &Connection) -> rusqlite::Result<()> {
+    for (setting, on) in [
+        (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_ATTACH_CREATE, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_ATTACH_WRITE, false),
+    ] {
+        connection.set_db_config(setting, on)?;
+    }
+    connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST_VALUE)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_EXPR_DEPTH, 100)?;
+    connection.pragma_update(None, "mmap_size", 0)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    // Without it INSERT OR REPLACE deletes a line past the trigger that forbids it.
+    connection.pragma_update(None, "recursive_triggers", true)
+}
+
+/// Exclusive before the first access: then there is no shared-memory file, which breaks on some media.
+pub(super) fn take_alone(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update_and_check(None, "locking_mode", "EXCLUSIVE", |row| row.get::<_, String>(0))?;
+    let mode =
+        |wanted: &str| connection.pragma_update_and_check(None, "journal_mode", wanted, |row| row.get::<_, String>(0));
+    if !mode("WAL")?.eq_ignore_ascii_case("wal") {
+        // Never DELETE: on exFAT a deleted journal came back after a power cut and took a line with it.
+        mode("TRUNCATE")?;
+        connection.execute_batch("BEGIN EXCLUSIVE; COMMIT")?;
+    }
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "wal_autocheckpoint", 200)?;
+    connection.pragma_update(None, "journal_size_limit", 1_048_576)?;
+    if cfg!(target_os = "macos") {
+        connection.pragma_update(None, "fullfsync", true)?;
+        connection.pragma_update(None, "checkpoint_fullfsync", true)?;
+    }
+    Ok(())
+}
+
+/// What was asked for must be what is: a mode that silently stayed off would lose lines.
+pub(super) fn check_modes(connection: &Connection) -> Result<()> {
+    let synchronous: i64 = connection.pragma_query_value(None, "synchronous", |row| row.get(0))?;
+    let journal: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+    let triggers: bool = connection.pragma_query_value(None, "recursive_triggers", |row| row.get(0))?;
+    if synchronous == 2 && triggers && (journal == "wal" || journal == "truncate") {
+        Ok(())
+    } else {
+        Err(Error::NotSaved(format!("no durable mode: journal {journal}, synchronous {synchronous}")))
+    }
+}
+
+/// The tables, indexes and triggers must be ours, word for word: a missing trigger would let lines change.
+fn check_schema(connection: &Connection) -> Result<()> {
+    let mut ours = Connection::open_in_memory()?;
+    migrate::run(&mut ours, MIGRATIONS)?;
+    if schema(connection)? == schema(&ours)? {
+        Ok(())
+    } else {
+        Err(Error::FileDamaged("its tables are not the ones we made".into()))
+    }
+}
+
+fn schema(connection: &Connection) -> Result<Vec<[Option<String>; 4]>> {
+    let mut statement = connection.prepare(include_str!("schema.sql"))?;
+    let parts = statement.query_map([], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?]))?;
+    Ok(parts.collect::<rusqlite::Result<_>>()?)
+}
+
+fn check_pages(connection: &Connection) -> Result<()> {
+    let answer = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
+    match answer.map_err(while_opening)?.as_str() {
+        "ok" => Ok(()),
+        found => Err(Error::FileDamaged(found.to_owned())),
+    }
+}
+
+/// From here on our own mistakes cannot change what was written.
+fn guard(connection: &mut Connection) -> rusqlite::Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.authorizer(Some(allow))
+}
+
+/// Reading and adding, nothing else: no UPDATE, DELETE, DROP, ALTER, ATTACH, no other setting.
+fn allow(asked: AuthContext<'_>) -> Authorization {
+    let allowed = match asked.action {
+        AuthAction::Select
+        | AuthAction::Read { .. }
+        | AuthAction::Function { .. }
+        | AuthAction::Transaction { .. }
+        | AuthAction::Savepoint { .. } => true,
+        AuthAction::Insert { table_name } => !table_name.starts_with("sqlite_"),
+        AuthAction::Pragma { pragma_name, .. } => {
+            ["integrity_check", "foreign_key_check", "wal_checkpoint"].contains(&pragma_name)
+        }
+        _ => false,
+    };
+    if allowed { Authorization::Allow } else { Authorization::Deny }
+}
+
+fn beside(path: &Path, suffix: &str) -> std::path::PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+/// The path part of a `file:` URI. `C:\帳票` becomes `/C:/…`.
+fn percent_encoded(path: &OsStr) -> String {
+    let mut encoded = String::new();
+    let mut bytes = path.as_encoded_bytes();
+    if cfg!(windows) {
+        encoded.push('/');
+        // The form in which Windows names real paths.
+        bytes = bytes.strip_prefix(br"\\?\").unwrap_or(bytes);
+    }
+    for byte in bytes {
+        match byte {
+            b'\\' if cfg!(windows) => encoded.push('/'),
+            b'/' | b'-' | b'_' | b'.' | b'~' => encoded.push(char::from(*byte)),
+            b':' if cfg!(windows) => encoded.push(':'),
+            letter if letter.is_ascii_alphanumeric() => encoded.push(char::from(*letter)),
+            other => encoded.push_str(&format!("%{other:02X}")),
+        }
+    }
+    encoded
+}

@@ -1,0 +1,4 @@
+SELECT type, name, tbl_name, sql
+FROM sqlite_schema
+WHERE name NOT LIKE 'sqlite\_%' ESCAPE '\'
+ORDER BY type, name

@@ -1,0 +1,110 @@
+//! Our own mistakes cannot change what was written.
+
+use super::*;
+use crate::error::ErrorCode;
+
+const BYPASSES: &[&str] = &[
+    "UPDATE entry SET body = '{}'",
+    "UPDATE entry SET occurred_at = 0 WHERE seq = 1",
+    "DELETE FROM entry",
+    "DELETE FROM entry WHERE seq = 2",
+    "DELETE FROM incident",
+    "UPDATE plan_revision SET content = ''",
+    "DELETE FROM plan_revision",
+    "UPDATE playbook_text SET text = ''",
+    "DELETE FROM slip_block",
+    "UPDATE slip_block SET count = 1",
+    "DELETE FROM pack_made",
+    "UPDATE meta SET value = ''",
+    "UPDATE station SET uuid = zeroblob(16)",
+    "DELETE FROM station",
+    "DROP TRIGGER entry_keeps_rows",
+    "DROP TABLE entry",
+    "DROP INDEX entry_by_incident",
+    "ALTER TABLE entry RENAME TO other",
+    "ALTER TABLE entry ADD COLUMN more TEXT",
+    "CREATE TABLE other (x)",
+    "CREATE TEMP TRIGGER quiet BEFORE DELETE ON entry BEGIN SELECT RAISE(IGNORE); END",
+    "CREATE VIEW other AS SELECT 1",
+    "ATTACH DATABASE ':memory:' AS other",
+    "DETACH DATABASE main",
+    "PRAGMA recursive_triggers = OFF",
+    "PRAGMA writable_schema = ON",
+    "PRAGMA synchronous = OFF",
+    "PRAGMA journal_mode = DELETE",
+    "PRAGMA foreign_keys = OFF",
+    "PRAGMA user_version = 9",
+    "UPDATE sqlite_schema SET sql = ''",
+    "DELETE FROM sqlite_schema WHERE type = 'trigger'",
+    "VACUUM",
+    "REINDEX",
+];
+
+#[test]
+fn nothing_that_was_written_can_be_changed_through_our_own_connection() {
+    let place = Place::new();
+    let mut store = place.create();
+    place.append(&mut store, &place.note("一行目")).unwrap();
+    place.append(&mut store, &place.note("二行目")).unwrap();
+    let before = place.entries(&mut store);
+    for sql in BYPASSES {
+        let refused = store.connection().unwrap().execute_batch(sql);
+        assert!(refused.is_err(), "{sql} went through");
+    }
+    assert_eq!(place.entries(&mut store), before);
+    assert!(store.verify().unwrap().is_good());
+}
+
+#[test]
+fn replacing_a_line_is_refused_because_its_delete_trigger_fires() {
+    let place = Place::new();
+    let mut store = place.create();
+    let entry = place.append(&mut store, &place.note("本当のこと")).unwrap();
+    let sql = "INSERT OR REPLACE INTO entry SELECT * FROM entry WHERE seq = 1";
+    let refused = store.tx(|tx| Ok(tx.connection.execute(sql, [])?)).unwrap_err();
+    assert!(refused.detail().contains("append-only"), "{refused}");
+    assert_eq!(place.entries(&mut store), [entry]);
+}
+
+#[test]
+fn the_triggers_alone_refuse_it_too() {
+    let place = Place::with_notes(2);
+    let raw = rusqlite::Connection::open(place.path()).unwrap();
+    for table in ["entry", "incident", "meta", "station"] {
+        let refused = raw.execute(&format!("DELETE FROM {table}"), []).unwrap_err();
+        assert!(refused.to_string().contains("append-only"), "{table}: another program is stopped at least once");
+    }
+    assert!(raw.execute("UPDATE entry SET doer = 'x'", []).is_err());
+    assert!(raw.execute("UPDATE station SET uuid = randomblob(16)", []).is_err());
+}
+
+#[test]
+fn the_same_line_number_cannot_be_written_twice() {
+    let place = Place::new();
+    let mut store = place.create();
+    let draft = place.note("一回だけ");
+    let id = EntryId(uuid(7));
+    store.tx(|tx| tx.append(&draft, at(0), id, [0; 16])).unwrap();
+    let again = store.tx(|tx| tx.append(&draft, at(0), id, [0; 16])).unwrap_err();
+    assert_eq!(again.code(), ErrorCode::Bug, "an id that is not fresh");
+    assert_eq!(place.entries(&mut store).len(), 1);
+}
+
+#[test]
+fn the_modes_are_the_ones_that_lose_nothing() {
+    let place = Place::new();
+    let mut store = place.create();
+    let connection = store.connection().unwrap();
+    connection.authorizer(None::<fn(rusqlite::hooks::AuthContext<'_>) -> rusqlite::hooks::Authorization>).unwrap();
+    let ask =
+        |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0)).unwrap();
+    assert_eq!(ask("journal_mode"), "wal".to_owned().into());
+    assert_eq!(ask("locking_mode"), "exclusive".to_owned().into());
+    assert_eq!(ask("synchronous"), 2.into());
+    assert_eq!(ask("wal_autocheckpoint"), 200.into());
+    assert_eq!(ask("foreign_keys"), 1.into());
+    assert_eq!(ask("recursive_triggers"), 1.into());
+    let mut shared = place.path().into_os_string();
+    shared.push("-shm");
+    assert!(!PathBuf::from(shared).exists(), "shared memory breaks on some sticks");
+}

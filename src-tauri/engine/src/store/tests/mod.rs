@@ -1,0 +1,112 @@
+//! The data file under honest use, wrong files, damage and attempts to change it.
+
+mod damage;
+mod events;
+mod failures;
+mod guards;
+mod keeping;
+mod opening;
+
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+use uuid::Uuid;
+
+use super::{Birth, Store};
+use crate::error::Result;
+use crate::ids::{EntryId, IncidentId, PressId};
+use crate::incident::event::{Draft, Entry, Event, Nature};
+use crate::time::Timestamp;
+use crate::world::{TestWorld, World};
+
+/// A folder with one data file in it, and the world it lives in.
+struct Place {
+    folder: TempDir,
+    world: TestWorld,
+    incident: IncidentId,
+}
+
+impl Place {
+    fn new() -> Self {
+        let world = TestWorld::default();
+        let incident = IncidentId(world.fresh_id());
+        Self { folder: tempfile::tempdir().unwrap(), world, incident }
+    }
+
+    /// A name with everything a URI would stumble over.
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("みどり野 100%?#&.tomoshibi")
+    }
+
+    fn birth(&self) -> Birth {
+        Birth { at: self.world.now(), file: self.world.fresh_id(), station: self.world.fresh_id() }
+    }
+
+    fn create(&self) -> Store {
+        Store::create(&self.path(), &self.birth()).unwrap()
+    }
+
+    fn draft(&self, event: Event) -> Draft {
+        Draft {
+            incident: self.incident,
+            press: PressId(self.world.fresh_id()),
+            occurred_at: self.world.now(),
+            from: "受付".into(),
+            to: "病棟".into(),
+            doer: "田中".into(),
+            recorder: "佐藤".into(),
+            event,
+        }
+    }
+
+    fn note(&self, text: &str) -> Draft {
+        self.draft(Event::NoteTaken { text: text.into(), nature: Nature::Fact })
+    }
+
+    fn append(&self, store: &mut Store, draft: &Draft) -> Result<Entry> {
+        let (at, id, nonce) = (self.world.now(), EntryId(self.world.fresh_id()), self.world.nonce());
+        store.tx(|tx| tx.append(draft, at, id, nonce))
+    }
+
+    fn entries(&self, store: &mut Store) -> Vec<Entry> {
+        store.tx(|tx| tx.entries(self.incident)).unwrap()
+    }
+
+    /// A closed data file with `lines` notes.
+    fn with_notes(lines: u32) -> Self {
+        let place = Self::new();
+        let mut store = place.create();
+        for number in 1..=lines {
+            place.append(&mut store, &place.note(&format!("{number}番の患者さんを紙で受けた"))).unwrap();
+        }
+        store.close().unwrap();
+        place
+    }
+}
+
+/// A stranger's connection to the file: no guard, no trigger in the way that it does not lift.
+fn tamper(path: &Path, sql: &str) {
+    let raw = rusqlite::Connection::open(path).unwrap();
+    let triggers: Vec<(String, String)> = raw
+        .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+        .unwrap()
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap()
+        .map(std::result::Result::unwrap)
+        .collect();
+    for (name, _) in &triggers {
+        raw.execute_batch(&format!("DROP TRIGGER {name}")).unwrap();
+    }
+    raw.execute_batch(sql).unwrap();
+    for (_, sql) in &triggers {
+        raw.execute_batch(sql).unwrap();
+    }
+}
+
+fn at(millis: i64) -> Timestamp {
+    Timestamp::from_millis(millis)
+}
+
+fn uuid(byte: u8) -> Uuid {
+    Uuid::from_bytes([byte; 16])
+}

@@ -1,0 +1,12 @@
+//! Plain structs the screens show. TypeScript is generated from them into `ui/src/lib/bindings`.
+//!
+//! Times go out as RFC 3339 UTC, texts in both languages. No 64-bit integers: they would become `bigint`.
+
+pub mod contact;
+pub mod deadline;
+pub mod home;
+pub mod lens;
+pub mod pack;
+pub mod respond;
+mod respond_from;
+pub mod timeline;

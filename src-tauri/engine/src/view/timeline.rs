@@ -1,0 +1,242 @@
+//! 記録: the chronology and the states beside it.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::incident::event::{Entry, Event, Nature, Outcome, SystemState};
+use crate::incident::timeline::LATE_AFTER_MINUTES;
+use crate::text::Text;
+
+use super::deadline::DeadlineView;
+use super::home::PersonView;
+use super::lens::{Lens, filled};
+
+/// The log screen.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct TimelineView {
+    /// Which incident.
+    pub incident: String,
+    /// What happened.
+    pub title: Text,
+    /// Takes no more lines.
+    pub closed: bool,
+    /// Oldest first.
+    pub entries: Vec<EntryView>,
+    /// How many.
+    pub count: u32,
+    /// Who can record.
+    pub people: Vec<PersonView>,
+    /// Who can be 発 or 受.
+    pub units: Vec<String>,
+    /// How each system stands.
+    pub systems: Vec<SystemView>,
+    /// What is due.
+    pub deadlines: Vec<DeadlineView>,
+    /// Who records.
+    pub recorder: Option<String>,
+    /// Read-aloud code of the newest line.
+    pub head: String,
+}
+
+/// How a system stands.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct SystemView {
+    /// Slug.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Its state, once somebody said.
+    pub state: Option<SystemState>,
+    /// Since when.
+    pub at: Option<String>,
+}
+
+/// One line.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct EntryView {
+    /// Its id.
+    pub id: String,
+    /// Its number.
+    pub seq: u32,
+    /// When it happened.
+    pub occurred_at: String,
+    /// When it was recorded.
+    pub recorded_at: String,
+    /// Recorded long after it happened.
+    pub late: bool,
+    /// 発.
+    pub from: String,
+    /// 受.
+    pub to: String,
+    /// What kind.
+    pub kind: EntryKind,
+    /// How certain a note is.
+    pub nature: Option<Nature>,
+    /// What happened.
+    pub text: Text,
+    /// Who did it.
+    pub doer: Option<String>,
+    /// Who typed it.
+    pub recorder: Option<String>,
+    /// It was taken back.
+    pub undone: Option<UndoneView>,
+    /// Done on a branch that was taken back.
+    pub abandoned: bool,
+    /// Waits for an answer.
+    pub open: bool,
+}
+
+/// Who took it back, and when.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct UndoneView {
+    /// When.
+    pub at: String,
+    /// Who.
+    pub who: Option<String>,
+}
+
+/// What kind of line it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum EntryKind {
+    /// A step was done, put off or not possible.
+    Step,
+    /// A question was answered.
+    Choice,
+    /// 電話.
+    Call,
+    /// Somebody wrote a line.
+    Note,
+    /// A system changed.
+    State,
+    /// 訂正 or 取り消し.
+    Correction,
+    /// A beginning or an end.
+    Start,
+    /// Anything else.
+    Other,
+}
+
+impl TimelineView {
+    /// The whole chronology; `head` is the read-aloud code of the newest line.
+    #[must_use]
+    pub fn of(lens: &Lens<'_>, head: String) -> Self {
+        let incident = lens.incident;
+        Self {
+            incident: incident.id.to_string(),
+            title: incident.title_text(),
+            closed: incident.closed || incident.withdrawn,
+            entries: incident.entries.iter().map(|entry| EntryView::of(lens, entry)).collect(),
+            count: u32::try_from(incident.entries.len()).unwrap_or(u32::MAX),
+            people: PersonView::all(lens.plan),
+            units: units(lens),
+            systems: systems(lens),
+            deadlines: DeadlineView::all(lens),
+            recorder: filled(&incident.recorder),
+            head,
+        }
+    }
+}
+
+impl EntryView {
+    fn of(lens: &Lens<'_>, entry: &Entry) -> Self {
+        let incident = lens.incident;
+        let undone = incident.undone.get(&entry.id).and_then(|by| incident.entry(*by));
+        Self {
+            id: entry.id.to_string(),
+            seq: u32::try_from(entry.seq).unwrap_or(u32::MAX),
+            occurred_at: entry.occurred_at.to_string(),
+            recorded_at: entry.recorded_at.to_string(),
+            late: entry.recorded_at.minutes_since(entry.occurred_at) >= LATE_AFTER_MINUTES,
+            from: entry.from.clone(),
+            to: entry.to.clone(),
+            kind: kind(&entry.event),
+            nature: match &entry.event {
+                Event::NoteTaken { nature, .. } => Some(*nature),
+                _ => None,
+            },
+            text: incident.sentence(entry, lens.names, lens.wording),
+            doer: filled(&entry.doer),
+            recorder: filled(&entry.recorder),
+            undone: undone.map(|by| UndoneView { at: by.occurred_at.to_string(), who: lens.who(by) }),
+            abandoned: incident.abandoned.contains(&entry.id),
+            open: is_open(lens, entry),
+        }
+    }
+}
+
+fn kind(event: &Event) -> EntryKind {
+    match event {
+        Event::StepCompleted { .. } | Event::StepPutOff { .. } | Event::StepNotPossible { .. } => EntryKind::Step,
+        Event::ChoiceMade { .. } => EntryKind::Choice,
+        Event::CallMade { .. } => EntryKind::Call,
+        Event::NoteTaken { .. } => EntryKind::Note,
+        Event::SystemStateChanged { .. } => EntryKind::State,
+        Event::ActUndone { .. } | Event::NoticedAtCorrected { .. } => EntryKind::Correction,
+        Event::IncidentStarted { .. }
+        | Event::IncidentWithdrawn
+        | Event::IncidentClosed
+        | Event::PlaybookStarted { .. } => EntryKind::Start,
+        Event::RecorderChanged { .. } | Event::PackMade { .. } | Event::ClockWentBack { .. } => EntryKind::Other,
+    }
+}
+
+/// The newest attempt of a contact that still owes us an answer.
+fn is_open(lens: &Lens<'_>, entry: &Entry) -> bool {
+    let Event::CallMade { contact, .. } = &entry.event else { return false };
+    lens.incident.calls.get(contact).is_some_and(|call| {
+        call.entry == Some(entry.id) && matches!(call.last, Some(Outcome::NoAnswer | Outcome::Waiting))
+    })
+}
+
+/// Everybody who can be 発 or 受: roles of this hospital, departments, windows, and who was named before.
+fn units(lens: &Lens<'_>) -> Vec<String> {
+    let mut units: Vec<String> = vec![lens.wording.say("unit_hq", &[]).ja, lens.wording.say("unit_all", &[]).ja];
+    if let Some(plan) = lens.plan {
+        units.extend(plan.windows.iter().map(|window| window.name.clone()));
+        units.extend(plan.departments.iter().map(|department| department.name.clone()));
+        units.extend(plan.people.iter().map(|person| person.post.clone()));
+    }
+    units.extend(lens.incident.entries.iter().flat_map(|entry| [entry.from.clone(), entry.to.clone()]));
+    let mut seen = BTreeSet::new();
+    units.retain(|unit| !unit.is_empty() && seen.insert(unit.clone()));
+    units
+}
+
+/// The plan's systems first, then those somebody named in the incident.
+fn systems(lens: &Lens<'_>) -> Vec<SystemView> {
+    let planned = lens
+        .plan
+        .map(|plan| plan.systems.iter().map(|system| (system.id.clone(), system.name.clone())).collect::<Vec<_>>())
+        .unwrap_or_default();
+    let named = lens
+        .incident
+        .systems
+        .keys()
+        .filter(|id| !planned.iter().any(|(known, _)| known == *id))
+        .map(|id| (id.clone(), id.to_string()));
+    planned
+        .iter()
+        .cloned()
+        .chain(named)
+        .map(|(id, name)| {
+            let state = lens.incident.systems.get(&id);
+            SystemView {
+                id: id.to_string(),
+                name,
+                state: state.map(|(state, _)| *state),
+                at: state.map(|(_, at)| at.to_string()),
+            }
+        })
+        .collect()
+}

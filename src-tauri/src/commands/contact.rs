@@ -1,0 +1,47 @@
+//! 電話: whom to call, and what came of it.
+
+use engine::desk::CallReport;
+use engine::ids::{ContactId, IncidentId, PressId};
+use engine::incident::event::{Direction, Outcome};
+use engine::view::contact::CallsView;
+use serde::Deserialize;
+use tauri::{AppHandle, State};
+
+use super::now;
+use crate::error::Answer;
+use crate::open_desk::OpenDesk;
+use crate::window::announce;
+
+/// In quiet times there is no incident.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Calls {
+    incident: Option<IncidentId>,
+}
+
+/// The calls screen.
+#[tauri::command(async)]
+pub(crate) fn calls(desk: State<'_, OpenDesk>, request: Calls) -> Answer<CallsView> {
+    Ok(desk.lock()?.calls_view(request.incident)?)
+}
+
+/// One attempt, or a call that came in.
+#[derive(Debug, Deserialize)]
+pub(crate) struct LogCall {
+    incident: IncidentId,
+    press: PressId,
+    contact: ContactId,
+    direction: Direction,
+    outcome: Outcome,
+    who: String,
+    heard: String,
+}
+
+/// Records a call.
+#[tauri::command(async)]
+pub(crate) fn log_call(app: AppHandle, desk: State<'_, OpenDesk>, request: LogCall) -> Answer<CallsView> {
+    let LogCall { incident, press, contact, direction, outcome, who, heard } = request;
+    let mut desk = desk.lock()?;
+    desk.log_call(incident, &CallReport { contact, direction, outcome, who, heard }, &now(press))?;
+    announce(&app, "contact");
+    Ok(desk.calls_view(Some(incident))?)
+}

@@ -1,0 +1,19 @@
+//! What the page can ask for, one file per noun. A command only translates: a few lines each.
+//!
+//! A new command is named in `lib.rs` and, as `allow-<name>`, in `capabilities/main.json`.
+
+#![expect(clippy::needless_pass_by_value, reason = "Tauri hands every argument over by value")]
+
+pub(crate) mod contact;
+pub(crate) mod home;
+pub(crate) mod incident;
+pub(crate) mod pack;
+pub(crate) mod timeline;
+
+use engine::desk::Press;
+use engine::ids::PressId;
+
+/// A press that is about this moment.
+fn now(id: PressId) -> Press {
+    Press { id, occurred_at: None }
+}

@@ -1,0 +1,111 @@
+//! The window over `engine`: it opens the data file, passes each command on, and asks where to save.
+//!
+//! No rule lives here. A command takes one request, asks the desk, and answers with a view.
+
+mod arguments;
+mod commands;
+mod dialogs;
+mod error;
+mod first_window;
+mod open_desk;
+mod places;
+mod window;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use crate::arguments::Arguments;
+use crate::commands::pack::LastPreview;
+use crate::first_window::Claim;
+use crate::open_desk::OpenDesk;
+
+/// Runs the program until its window closes.
+pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let Some(arguments) = arguments::read(words, &places::data_folder()) else {
+        eprintln!("usage: {}", arguments::USAGE);
+        return ExitCode::from(2);
+    };
+    if !window::has_screen() {
+        eprintln!("no-screen: there is no display to open a window on");
+        return ExitCode::FAILURE;
+    }
+    match first_window::claim(&arguments.file) {
+        Claim::Forwarded => ExitCode::SUCCESS,
+        claim => show(arguments, claim),
+    }
+}
+
+fn show(arguments: Arguments, claim: Claim) -> ExitCode {
+    let built = tauri::Builder::default()
+        .manage(OpenDesk::default())
+        .manage(LastPreview::default())
+        .invoke_handler(tauri::generate_handler![
+            commands::home::home,
+            commands::incident::start_incident,
+            commands::incident::incident,
+            commands::incident::complete_step,
+            commands::incident::put_off_step,
+            commands::incident::cannot_step,
+            commands::incident::choose,
+            commands::incident::undo,
+            commands::incident::go_to,
+            commands::incident::start_playbook,
+            commands::incident::correct_noticed_at,
+            commands::incident::withdraw,
+            commands::incident::close_incident,
+            commands::contact::calls,
+            commands::contact::log_call,
+            commands::timeline::timeline,
+            commands::timeline::take_note,
+            commands::timeline::set_system_state,
+            commands::timeline::set_recorder,
+            commands::pack::packs,
+            commands::pack::preview_pack,
+            commands::pack::pack_page,
+            commands::pack::save_pack,
+            commands::pack::print_pack,
+        ])
+        .setup(move |app| {
+            open_desk::open_on_a_thread(app.handle(), arguments, claim);
+            window::open(app)?;
+            Ok(())
+        })
+        .run(tauri::generate_context!());
+    match built {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("no-window: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    /// The words between `open` and `close`, once.
+    fn between<'a>(text: &'a str, open: &str, close: &str) -> &'a str {
+        text.split_once(open).unwrap().1.split_once(close).unwrap().0
+    }
+
+    #[test]
+    fn the_page_may_ask_for_exactly_the_commands_there_are() {
+        let source = include_str!("lib.rs");
+        let handled: BTreeSet<String> = between(source, "generate_handler![", "]")
+            .split(',')
+            .filter_map(|path| path.trim().rsplit("::").next())
+            .filter(|name| !name.is_empty())
+            .map(str::to_owned)
+            .collect();
+        let capability: serde_json::Value = serde_json::from_str(include_str!("../capabilities/main.json")).unwrap();
+        let allowed: BTreeSet<String> = capability["permissions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|permission| permission.as_str()?.strip_prefix("allow-"))
+            .map(|name| name.replace('-', "_"))
+            .collect();
+        assert_eq!(handled, allowed, "a command is named in lib.rs and in capabilities/main.json");
+    }
+}

@@ -1,0 +1,204 @@
+//! The measured jobs in the real window: start, walk, call, note, print, power cut, restart.
+
+#![expect(clippy::unwrap_used, reason = "in a test a surprise ends the test")]
+
+use std::collections::BTreeSet;
+
+use e2e::{App, Key, Start, wait_until};
+use serde_json::json;
+
+/// Never more presses than this to reach what a test looks for.
+const LONGEST_WALK: usize = 40;
+/// Half-width, full-width, a name outside the usual sets (𠮷) and an ideographic space.
+const JAPANESE: &str = "薬剤部の𠮷田さん　「処方せんは手書きで。FAXは03-番台」";
+
+fn demo() -> Start {
+    Start { args: vec!["--demo".into()], ..Start::default() }
+}
+
+/// What a step asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Ask {
+    Act,
+    Answer,
+    Call,
+}
+
+/// A symptom pressed on the home screen.
+fn started(symptom: &str) -> App {
+    let app = App::start(demo());
+    app.click(&format!("symptom-{symptom}"));
+    app.find("step-title");
+    app
+}
+
+/// Which step the page is on: its run and number, since two steps may bear one title.
+fn place(app: &App) -> String {
+    format!("{} {}", app.text("step-number"), app.text("step-title"))
+}
+
+fn ask(app: &App) -> Ask {
+    wait_until("the step says what it asks for", || {
+        let shown = |test_id: &str| !app.shown(test_id).is_empty();
+        [("step-done", Ask::Act), ("choice-unsure", Ask::Answer), ("outcome-reached", Ask::Call)]
+            .into_iter()
+            .find_map(|(test_id, ask)| shown(test_id).then_some(ask))
+    })
+}
+
+/// Does what the step asks, the safe answer to every question, and waits for the next step.
+fn go_on(app: &App) -> Ask {
+    let (before, ask) = (place(app), ask(app));
+    settled(app);
+    app.click(match ask {
+        Ask::Act => "step-done",
+        Ask::Answer => "choice-unsure",
+        Ask::Call => "outcome-reached",
+    });
+    wait_until(&format!("the step after {before}"), || (place(app) != before).then_some(()));
+    ask
+}
+
+/// Just after a step came up the page takes no press: it might have been meant for the one before.
+fn settled(app: &App) {
+    wait_until("the page takes presses", || {
+        app.page().all("[data-testid=window][data-settled=true]").into_iter().next()
+    });
+}
+
+/// Walks until the step on the screen asks for this.
+fn walk_to(app: &App, wanted: Ask) {
+    for _ in 0..LONGEST_WALK {
+        if ask(app) == wanted {
+            return;
+        }
+        go_on(app);
+    }
+    panic!("no step asked for {wanted:?} in {LONGEST_WALK} presses");
+}
+
+#[test]
+fn from_one_press_to_a_logged_response_and_back_after_a_power_cut() {
+    let mut app = App::start(demo());
+    app.look_at("1-home");
+    app.click("symptom-ehr");
+    app.find("step-title");
+    app.look_at("2-respond");
+    assert_eq!(go_on(&app), Ask::Act, "the first thing is something to do, not a question");
+
+    let mut seen = BTreeSet::from([Ask::Act]);
+    for wanted in [Ask::Call, Ask::Answer] {
+        walk_to(&app, wanted);
+        app.look_at(if wanted == Ask::Call { "2-respond-call" } else { "2-respond-decision" });
+        seen.insert(go_on(&app));
+    }
+    assert_eq!(seen.len(), 3, "the walk had an act, a question and a call");
+
+    app.page().press(Key::F(9));
+    app.type_into("note-text", JAPANESE);
+    app.page().press(Key::F(12));
+    wait_until("the note was taken", || app.shown("note-text").is_empty().then_some(()));
+
+    let at = place(&app);
+    app.kill_and_reopen();
+    assert_eq!(place(&app), at, "after a power cut the same step is on the screen, without a press");
+
+    app.click("rail-timeline");
+    wait_until("the note is in the timeline", || text_of_page(&app).contains(JAPANESE).then_some(()));
+    app.look_at("4-timeline");
+}
+
+fn text_of_page(app: &App) -> String {
+    app.page().script("return document.body.innerText", &json!([])).as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_call_from_the_list_is_logged_with_what_was_heard() {
+    let app = started("ransom");
+    app.page().press(Key::F(2));
+    app.find("outcome-no-answer");
+    app.look_at("3-calls");
+    settled(&app);
+    app.type_into("heard", "代表電話は録音でした");
+    app.click("outcome-no-answer");
+    app.click("rail-timeline");
+    wait_until("the call is in the timeline", || text_of_page(&app).contains("代表電話は録音でした").then_some(()));
+}
+
+#[test]
+fn the_front_desk_pack_is_saved_as_a_pdf() {
+    let app = started("ehr");
+    app.page().press(Key::F(8));
+    app.find("preview");
+    app.look_at("5-paper");
+    app.click("save-pdf");
+    app.find("saved");
+    let saved = app.saved();
+    assert_eq!(saved.len(), 1, "one press, one file");
+    let pdf = std::fs::read(saved.first().unwrap()).unwrap();
+    assert!(pdf.starts_with(b"%PDF-") && pdf.len() > 10_000, "a whole PDF lies where the user said");
+}
+
+#[test]
+fn an_act_taken_back_stays_in_the_timeline() {
+    let app = started("ehr");
+    let first = place(&app);
+    go_on(&app);
+    app.click("undo");
+    wait_until("the step is back", || (place(&app) == first).then_some(()));
+    app.click("rail-timeline");
+    wait_until("both lines are there", || text_of_page(&app).contains("取り消").then_some(()));
+}
+
+#[test]
+fn every_screen_holds_in_the_smallest_window() {
+    let app = App::start(demo());
+    app.page().resize(1024, 600);
+    app.look_at("small-1-home");
+    app.click("symptom-ehr");
+    app.find("step-title");
+    app.look_at("small-2-respond");
+    for (screen, mark) in [("calls", "outcome-reached"), ("timeline", "note-text"), ("paper", "save-pdf")] {
+        app.click(&format!("rail-{screen}"));
+        app.find(mark);
+        app.look_at(&format!("small-{screen}"));
+    }
+}
+
+#[test]
+fn the_page_cannot_leave_the_program_or_reach_the_network() {
+    let app = App::start(demo());
+    app.find("symptom-ehr");
+    let tries = "const done = arguments[arguments.length - 1];
+        const blocked = [];
+        document.addEventListener('securitypolicyviolation', (event) => blocked.push(event.violatedDirective));
+        const image = new Image();
+        image.src = 'http://127.0.0.1:9/x.png';
+        window.open('https://example.com/');
+        location.href = 'https://example.com/';
+        fetch('http://127.0.0.1:9/').then(() => done('fetched'), () => setTimeout(() => done(blocked.sort().join()), 200));";
+    let blocked = app.page().async_script(tries, &json!([]));
+    assert_eq!(blocked, "connect-src,img-src", "the policy stopped both");
+    assert_eq!(app.page().script("return location.href", &json!([])), "tauri://localhost");
+    app.find("symptom-ehr");
+}
+
+#[test]
+fn a_second_start_leaves_everything_to_the_first_window() {
+    let app = App::start(demo());
+    app.find("symptom-ehr");
+    assert!(app.second_start().success(), "the user pressed the icon twice, nothing is wrong");
+}
+
+#[test]
+fn a_damaged_data_file_is_said_and_left_alone() {
+    let folders = tempfile::tempdir().unwrap();
+    let file = folders.path().join("data/tomoshibi/example.tomoshibi");
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    std::fs::write(&file, "これは灯の記録ではありません").unwrap();
+    let app = App::start_in(folders, demo());
+    let sentence = app.text("broken");
+    assert!(sentence.contains("灯の記録ではありません"), "{sentence}");
+    app.look_at("broken-file");
+    assert_eq!(std::fs::read(app.data_folder().join("example.tomoshibi")).unwrap(), "これは灯の記録ではありません".as_bytes());
+}
