@@ -164,9 +164,9 @@ fn what_was_answered_survives_two_hundred_power_cuts_on_one_file() {
         }
         let answered = walk_until_the_plug_is_pulled(file.path(), &ahead, &mut dice);
         in_the_middle += usize::from(answered < ahead.len());
-        let acknowledged: Vec<u32> =
-            lasting.iter().copied().chain(recorded(ahead.range(..answered))).collect();
-        let next = ahead.range(answered..).next().filter(|said| !said.answer.starts_with("same")).map(|said| said.minute);
+        let acknowledged: Vec<u32> = lasting.iter().copied().chain(recorded(ahead.range(..answered))).collect();
+        let next =
+            ahead.range(answered..).next().filter(|said| !said.answer.starts_with("same")).map(|said| said.minute);
         lasting = what_is_wrong(file.path(), &acknowledged, next).unwrap_or_else(|wrong| panic!("cut {cut}: {wrong}"));
         let kept = usize::from(lasting.len() > acknowledged.len());
         unanswered_but_kept += kept;
@@ -282,7 +282,8 @@ fn the_check_sees_words_that_were_changed_in_the_file() {
 /// A few answered commands, and the file closed in peace.
 fn a_short_night() -> (DataFile, Vec<u32>) {
     let file = DataFile::demo();
-    let commands = ["start ransom", "done", "note 事実 変わらない言葉", "done", "call hq reached", "choose unsure", "done"];
+    let commands =
+        ["start ransom", "done", "note 事実 変わらない言葉", "done", "call hq reached", "choose unsure", "done"];
     let lines: Vec<String> =
         (0_u32..).zip(commands).map(|(minute, command)| format!("@{} {command}", moment(minute))).collect();
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
