@@ -54,6 +54,15 @@ pub struct Sheet {
     pub entries: Vec<(String, usize)>,
 }
 
+impl Pack {
+    /// The moment of printing as files say it: 2026-11-24T14:20:00+09:00 → D:20261124142000+09'00'.
+    pub(super) fn created(&self) -> Result<String, PackError> {
+        let moment = chrono::DateTime::parse_from_rfc3339(&self.printed_on);
+        let moment = moment.map_err(|_| PackError::Date(self.printed_on.clone()))?;
+        Ok(moment.format("D:%Y%m%d%H%M%S%:z'").to_string().replace(':', "'").replacen("D'", "D:", 1))
+    }
+}
+
 /// How often booklets are set until the page numbers inside them no longer change.
 const PASSES: usize = 4;
 

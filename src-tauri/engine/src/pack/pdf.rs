@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 
 use super::PackError;
 use super::codes::{payloads, qr_runs};
-use super::draw::{Item, MODULE};
+use super::draw::{Item, MODULE, circle};
 use super::fonts::{Face, Fonts, Glyph};
 use super::frame::paper;
 use super::layout::{Pack, Sheet};
@@ -24,7 +24,7 @@ use super::subset::{Subset, subsets};
 
 /// The file of a pack.
 pub fn pdf(pack: &Pack) -> Result<Vec<u8>, PackError> {
-    let created = created(&pack.printed_on)?;
+    let created = pack.created()?;
     let fonts = Fonts::open()?;
     let subsets = subsets(&fonts, pack)?;
     let mut document = PdfDocument::new(&pack.title);
@@ -176,7 +176,9 @@ impl Ops<'_> {
             }
             Item::Circle { centre, radius, width } => {
                 self.line_width(*width);
-                let line = Line { points: self.circle(*centre, *radius), is_closed: true };
+                let points =
+                    circle(*centre, *radius).map(|(p, bezier)| LinePoint { p: self.point(p), bezier }).to_vec();
+                let line = Line { points, is_closed: true };
                 self.out.push(Op::DrawLine { line });
             }
             Item::Code { x, y, payload } => {
@@ -193,27 +195,6 @@ impl Ops<'_> {
                 self.out.push(Op::UseXobject { id: XObjectId(code_name(payload)), transform });
             }
         }
-    }
-
-    /// Four curves.
-    fn circle(&self, (x, y): (f32, f32), r: f32) -> Vec<LinePoint> {
-        let k = r * 0.552_284_8;
-        let path = [
-            (r, 0.0, false),
-            (r, k, true),
-            (k, r, true),
-            (0.0, r, false),
-            (-k, r, true),
-            (-r, k, true),
-            (-r, 0.0, false),
-            (-r, -k, true),
-            (-k, -r, true),
-            (0.0, -r, false),
-            (k, -r, true),
-            (r, -k, true),
-            (r, 0.0, false),
-        ];
-        path.iter().map(|(dx, dy, bezier)| LinePoint { p: self.point((x + dx, y + dy)), bezier: *bezier }).collect()
     }
 
     /// One run of text; a change of face inside it (a rare name) continues on the same baseline.
@@ -400,13 +381,6 @@ fn compress(stream: &mut Stream) -> Result<(), PackError> {
 fn text(text: &str) -> Object {
     let bytes = [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect();
     Object::String(bytes, StringFormat::Hexadecimal)
-}
-
-/// 2026-11-24T14:20:00+09:00 → D:20261124142000+09'00'.
-fn created(printed_on: &str) -> Result<String, PackError> {
-    let moment =
-        chrono::DateTime::parse_from_rfc3339(printed_on).map_err(|_| PackError::Date(printed_on.to_owned()))?;
-    Ok(moment.format("D:%Y%m%d%H%M%S%:z'").to_string().replace(':', "'").replacen("D'", "D:", 1))
 }
 
 fn bug(what: &str) -> PackError {

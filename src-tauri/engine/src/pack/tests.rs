@@ -176,7 +176,7 @@ fn what_cannot_be_printed_is_an_error_and_named() {
     assert!(error.to_string().contains("画面・電源に触らない"), "{error}");
 
     let mut input = example();
-    input.slips[0].name = "とても長い名前の総合受付窓口".into();
+    input.slips[0].name = "とても長い名前の総合受付窓口".repeat(3);
     let error = pack(&input, &forms).unwrap_err();
     assert!(error.to_string().contains("総合受付窓口"), "{error}");
 
@@ -185,6 +185,19 @@ fn what_cannot_be_printed_is_an_error_and_named() {
 
     let input = PackInput { printed_on: "きのう".into(), ..example() };
     assert!(matches!(pdf(&laid_out(&input)), Err(PackError::Date(_))));
+}
+
+#[test]
+fn a_hospital_with_a_very_long_name_gets_its_pack() {
+    let mut input = PackInput {
+        facility: "独立行政法人地域医療機能推進機構みどり野総合医療センター".into(),
+        approval: "令和8年10月2日承認 院長 髙橋".into(),
+        mode: PackMode::Drill,
+        ..example()
+    };
+    input.slips[0].name = "総合受付".into();
+    let pack = laid_out(&input);
+    assert!(text_of(&pack, 1).contains(&input.facility));
 }
 
 #[test]
