@@ -75,6 +75,6 @@ impl Table<'_> {
     }
 
     fn style(&self, head: bool, column: usize) -> Style {
-        if head || column % self.strong.max(1) == 0 { bold(self.size) } else { regular(self.size) }
+        if head || column.is_multiple_of(self.strong.max(1)) { bold(self.size) } else { regular(self.size) }
     }
 }
