@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
@@ -29,6 +30,20 @@ const NO_END: &str = "「『（［｛〈《【〘〖〝｟‘“«｢([{＃#№�
 const COUNTERS: &str = "円枚人件分秒時日月年歳回台名個本部行階番号版章科室床倍割ページ℃㎎㎏㎜㎝㎡%％";
 /// Half of these is empty: it may hang over the right edge of a measure.
 const HALF_EMPTY: &str = "、。，．」』）］｝〉》】〕";
+
+/// The two tables, sorted for quick look-up.
+static FIRST: LazyLock<Vec<char>> = LazyLock::new(|| sorted(NO_START));
+static LAST: LazyLock<Vec<char>> = LazyLock::new(|| sorted(NO_END));
+
+fn sorted(marks: &str) -> Vec<char> {
+    let mut marks: Vec<char> = marks.chars().collect();
+    marks.sort_unstable();
+    marks
+}
+
+fn listed(table: &[char], c: char) -> bool {
+    table.binary_search(&c).is_ok()
+}
 
 /// One measured character or object.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -148,7 +163,7 @@ fn is_wide(c: char) -> bool {
 fn forbidden(a: char, b: char) -> bool {
     let pair_stays = matches!((a, b), ('—', '—') | ('…', '…') | ('‥', '‥') | ('―', '―'));
     let selector = matches!(b, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}');
-    NO_START.contains(b) || NO_END.contains(a) || pair_stays || selector
+    listed(&FIRST, b) || listed(&LAST, a) || pair_stays || selector
 }
 
 /// Telephone numbers, times, amounts with their counters: never split.
