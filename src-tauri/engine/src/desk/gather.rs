@@ -4,6 +4,7 @@ use crate::contact::Contact;
 use crate::contact::script::{Line, SegmentKind, fill};
 use crate::ids::{PlaybookId, StepId};
 use crate::plan::{Plan, Revision};
+use crate::playbook::lint::SYMPTOMS;
 use crate::playbook::{Content, Kind, Playbook, Step, Work};
 use crate::text::fold_digits;
 use crate::time::{Timestamp, reiwa};
@@ -67,7 +68,7 @@ pub(super) fn front_desk(lens: &Lens<'_>, wanted: &Wanted<'_>) -> PackInput {
         first_minutes: Vec::new(),
         decisions: Vec::new(),
         booklets: booklets(lens),
-        contacts: lens.contacts.iter().map(|contact| contact_line(contact, plan)).collect(),
+        contacts: lens.contacts.iter().map(|contact| contact_line(lens, contact)).collect(),
         scripts: lens.contacts.iter().map(|contact| call_script(contact, &facts, lens.wording)).collect(),
         patient_flow: Vec::new(),
         posters: Vec::new(),
@@ -79,7 +80,10 @@ pub(super) fn front_desk(lens: &Lens<'_>, wanted: &Wanted<'_>) -> PackInput {
 fn booklets(lens: &Lens<'_>) -> Vec<Booklet> {
     let content = lens.content;
     let paper = PlaybookId::from("paper-switch");
-    let rank = |playbook: &&Playbook| (playbook.symptom.is_none(), playbook.id != paper, playbook.id.clone());
+    let button =
+        |playbook: &Playbook| SYMPTOMS.iter().position(|symptom| playbook.symptom.as_deref() == Some(*symptom));
+    let rank =
+        |playbook: &&Playbook| (button(playbook).unwrap_or(SYMPTOMS.len()), playbook.id != paper, playbook.id.clone());
     let mut flows: Vec<&Playbook> = content.playbooks.values().collect();
     flows.sort_by_key(rank);
     flows.into_iter().map(|playbook| booklet(lens, playbook)).collect()
@@ -117,7 +121,7 @@ fn printed_step(lens: &Lens<'_>, playbook: &Playbook, step: &Step) -> Option<Boo
         number,
         title: step.title.ja.clone(),
         kind,
-        do_: step.lines.iter().map(|line| line.ja.clone()).collect(),
+        do_: do_lines(lens, step),
         say: step.say.as_ref().map(|say| say.ja.clone()),
         role: lens.role(&step.role).ja,
         minutes: step.minutes,
@@ -134,6 +138,16 @@ fn printed_step(lens: &Lens<'_>, playbook: &Playbook, step: &Step) -> Option<Boo
             .collect(),
         contact,
     })
+}
+
+/// The sub-steps, and below them what this hospital's plan lists.
+fn do_lines(lens: &Lens<'_>, step: &Step) -> Vec<String> {
+    let listed = lens.plan.zip(step.list).map(|(plan, list)| plan.listed(list)).unwrap_or_default();
+    let same = |words: &str| crate::text::Text::same(words);
+    let named = listed
+        .iter()
+        .map(|(name, place)| lens.wording.say("pack_listed", &[("name", &same(name)), ("place", &same(place))]).ja);
+    step.lines.iter().map(|line| line.ja.clone()).chain(named).collect()
 }
 
 /// What kind it is, where each answer or track leads, and whom it calls.
@@ -204,10 +218,10 @@ fn goto(content: &Content, playbook: &Playbook, next: &StepId) -> Option<Goto> {
     playbook.number(next).map(Goto::Step)
 }
 
-fn contact_line(contact: &Contact, plan: Option<&Plan>) -> ContactLine {
+fn contact_line(lens: &Lens<'_>, contact: &Contact) -> ContactLine {
     let outside = contact.kind != crate::playbook::reference::ContactKind::Inside;
     ContactLine {
-        order: contact.order,
+        order: lens.place(contact),
         name: contact.name.ja.clone(),
         division: [contact.division.as_str(), contact.person.as_str()]
             .iter()
@@ -221,7 +235,11 @@ fn contact_line(contact: &Contact, plan: Option<&Plan>) -> ContactLine {
         contract: contact.contract.clone(),
         checked_on: contact.checked_on.map(crate::time::reiwa_short).unwrap_or_default(),
         hours: contact.hours.as_ref().map(|hours| hours.ja.clone()).unwrap_or_default(),
-        outside_prefix: plan.filter(|_| outside).map(|plan| plan.facility.outside_prefix.clone()).unwrap_or_default(),
+        outside_prefix: lens
+            .plan
+            .filter(|_| outside)
+            .map(|plan| plan.facility.outside_prefix.clone())
+            .unwrap_or_default(),
     }
 }
 
@@ -241,26 +259,29 @@ fn segments(line: Line) -> Vec<Segment> {
         .map(|segment| match segment.kind {
             SegmentKind::Text => Segment::Text(segment.words),
             SegmentKind::Filled => Segment::Filled(segment.words),
-            SegmentKind::Unknown => Segment::Unknown(segment.words),
+            SegmentKind::Unknown => Segment::Unknown(segment.words.trim_start_matches(['？', ' ']).to_owned()),
         })
         .collect()
 }
 
+/// 令和8年10月2日承認 院長 高橋: short, it stands on top of every sheet.
 fn approval(plan: &Plan, wording: &Wording) -> String {
     let house = &plan.facility;
     if house.approved_on.is_empty() {
         return String::new();
     }
     let same = |words: &str| crate::text::Text::same(words);
-    wording.say("pack_approval", &[("day", &same(&day(&house.approved_on))), ("by", &same(&house.approved_by))]).ja
+    let day = date(&house.approved_on).map_or_else(|| house.approved_on.clone(), reiwa);
+    wording.say("pack_approval", &[("day", &same(&day)), ("by", &same(&house.approved_by))]).ja
 }
 
 /// 令和9年3月31日（2027-03-31）; as typed when it is no date.
 fn day(typed: &str) -> String {
-    match chrono::NaiveDate::parse_from_str(&fold_digits(typed), "%Y-%m-%d") {
-        Ok(day) => format!("{}（{day}）", reiwa(day)),
-        Err(_) => typed.to_owned(),
-    }
+    date(typed).map_or_else(|| typed.to_owned(), |day| format!("{}（{day}）", reiwa(day)))
+}
+
+fn date(typed: &str) -> Option<chrono::NaiveDate> {
+    chrono::NaiveDate::parse_from_str(&fold_digits(typed), "%Y-%m-%d").ok()
 }
 
 fn printed_at(now: Timestamp) -> String {

@@ -62,22 +62,12 @@ impl Desk {
     /// `bad-text` for a place nobody knows or a quantity out of range, what cannot be set, what the data file says.
     pub fn make_pack(&mut self, order: &PackOrder, press: &Press) -> Result<PrintedPack> {
         let (visits, hours) = self.quantity(order)?;
-        let shares = self.shares(visits);
         let id = self.world.fresh_id();
         let now = self.now();
         let under_way = self.under_way()?;
-        let blocks = self.store.tx(|tx| {
-            shares
-                .iter()
-                .map(|share| {
-                    let count = slips(Demand { visits: share.visits, hours });
-                    let first = tx.reserve_slips(&share.letter.to_string(), count, id, now)?;
-                    Ok(SlipBlock { window: share.letter.to_string(), name: share.name.clone(), first, count })
-                })
-                .collect::<Result<Vec<_>>>()
-        })?;
-        let set = self.set(under_way, visits, hours, &blocks)?;
-        let made = printed(&set, &blocks)?;
+        let blocks = self.next_blocks(visits, hours)?;
+        // Set first: what cannot be printed uses up no numbers.
+        let made = printed(&self.set(under_way, visits, hours, &blocks)?, &blocks)?;
         let kept = PackMade {
             id,
             place: order.place.clone(),
@@ -88,7 +78,14 @@ impl Desk {
             visits,
             hours,
         };
-        self.store.tx(|tx| tx.insert_pack(&kept))?;
+        self.store.tx(|tx| {
+            for block in &blocks {
+                if tx.reserve_slips(&block.window, block.count, id, now)? != block.first {
+                    return Err(Error::Bug("nobody else hands out numbers while the file is ours"));
+                }
+            }
+            tx.insert_pack(&kept)
+        })?;
         if let Some(id) = under_way {
             let event =
                 Event::PackMade { place: order.place.clone(), pages: made.pages, numbers: made.numbers.clone() };
@@ -104,17 +101,7 @@ impl Desk {
     pub fn preview_pack(&mut self, order: &PackOrder) -> Result<PrintedPack> {
         let (visits, hours) = self.quantity(order)?;
         let under_way = self.under_way()?;
-        let mut blocks = Vec::new();
-        for share in self.shares(visits) {
-            let letter = share.letter.to_string();
-            let first = self.store.tx(|tx| tx.next_slip(&letter))?;
-            blocks.push(SlipBlock {
-                window: letter,
-                name: share.name,
-                first,
-                count: slips(Demand { visits: share.visits, hours }),
-            });
-        }
+        let blocks = self.next_blocks(visits, hours)?;
         let set = self.set(under_way, visits, hours, &blocks)?;
         printed(&set, &blocks)
     }
@@ -127,16 +114,7 @@ impl Desk {
         let order = PackOrder { place: FRONT_DESK.to_owned(), visits, hours };
         let (visits, hours) = self.quantity(&order)?;
         let under_way = self.under_way()?;
-        let blocks: Vec<SlipBlock> = self
-            .shares(visits)
-            .into_iter()
-            .map(|share| SlipBlock {
-                window: share.letter.to_string(),
-                name: share.name,
-                first: 1,
-                count: slips(Demand { visits: share.visits, hours }),
-            })
-            .collect();
+        let blocks = self.next_blocks(visits, hours)?;
         let made = self.set(under_way, visits, hours, &blocks)?;
         let last = self.store.tx(|tx| tx.latest_pack(FRONT_DESK))?;
         let revision = self.plan.as_ref().map(|revision| revision.number);
@@ -163,6 +141,22 @@ impl Desk {
             last: last.map(|pack| PackMadeView { printed_at: pack.made_at.to_string(), pages: pack.pages }),
             stale,
         })
+    }
+
+    /// The numbers each window would get now.
+    fn next_blocks(&mut self, visits: u32, hours: u32) -> Result<Vec<SlipBlock>> {
+        let mut blocks = Vec::new();
+        for share in self.shares(visits) {
+            let window = share.letter.to_string();
+            let first = self.store.tx(|tx| tx.next_slip(&window))?;
+            blocks.push(SlipBlock {
+                window,
+                name: share.name,
+                first,
+                count: slips(Demand { visits: share.visits, hours }),
+            });
+        }
+        Ok(blocks)
     }
 
     fn set(&mut self, under_way: Option<IncidentId>, visits: u32, hours: u32, blocks: &[SlipBlock]) -> Result<Pack> {

@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use crate::plan::missing::missing;
 use crate::plan::{Plan, Revision};
+use crate::playbook::lint::SYMPTOMS;
 use crate::store::StoredRevision;
 use crate::text::Text;
 use crate::view::home::{HomeView, PaperStatus, PersonView, PlanSummary, SymptomView};
@@ -10,8 +11,6 @@ use crate::view::home::{HomeView, PaperStatus, PersonView, PlanSummary, SymptomV
 use super::Desk;
 use super::pack::FRONT_DESK;
 
-/// The six buttons of the home screen, in their order (ux.md screen 1).
-const SYMPTOMS: [&str; 6] = ["ehr", "ransom", "network", "insurance", "power", "unknown"];
 const FACILITY: &str = "facility";
 
 /// A stored revision as values.

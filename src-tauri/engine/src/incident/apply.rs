@@ -30,10 +30,11 @@ impl Incident {
         let abandoned = std::mem::take(&mut self.abandoned);
         let playbooks = std::mem::take(&mut self.playbooks);
         *self = Self { undone, abandoned, ..Self::empty(self.id, playbooks) };
-        for entry in &entries {
-            self.fold_entry(entry);
+        for entry in entries {
+            self.fold_entry(&entry);
+            // At once: a playbook finds the act it follows from among the lines before it.
+            self.entries.push(entry);
         }
-        self.entries = entries;
     }
 
     fn fold_entry(&mut self, entry: &Entry) {

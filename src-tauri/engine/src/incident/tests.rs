@@ -121,6 +121,7 @@ fn step(id: &str, kind: Kind) -> Step {
         lines: vec![],
         say: None,
         minutes: None,
+        list: None,
         forms: vec![],
         marks: vec![],
         meets: vec![],
@@ -322,6 +323,22 @@ fn undoing_an_answer_keeps_what_was_done_on_the_branch_in_sight() {
     assert_eq!(story.incident.entries.iter().filter(|entry| entry.id == cut).count(), 1, "nothing is deleted");
     story.answer("no");
     assert_eq!(story.at(), "watch");
+}
+
+#[test]
+fn taking_back_the_last_act_means_the_answer_and_not_only_the_playbook_it_opened() {
+    let mut story = Story::starts();
+    story.done();
+    let before = story.at();
+    let answer = story.answer("unsure")[0];
+    assert_ne!(story.at(), before);
+    let last = story.incident.last_act().unwrap().id;
+    assert_eq!(last, answer, "the person pressed an answer, not a playbook");
+    let undo = story.incident.undo(last);
+    story.press(undo);
+    assert_eq!(story.at(), before, "the question is asked again");
+    let started = story.answer("unsure")[1];
+    assert_eq!(story.incident.undo(started), Err(Refusal::NotUndoable), "also after an earlier undo");
 }
 
 #[test]

@@ -32,12 +32,16 @@ impl Incident {
         })
     }
 
-    /// The playbook that opened together with the incident is not an act of its own.
+    /// A playbook that opened with the same press as another act, or with the incident, is no act of its own:
+    /// taking it back alone would leave an answer that leads nowhere.
     fn started_with(&self, entry: EntryId) -> bool {
-        self.parents.get(&entry).and_then(|parent| self.entry(*parent)).is_some_and(|parent| {
-            matches!(parent.event, Event::IncidentStarted { .. })
-                && matches!(self.entry(entry).map(|e| &e.event), Some(Event::PlaybookStarted { .. }))
-        })
+        let Some(line) = self.entry(entry) else { return false };
+        matches!(line.event, Event::PlaybookStarted { .. })
+            && self
+                .parents
+                .get(&entry)
+                .and_then(|cause| self.entry(*cause))
+                .is_some_and(|cause| cause.press == line.press)
     }
 
     /// Lines that came about because of this one and still count, oldest first.

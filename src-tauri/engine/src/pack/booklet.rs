@@ -23,7 +23,7 @@ pub(super) struct Placed {
 }
 
 /// Column for the number on the left.
-const NUMBER: f32 = 34.0;
+const NUMBER: f32 = 40.0;
 /// Box for time and name on the right.
 const DONE: Area = Area { x: 0.0, y: 0.0, w: 84.0, h: 42.0 };
 
@@ -120,17 +120,17 @@ impl StepDrawing<'_, '_, '_> {
             y = self.contact(contact, y, contact_fits);
         }
         for answer in &step.answers {
-            y = self.answer(answer, y, Piece::Tick, regular(BODY));
+            y = self.answer(answer, y, &Piece::Tick, regular(BODY));
         }
         if let Some(then) = &step.then {
             let words = self.canvas.w("then");
             let next = Answer { label: words, goto: Some(then.clone()) };
-            y = self.answer(&next, y, Piece::Plain(String::new()), bold(BODY));
+            y = self.answer(&next, y, &Piece::Plain(String::new()), bold(BODY));
         }
         if !step.cannot.is_empty() {
             y += self.canvas.paragraph(self.x, y + 3.0, self.width, bold(BODY), self.canvas.words.get("cannot")) + 3.0;
             for way in &step.cannot {
-                y = self.answer(way, y, Piece::Tick, regular(BODY));
+                y = self.answer(way, y, &Piece::Tick, regular(BODY));
             }
         }
         y += 8.0;
@@ -140,7 +140,7 @@ impl StepDrawing<'_, '_, '_> {
 
     /// The number in a circle, a question in a diamond.
     fn number(&mut self, step: &BookletStep, left: f32) {
-        let centre = (left + 13.0, 20.0);
+        let centre = (left + 16.0, 21.0);
         let digits = step.number.to_string();
         let size = if digits.len() > 2 { 11.0 } else { 14.0 };
         if step.kind == StepKind::Decision {
@@ -197,7 +197,7 @@ impl StepDrawing<'_, '_, '_> {
         if contact.number.is_empty() {
             let label = self.canvas.w("number_blank");
             let pieces = [Piece::Strong(contact.name.clone()), Piece::Plain("　".to_owned()), Piece::Blank(label)];
-            height = self.canvas.flow(self.x + 10.0, top + 2.0, inner, regular(BODY), &pieces) + 4.0;
+            height = self.canvas.flow(self.x + 10.0, top + 2.0, inner, regular(BODY), &pieces) + 9.0;
         } else if let Some(style) = self.canvas.fit(number, 18.0, inner - name - 16.0, &contact.number) {
             self.canvas.text(self.x + 10.0, top + 20.5, bold(BODY), &contact.name);
             self.canvas.text_right(self.x + self.width - 10.0, top + 23.0, style, &contact.number);
@@ -212,9 +212,9 @@ impl StepDrawing<'_, '_, '_> {
         top + height
     }
 
-    fn answer(&mut self, answer: &Answer, y: f32, mark: Piece, style: Style) -> f32 {
-        let indent = if mark == Piece::Tick { 17.0 } else { 0.0 };
-        if mark == Piece::Tick {
+    fn answer(&mut self, answer: &Answer, y: f32, mark: &Piece, style: Style) -> f32 {
+        let indent = if *mark == Piece::Tick { 17.0 } else { 0.0 };
+        if *mark == Piece::Tick {
             self.canvas.tick(self.x, y + 14.4, BODY);
         }
         let mut pieces = vec![Piece::Plain(answer.label.clone())];

@@ -137,10 +137,11 @@ fn one_script(canvas: &mut Canvas<'_>, x: f32, width: f32, script: &CallScript, 
     y += 3.0;
     for (n, line) in script.lines.iter().enumerate() {
         let pieces: Vec<Piece> = line.iter().map(|segment| piece(canvas, segment)).collect();
-        let tall = pieces.iter().any(|p| matches!(p, Piece::Blank(_)));
         let number = (n + 1).to_string();
-        canvas.text(left, y + if tall { 33.0 } else { 14.0 }, bold(13.0), &number);
-        y += canvas.flow(left + 22.0, y, inner - 22.0, regular(13.0), &pieces) + 2.0;
+        y += 2.0;
+        y += canvas.flow_with(left + 22.0, y, inner - 22.0, regular(13.0), &pieces, |canvas, baseline| {
+            canvas.text(left, baseline, bold(13.0), &number);
+        });
     }
     if !script.ask.is_empty() {
         y += 2.0;

@@ -113,16 +113,18 @@ pub struct Style {
     pub weight: Weight,
     /// Distance of lines as a part of the size.
     pub leading: f32,
+    /// Lines break only at spaces and marks, for sentences written with spaces (分かち書き).
+    pub phrases: bool,
 }
 
 /// Regular text of a size.
 pub const fn regular(size: f32) -> Style {
-    Style { size, weight: Weight::Regular, leading: 1.4 }
+    Style { size, weight: Weight::Regular, leading: 1.4, phrases: false }
 }
 
 /// Bold text of a size.
 pub const fn bold(size: f32) -> Style {
-    Style { size, weight: Weight::Bold, leading: 1.3 }
+    Style { size, weight: Weight::Bold, leading: 1.3, phrases: false }
 }
 
 /// Collects items for one page or one part of it.
@@ -244,4 +246,25 @@ pub(super) fn shift(items: &[Item], dy: f32) -> Vec<Item> {
         Item::Code { x, y, payload } => Item::Code { x: *x, y: y + dy, payload: payload.clone() },
     });
     shifted.collect()
+}
+
+/// A circle as four curves: points, and whether each one only bends the curve.
+pub(super) fn circle((x, y): (f32, f32), r: f32) -> [((f32, f32), bool); 13] {
+    let k = r * 0.552_284_8;
+    let path = [
+        (r, 0.0, false),
+        (r, k, true),
+        (k, r, true),
+        (0.0, r, false),
+        (-k, r, true),
+        (-r, k, true),
+        (-r, 0.0, false),
+        (-r, -k, true),
+        (-k, -r, true),
+        (0.0, -r, false),
+        (k, -r, true),
+        (r, -k, true),
+        (r, 0.0, false),
+    ];
+    path.map(|(dx, dy, bends)| ((x + dx, y + dy), bends))
 }

@@ -3,7 +3,7 @@
 
 use super::draw::{Area, Canvas, HAIR, MIN_SIZE, Style, regular};
 use super::fonts::Weight;
-use super::lines::{ARROW, OBJECT, TICK, Unit, wrap};
+use super::lines::{ARROW, OBJECT, TICK, Unit, wrap, wrap_phrases};
 
 /// A part of flowing text.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,15 +90,32 @@ impl Canvas<'_> {
 
     /// Flowing text with drawn things in it, from `top`; gives back its height.
     pub fn flow(&mut self, x: f32, top: f32, width: f32, style: Style, pieces: &[Piece]) -> f32 {
+        self.flow_with(x, top, width, style, pieces, |_, _| {})
+    }
+
+    /// Like [`Canvas::flow`]; `first` draws what stands on the baseline of the first line.
+    pub fn flow_with(
+        &mut self,
+        x: f32,
+        top: f32,
+        width: f32,
+        style: Style,
+        pieces: &[Piece],
+        first: impl FnOnce(&mut Self, f32),
+    ) -> f32 {
+        let mut first = Some(first);
         let atoms = self.atoms(style, pieces);
         let units: Vec<Unit> = atoms.iter().map(|a| Unit { c: a.c, width: a.width, size: style.size }).collect();
         let mut y = top;
-        for line in wrap(&units, width) {
+        for line in if style.phrases { wrap_phrases(&units, width) } else { wrap(&units, width) } {
             let atoms = atoms.get(line).unwrap_or_default();
             let tall = atoms.iter().map(|a| a.piece.map_or(0.0, |p| object_height(p, style))).fold(0.0, f32::max);
             let height = (style.size * style.leading).max(tall);
             // The baseline leaves a descent of a fifth below and what is left of the leading around.
             let baseline = y + height - (style.size * style.leading - style.size) / 2.0 - style.size * 0.14;
+            if let Some(first) = first.take() {
+                first(self, baseline);
+            }
             self.flow_line(x, baseline, style, atoms);
             y += height;
         }

@@ -95,6 +95,17 @@ pub struct Form {
     pub source: String,
     /// The day the source was read; printed as the form's edition.
     pub as_of: String,
+    /// The English side; the forms themselves are Japanese.
+    #[serde(default)]
+    pub en: English,
+}
+
+/// What a form is called in English.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct English {
+    /// Its name.
+    pub title: String,
 }
 
 /// A part of a form: rows of fields, or a ruled grid, or sentences.

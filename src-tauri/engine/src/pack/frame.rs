@@ -20,6 +20,8 @@ const BOTTOM: f32 = 31.2;
 const HEAD: f32 = 38.0;
 /// The code with its quiet zone of four modules.
 const FOOT: f32 = (CODE_MODULES + 4.0) * MODULE + 6.0;
+/// Lines of text that have room beside the code.
+const FOOT_LINES: f32 = 4.0;
 
 /// Width and height of a sheet.
 pub(super) fn paper(landscape: bool) -> (f32, f32) {
@@ -39,7 +41,13 @@ pub(super) fn body(landscape: bool) -> Area {
 }
 
 /// Header and footer, the part that is the same on every sheet of one orientation.
-pub(super) fn common(fonts: &Fonts, words: &Words, input: &PackInput, code: &str, landscape: bool) -> Vec<Item> {
+pub(super) fn common(
+    fonts: &Fonts,
+    words: &Words,
+    input: &PackInput,
+    code: &str,
+    landscape: bool,
+) -> Result<Vec<Item>, PackError> {
     let mut canvas = Canvas::new(fonts, words);
     let all = printable(landscape);
     canvas.rule(all.x, all.y + HEAD - 9.0, all.w, 2.2);
@@ -52,10 +60,15 @@ pub(super) fn common(fonts: &Fonts, words: &Words, input: &PackInput, code: &str
     let right = code_area.x - 4.0 * MODULE;
     canvas.text_right(right, foot + 19.0, regular(MIN_SIZE), words.get("check_label"));
     canvas.text_right(right, foot + 37.0, bold(15.0), &spoken(code));
-    for (n, line) in foot_lines(words, input).iter().enumerate() {
-        canvas.text(all.x, foot + 17.0 + n as f32 * 15.5, regular(MIN_SIZE), line);
+    let room = right - canvas.width(bold(15.0), &spoken(code)) - 8.0 - all.x;
+    for (n, line) in foot_lines(&canvas, foot_pieces(words, input), room).iter().enumerate() {
+        let excess = (canvas.width(regular(MIN_SIZE), line) - room).max((n as f32 - FOOT_LINES + 1.0) * 13.0);
+        if excess > 0.0 {
+            return Err(Overflow { sheet: words.get("foot").to_owned(), what: line.clone(), excess }.into());
+        }
+        canvas.text(all.x, foot + 13.0 + n as f32 * 13.0, regular(MIN_SIZE), line);
     }
-    canvas.items
+    Ok(canvas.items)
 }
 
 /// The part that differs from sheet to sheet: title and page n/N.
@@ -126,13 +139,35 @@ pub(super) fn mode_mark(words: &Words, mode: PackMode) -> Option<String> {
     }
 }
 
-fn foot_lines(words: &Words, input: &PackInput) -> [String; 3] {
-    let blanks =
-        [("facility", input.facility.as_str()), ("place", input.place.as_str()), ("box", input.box_place.as_str())];
-    let last = match (input.mode, &input.timeline_code) {
+/// What the foot says, piece by piece; empty pieces are left out.
+fn foot_pieces(words: &Words, input: &PackInput) -> Vec<String> {
+    let mark = match (input.mode, &input.timeline_code) {
         (PackMode::Drill, _) => words.get("foot_drill").to_owned(),
-        (_, Some(code)) => words.fill("foot_timeline", &[("code", code)]),
-        (_, None) => words.fill("foot_plan", &[("plan", &input.plan_name)]),
+        (PackMode::Normal | PackMode::Real, Some(code)) => words.fill("foot_timeline", &[("code", code)]),
+        (PackMode::Normal | PackMode::Real, None) => String::new(),
     };
-    [words.fill("foot_place", &blanks), printed_line(words, input), last]
+    let pieces = [
+        input.facility.clone(),
+        words.fill("foot_place", &[("place", &input.place), ("box", &input.box_place)]),
+        words.fill("foot_printed", &[("printed", &input.printed_at)]),
+        words.fill("foot_review", &[("review", &input.next_review)]),
+        mark,
+    ];
+    pieces.into_iter().filter(|piece| !piece.is_empty()).collect()
+}
+
+/// Pieces side by side as long as they fit, otherwise on the next line.
+fn foot_lines(canvas: &Canvas<'_>, pieces: Vec<String>, room: f32) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for piece in pieces {
+        let joined = lines.last().map(|line| [line.as_str(), &piece].join("\u{3000}"));
+        match joined.filter(|line| canvas.width(regular(MIN_SIZE), line) <= room) {
+            Some(line) => {
+                lines.pop();
+                lines.push(line);
+            }
+            None => lines.push(piece),
+        }
+    }
+    lines
 }

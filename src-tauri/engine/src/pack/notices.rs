@@ -44,12 +44,12 @@ pub(super) fn decisions(pager: &mut Pager<'_>, rows: &[DecisionRow]) -> Result<(
         clock(canvas, x, width, height)
     })?;
     pager.space(14.0);
-    let widths = [3.2, 3.0, 2.4, 1.5, 2.3];
+    let widths = [2.8, 3.2, 2.3, 1.7, 2.55];
     let columns = labels.iter().zip(widths).map(|(label, width)| Column { label, width }).collect();
     let row = |r: &DecisionRow| {
         vec![r.title.clone(), r.trigger.clone(), r.decider.clone(), r.time_box.clone(), String::new()]
     };
-    Table { columns, rows: rows.iter().map(row).collect(), row_height: 58.0, size: 13.0 }.place(pager)
+    Table { columns, rows: rows.iter().map(row).collect(), row_height: 58.0, size: BODY, pad: 5.0 }.place(pager)
 }
 
 /// Boxes for the time of the stop and for 3, 15 and 60 minutes later.
@@ -89,13 +89,13 @@ pub(super) fn patient_flow(pager: &mut Pager<'_>, flow: &[FlowRow], index: &[[St
         .enumerate()
         .map(|(n, row)| vec![(n + 1).to_string(), row.who.clone(), row.act.clone(), row.form.clone()]);
     let columns = flow_labels.iter().zip([0.6, 2.2, 5.4, 2.2]).map(|(label, width)| Column { label, width }).collect();
-    Table { columns, rows: rows.collect(), row_height: 24.0, size: BODY }.place(pager)?;
+    Table { columns, rows: rows.collect(), row_height: 24.0, size: BODY, pad: 5.0 }.place(pager)?;
     pager.space(12.0);
     pager
         .block(|canvas, x, width| canvas.paragraph(x, 0.0, width, bold(14.0), canvas.words.get("index_lead")) + 2.0)?;
     let columns = index_labels.iter().zip([2.3, 2.2, 3.3, 2.2]).map(|(label, width)| Column { label, width }).collect();
     let rows = index.iter().map(|row| row.to_vec()).collect();
-    Table { columns, rows, row_height: 0.0, size: 11.0 }.place(pager)
+    Table { columns, rows, row_height: 0.0, size: 11.0, pad: 4.0 }.place(pager)
 }
 
 /// A notice as large as the page allows.
@@ -119,11 +119,11 @@ pub(super) fn poster(
 }
 
 fn draw_poster(canvas: &mut Canvas<'_>, area: Area, input: &PackInput, poster: &Poster, scale: f32) -> f32 {
-    let large = |size: f32| Style { leading: 1.45, ..bold(size * scale) };
-    let body = Style { leading: 1.5, ..regular(25.0 * scale) };
+    let large = |size: f32| Style { leading: 1.35, phrases: true, ..bold(size * scale) };
+    let body = Style { leading: 1.5, phrases: true, ..regular(26.0 * scale) };
     let (x, width) = (area.x + 12.0, area.w - 24.0);
     let mut y = area.y + 14.0;
-    y += canvas.paragraph(x, y, width, large(42.0), &poster.title);
+    y += canvas.paragraph(x, y, width, large(46.0), &poster.title);
     let since = canvas.w("poster_since");
     y += canvas.flow(x, y, width, Style { leading: 1.3, ..regular(17.0) }, &pieces(&since)) + 10.0;
     canvas.rule(area.x, y, area.w, 2.0);
@@ -142,11 +142,13 @@ fn draw_poster(canvas: &mut Canvas<'_>, area: Area, input: &PackInput, poster: &
     canvas.text(next.x + 12.0, next.y + 28.0, bold(21.0), canvas.words.get("poster_next"));
     let blank = canvas.w("poster_next_blank");
     canvas.flow(next.x + 12.0, next.y + 34.0, next.w - 24.0, regular(20.0), &pieces(&blank));
-    canvas.text(area.x + 12.0, bottom - 10.0, bold(17.0), &input.facility);
     let phone = canvas.wf("poster_phone", &[("phone", &input.phone)]);
-    if !input.phone.is_empty() {
-        canvas.text_right(area.right() - 12.0, bottom - 10.0, bold(18.0), &phone);
-    }
+    let phone = if input.phone.is_empty() { String::new() } else { phone };
+    canvas.text_right(area.right() - 12.0, bottom - 10.0, bold(18.0), &phone);
+    // A long name gets smaller; one that still does not fit is found by the check of the whole pack.
+    let room = width - canvas.width(bold(18.0), &phone) - 12.0;
+    let name = canvas.fit(bold(17.0), BODY, room, &input.facility).unwrap_or(bold(17.0));
+    canvas.text(area.x + 12.0, bottom - 10.0, name, &input.facility);
     canvas.frame(Area { x: area.x, y: area.y, w: area.w, h: area.h }, 3.0);
     used
 }

@@ -105,6 +105,6 @@ impl<'a> Pager<'a> {
 
 /// Names a block in an error by its first words.
 fn first_text(items: &[Item]) -> String {
-    let text = items.iter().find_map(|item| if let Item::Text { text, .. } = item { Some(text.clone()) } else { None });
-    text.unwrap_or_default()
+    let mut texts = items.iter().filter_map(|item| if let Item::Text { text, .. } = item { Some(text) } else { None });
+    texts.find(|text| !text.chars().all(|c| c.is_ascii_digit())).cloned().unwrap_or_default()
 }

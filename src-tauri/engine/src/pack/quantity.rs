@@ -69,7 +69,7 @@ pub fn quantity(demand: Demand, count: Count, words: &Words) -> Quantity {
                     ("day", &DAY_HOURS.to_string()),
                     ("hours", &demand.hours.to_string()),
                     ("factor", &decimal(hundredths)),
-                    ("uses", &uses.to_string()),
+                    ("product", &product(demand, hundredths)),
                     ("per_sheet", &per_sheet.to_string()),
                     ("sheets", &sheets.to_string()),
                 ],
@@ -84,6 +84,13 @@ fn uses(demand: Demand, count: Count) -> u32 {
     let product = u128::from(demand.visits) * u128::from(demand.hours) * SPOILAGE_TENTHS * u128::from(hundredths);
     let uses = product.div_ceil(u128::from(DAY_HOURS) * 10 * 100);
     u32::try_from(uses).unwrap_or(MOST_USES).min(MOST_USES)
+}
+
+/// The product before rounding up, to two decimals.
+fn product(demand: Demand, hundredths: u32) -> String {
+    let exact = u128::from(demand.visits) * u128::from(demand.hours) * SPOILAGE_TENTHS * u128::from(hundredths);
+    let scale = u128::from(DAY_HOURS) * 10;
+    decimal(u32::try_from((exact + scale / 2) / scale).unwrap_or(u32::MAX))
 }
 
 /// 20 → 0.2, 130 → 1.3, 100 → 1.

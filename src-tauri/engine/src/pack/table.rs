@@ -22,6 +22,8 @@ pub(super) struct Table<'t> {
     pub(super) row_height: f32,
     /// Type of the cells; the first column is bold.
     pub(super) size: f32,
+    /// White space inside a cell, above and below.
+    pub(super) pad: f32,
 }
 
 const PAD: f32 = 5.0;
@@ -57,8 +59,8 @@ impl Table<'_> {
         for (n, (column, cell)) in self.columns.iter().zip(cells).enumerate() {
             let share = width * column.width / total;
             let style = self.style(head, n);
-            let used = canvas.flow(left + PAD, PAD - 1.0, share - 2.0 * PAD, style, &pieces(cell));
-            height = height.max(used + 2.0 * PAD - 2.0);
+            let used = canvas.flow(left + PAD, self.pad - 1.0, share - 2.0 * PAD, style, &pieces(cell));
+            height = height.max(used + 2.0 * self.pad - 2.0);
             left += share;
             edges.push(left);
         }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::contact::{Contact, LocalContact};
 use crate::ids::{ContactId, RoleId, SystemId};
-use crate::playbook::Content;
+use crate::playbook::{Content, PlanList};
 use crate::time::Timestamp;
 
 pub use parse::{parse, stale_contacts};
@@ -201,6 +201,17 @@ impl Plan {
     #[must_use]
     pub fn contact(&self, slot: &ContactId) -> Option<&LocalContact> {
         self.contacts.iter().find(|contact| contact.slot == *slot)
+    }
+
+    /// What a step is done along: name and place, in the plan's order.
+    #[must_use]
+    pub fn listed(&self, list: PlanList) -> Vec<(String, String)> {
+        match list {
+            PlanList::OutsideLines => self.lines.iter().map(|line| (line.name.clone(), line.place.clone())).collect(),
+            PlanList::Terminals => {
+                self.windows.iter().map(|window| (window.name.clone(), window.terminals.join("、"))).collect()
+            }
+        }
     }
 
     /// The system of that id.

@@ -235,6 +235,8 @@ pub struct Step {
     pub say: Option<Text>,
     /// How long this may take, in minutes.
     pub minutes: Option<u32>,
+    /// What to show from this hospital's plan beside the sub-steps.
+    pub list: Option<PlanList>,
     /// Paper forms it uses.
     pub forms: Vec<FormId>,
     /// Moments that happen when it is done.
@@ -260,6 +262,15 @@ impl Step {
             Kind::Action { .. } | Kind::Parallel { .. } | Kind::Call { .. } | Kind::End { .. } => None,
         }
     }
+}
+
+/// A list of the plan that a step is done along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlanList {
+    /// The lines to the outside, in the order in which to cut them.
+    OutsideLines,
+    /// The terminals of each window.
+    Terminals,
 }
 
 /// What kind of step it is and where it leads.

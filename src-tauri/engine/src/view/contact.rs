@@ -167,7 +167,7 @@ impl ContactView {
         let (speaker, deputy) = speakers(lens, contact);
         Self {
             id: contact.id.to_string(),
-            order: contact.order,
+            order: lens.place(contact),
             name: contact.name.clone(),
             division: filled(&contact.division),
             person: filled(&contact.person),

@@ -65,6 +65,13 @@ impl Lens<'_> {
         [&entry.doer, &entry.recorder].into_iter().find(|name| !name.is_empty()).cloned()
     }
 
+    /// The contact's place in the calling order, from 1.
+    #[must_use]
+    pub fn place(&self, contact: &Contact) -> u32 {
+        let place = self.contacts.iter().position(|known| known.id == contact.id).unwrap_or_default();
+        u32::try_from(place + 1).unwrap_or(u32::MAX)
+    }
+
     /// What a line says.
     #[must_use]
     pub fn sentence(&self, entry: EntryId) -> Option<Text> {

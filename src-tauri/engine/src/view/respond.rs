@@ -130,6 +130,8 @@ pub struct StepView {
     pub fact: Option<Text>,
     /// Sub-steps.
     pub lines: Vec<Text>,
+    /// What the plan lists for this step, in order.
+    pub listed: Vec<ListedView>,
     /// Words to say aloud.
     pub say: Option<Text>,
     /// Who usually does it.
@@ -150,6 +152,17 @@ pub struct StepView {
     pub done_before: Option<DoneView>,
     /// Since when it has been waiting.
     pub opened_at: String,
+}
+
+/// One thing the plan lists, and where it is.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct ListedView {
+    /// Its name.
+    pub name: String,
+    /// Where it is.
+    pub place: String,
 }
 
 /// A paper form.

@@ -11,8 +11,8 @@ use super::contact::ContactView;
 use super::deadline::DeadlineView;
 use super::lens::Lens;
 use super::respond::{
-    ChoiceView, DoneView, FormView, IncidentView, LaterView, Mode, PlaybookView, PreviousView, StepKind, StepLineView,
-    StepState, StepView, TrackView,
+    ChoiceView, DoneView, FormView, IncidentView, LaterView, ListedView, Mode, PlaybookView, PreviousView, StepKind,
+    StepLineView, StepState, StepView, TrackView,
 };
 
 /// Playbooks people may open beside what is running, the switch to paper first.
@@ -95,6 +95,7 @@ impl StepView {
             title: step.title.clone(),
             fact: step.fact.clone(),
             lines: step.lines.clone(),
+            listed: listed(lens, step),
             say: step.say.clone(),
             role: lens.role(&step.role),
             person: lens.holder(&step.role),
@@ -114,6 +115,11 @@ impl StepView {
             opened_at: lens.incident.started_at.to_string(),
         })
     }
+}
+
+fn listed(lens: &Lens<'_>, step: &Step) -> Vec<ListedView> {
+    let (Some(plan), Some(list)) = (lens.plan, step.list) else { return Vec::new() };
+    plan.listed(list).into_iter().map(|(name, place)| ListedView { name, place }).collect()
 }
 
 /// When nothing is open any more, the end that was reached last.

@@ -3,6 +3,7 @@ import type { ChoiceView } from "./ChoiceView";
 import type { ContactView } from "./ContactView";
 import type { DoneView } from "./DoneView";
 import type { FormView } from "./FormView";
+import type { ListedView } from "./ListedView";
 import type { StepKind } from "./StepKind";
 import type { Text } from "./Text";
 
@@ -50,6 +51,10 @@ fact: Text | null,
  * Sub-steps.
  */
 lines: Array<Text>, 
+/**
+ * What the plan lists for this step, in order.
+ */
+listed: Array<ListedView>, 
 /**
  * Words to say aloud.
  */

@@ -3,7 +3,7 @@
 use super::edition;
 use super::reader::{Entry, Fields, Reader};
 use crate::ids::{ChoiceId, ContactId, DeadlineId, FormId, MomentId, PlaybookId, RoleId, StepId};
-use crate::playbook::{Alternative, Choice, Kind, Phase, Playbook, Step, Track, Work};
+use crate::playbook::{Alternative, Choice, Kind, Phase, PlanList, Playbook, Step, Track, Work};
 use crate::text::Text;
 use crate::wording::Wording;
 
@@ -74,6 +74,7 @@ fn step(reader: &mut Reader<'_>, mut fields: Fields<'_>) -> Step {
         lines: entry.lines(reader, "do"),
         say: entry.optional(reader, "say"),
         minutes: entry.own.number(reader, "minutes"),
+        list: list(reader, &mut entry.own),
         forms: entry.own.words(reader, "form").into_iter().map(FormId).collect(),
         marks: marks(reader, &mut entry.own),
         meets: entry.own.words(reader, "meets").into_iter().map(DeadlineId).collect(),
@@ -130,6 +131,18 @@ fn phase(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Phase {
             let says = Wording::built_in().say("check_phase", &[]);
             reader.report("E0", fields.line_of(reader, "phase"), &fields.subject, says);
             Phase::FirstResponse
+        }
+    }
+}
+
+fn list(reader: &mut Reader<'_>, fields: &mut Fields<'_>) -> Option<PlanList> {
+    match fields.text(reader, "list")?.as_str() {
+        "outside-lines" => Some(PlanList::OutsideLines),
+        "terminals" => Some(PlanList::Terminals),
+        _ => {
+            let says = Wording::built_in().say("check_list", &[]);
+            reader.report("E0", fields.line_of(reader, "list"), &fields.subject, says);
+            None
         }
     }
 }

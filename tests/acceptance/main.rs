@@ -1,0 +1,20 @@
+//! Whole jobs of a hospital, from outside: through `tomoshibi-cli` and through `Desk`. One file for each job.
+//!
+//! No sleeps, no network, no real clock in what is asserted: every story says itself when things happened.
+
+#[cfg(test)]
+mod bad_input;
+#[cfg(test)]
+mod harness;
+#[cfg(test)]
+mod lint_content;
+#[cfg(test)]
+mod pack_paper;
+#[cfg(test)]
+mod power_cut;
+#[cfg(test)]
+mod same_press;
+#[cfg(test)]
+mod tidy;
+#[cfg(test)]
+mod walk_night_attack;

@@ -1,0 +1,179 @@
+/**
+ * Stands in for ipc.ts in tests and in `vite --mode fake`: same functions, same shapes, no window needed.
+ * The aliases of vite.config.ts put it there; it never reaches a real build.
+ */
+import type { CallsView } from './bindings/CallsView';
+import type { HomeView } from './bindings/HomeView';
+import type { IncidentView } from './bindings/IncidentView';
+import type { PacksView } from './bindings/PacksView';
+import type { PrintedView } from './bindings/PrintedView';
+import type { SavedView } from './bindings/SavedView';
+import type { TimelineView } from './bindings/TimelineView';
+import { FakeEngine } from './fake/engine';
+import { t } from './fake/flow';
+import { sheet } from './fake/sheet';
+import { people, places, symptoms } from './fake/people';
+import type * as real from './ipc';
+
+let engine = new FakeEngine();
+let changed: ((noun: string) => void)[] = [];
+
+/** What tests do to the engine behind the fake. */
+export const fake = {
+	get engine() {
+		return engine;
+	},
+	reset() {
+		engine = new FakeEngine();
+		changed = [];
+	},
+	/** Another window wrote something. */
+	changed: (noun: string) => changed.forEach((again) => again(noun)),
+};
+
+export const home: typeof real.home = async (): Promise<HomeView> => {
+	engine.receive('home');
+	const title = t('電子カルテが使えない', 'Records system is down');
+	const summary = { id: 'incident-1', title, noticedAt: engine.iso(engine.noticedAt), startedAt: engine.iso(engine.startedAt), phase: t('初動対応', 'First response'), closed: engine.closed, withdrawn: engine.withdrawn };
+	const running = engine.started && !engine.closed && !engine.withdrawn;
+	return {
+		facility: 'みどり野病院',
+		plan: {
+			number: 2,
+			approvedOn: '2026-10-02',
+			missing: [t('警察の番号', 'The number of the police'), t('県庁の番号の確認', 'Checking the number of the prefecture')],
+			nextReview: '2027-03-31',
+		},
+		symptoms,
+		open: running ? summary : null,
+		past: engine.closed || engine.withdrawn ? [summary] : [],
+		paper: [{ place: t('受付の箱', 'reception'), printedAt: '2026-09-01T00:00:00Z', stale: true }],
+		dataFile: 'みどり野病院.tomoshibi',
+		recorder: engine.recorder,
+		people,
+		now: engine.iso(),
+	};
+};
+
+const incidentAfter = (command: string, press: string, act: () => void): IncidentView => {
+	if (engine.receive(command, press)) act();
+	return engine.view();
+};
+
+export const startIncident: typeof real.startIncident = async ({ press }) =>
+	incidentAfter('startIncident', press, () => engine.start());
+export const incident: typeof real.incident = async () => {
+	engine.receive('incident');
+	return engine.view();
+};
+export const completeStep: typeof real.completeStep = async ({ walk, press }) =>
+	incidentAfter('completeStep', press, () => engine.complete(walk, (step) => step.fact ?? step.title));
+export const putOffStep: typeof real.putOffStep = async ({ walk, press }) =>
+	incidentAfter('putOffStep', press, () => engine.putOff(walk));
+export const cannotStep: typeof real.cannotStep = async ({ walk, press }) =>
+	incidentAfter('cannotStep', press, () =>
+		engine.complete(walk, (step) => t(`できなかった：${step.title.ja}`, `Could not: ${step.title.en}`)),
+	);
+export const choose: typeof real.choose = async ({ walk, choice, press }) =>
+	incidentAfter('choose', press, () =>
+		engine.complete(walk, (step) => step.choices?.find((one) => one.id === choice)?.label ?? step.title, 'choice'),
+	);
+export const undo: typeof real.undo = async ({ entry, press }) =>
+	incidentAfter('undo', press, () => engine.undo(entry));
+export const goTo: typeof real.goTo = async ({ walk }) => {
+	engine.receive('goTo');
+	engine.show(walk);
+	return engine.view();
+};
+export const startPlaybook: typeof real.startPlaybook = async ({ press }) =>
+	incidentAfter('startPlaybook', press, () => engine.record('start', t('紙に切り替える手順を始めた', 'Switch to paper started')));
+export const correctNoticedAt: typeof real.correctNoticedAt = async ({ noticedAt, press }) =>
+	incidentAfter('correctNoticedAt', press, () => (engine.noticedAt = Date.parse(noticedAt)));
+export const withdraw: typeof real.withdraw = async ({ press }) =>
+	incidentAfter('withdraw', press, () => (engine.withdrawn = true));
+export const closeIncident: typeof real.closeIncident = async ({ press }) =>
+	incidentAfter('closeIncident', press, () => (engine.closed = true));
+
+const callsNow = (): CallsView => ({ order: engine.contacts(), now: engine.iso(), title: null });
+export const calls: typeof real.calls = async () => {
+	engine.receive('calls');
+	return callsNow();
+};
+export const logCall: typeof real.logCall = async ({ contact, outcome, direction, who, heard, press }) => {
+	if (!engine.receive('logCall', press)) return callsNow();
+	const what = { reached: t('つながった。伝えた', 'Reached and told'), 'no-answer': t('出なかった', 'No answer'), waiting: t('折り返しを待つ', 'Awaiting call back') }[outcome];
+	const words = [what.ja, who, heard].filter(Boolean).join('。');
+	engine.call(contact, outcome, { ja: words, en: words }, direction);
+	if (outcome === 'reached') engine.completeCallOf(contact);
+	return callsNow();
+};
+
+const timelineNow = (): TimelineView => ({
+	incident: 'incident-1',
+	title: t('電子カルテが使えない', 'Records system is down'),
+	closed: engine.closed,
+	entries: engine.entries.map((one) => ({ ...one })),
+	count: engine.entries.length,
+	people,
+	units: ['受付', '本部', '病棟3', '薬剤', '検査', '医事課'],
+	systems: engine.systems.map((one) => ({ ...one })),
+	deadlines: engine.deadlines(),
+	recorder: engine.recorder,
+	head: '7F3A-91C2',
+});
+export const timeline: typeof real.timeline = async () => {
+	engine.receive('timeline');
+	return timelineNow();
+};
+export const takeNote: typeof real.takeNote = async ({ text, from, to, nature, occurredAt, press }) => {
+	if (!engine.receive('takeNote', press)) return timelineNow();
+	if (text.trim() === '') throw { code: 'bad-text', detail: 'empty' };
+	engine.record('note', { ja: text, en: text }, { from, to, nature, late: occurredAt !== null, occurredAt: occurredAt ?? engine.iso() });
+	return timelineNow();
+};
+export const setSystemState: typeof real.setSystemState = async ({ system, state, press }) => {
+	if (engine.receive('setSystemState', press)) {
+		engine.systems = engine.systems.map((one) => (one.id === system ? { ...one, state, at: engine.iso() } : one));
+		engine.record('state', t(`${system}：${state}`, `${system}: ${state}`));
+	}
+	return timelineNow();
+};
+export const setRecorder: typeof real.setRecorder = async ({ name, press }) => {
+	if (engine.receive('setRecorder', press)) engine.recorder = name;
+	return timelineNow();
+};
+
+const pagesFor = (visits: number) => 12 + Math.ceil(visits / 10);
+export const packs: typeof real.packs = async (): Promise<PacksView> => {
+	engine.receive('packs');
+	return {
+		places,
+		printers: engine.noPrinter ? [] : ['受付のプリンター'],
+		stale: t('受付の箱の紙は古くなっています。9月1日に印刷。そのあと連絡先が3件変わりました。', 'The paper at reception is out of date. Printed 1 September; three contacts changed since.'),
+		visits: 60,
+		hours: 8,
+		last: { printedAt: '2026-09-01T00:00:00Z', pages: 18 },
+	};
+};
+export const previewPack: typeof real.previewPack = async ({ visits }) => {
+	engine.receive('previewPack');
+	return { pages: pagesFor(visits) };
+};
+export const packPage: typeof real.packPage = async ({ page, width, visits }) => {
+	engine.receive('packPage');
+	return sheet(page, pagesFor(visits), width);
+};
+export const savePack: typeof real.savePack = async ({ visits }): Promise<SavedView> => {
+	engine.receive('savePack');
+	return { path: '受付パック-2026-11-24.pdf', pages: pagesFor(visits) };
+};
+export const printPack: typeof real.printPack = async (): Promise<PrintedView> => {
+	engine.receive('printPack');
+	if (engine.noPrinter) throw { code: 'no-printer', detail: 'lpstat' };
+	return { printed: true, message: null };
+};
+
+export const onChanged: typeof real.onChanged = async (again) => {
+	changed.push(again);
+	return () => (changed = changed.filter((one) => one !== again));
+};

@@ -1,0 +1,40 @@
+/** What the commands are asked with. `press` is made once per press, so that a repeated message records once. */
+import type { Direction } from './bindings/Direction';
+import type { Nature } from './bindings/Nature';
+import type { Outcome } from './bindings/Outcome';
+import type { SystemState } from './bindings/SystemState';
+
+export type OneIncident = { incident: string };
+type Pressed = { press: string };
+type AtStep = OneIncident & { walk: number; step: string };
+
+export type StartIncident = Pressed & { symptom: string; noticedAt: string | null };
+export type CompleteStep = AtStep & Pressed;
+export type PutOffStep = AtStep & Pressed;
+export type CannotStep = AtStep & Pressed & { alternative: number | null; note: string | null };
+export type Choose = AtStep & Pressed & { choice: string };
+export type Undo = OneIncident & Pressed & { entry: string };
+export type GoTo = AtStep;
+export type StartPlaybook = OneIncident & Pressed & { playbook: string };
+export type CorrectNoticedAt = OneIncident & Pressed & { noticedAt: string };
+export type Withdraw = OneIncident & Pressed;
+export type CloseIncident = OneIncident & Pressed;
+
+export type Calls = { incident: string | null };
+export type LogCall = OneIncident &
+	Pressed & {
+		contact: string;
+		direction: Direction;
+		outcome: Outcome;
+		who: string;
+		heard: string;
+	};
+
+export type TakeNote = OneIncident &
+	Pressed & { occurredAt: string | null; from: string; to: string; nature: Nature; text: string };
+export type SetSystemState = OneIncident & Pressed & { system: string; state: SystemState };
+export type SetRecorder = Pressed & { incident: string; name: string };
+
+export type PackOf = { place: string; visits: number; hours: number };
+export type PackPage = PackOf & { page: number; width: number };
+export type PrintPack = PackOf & { copies: number; printer: string | null };

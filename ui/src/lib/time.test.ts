@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { clock, day, eraDay, longDay, moment, parseClock, span } from './time';
+
+const at = (iso: string) => Date.parse(iso);
+const noon = at('2026-11-24T03:00:00Z');
+
+describe('times as people read them', () => {
+	it('shows Japan, whatever zone the computer believes in', () => {
+		expect(clock(at('2026-11-24T01:47:00Z'))).toBe('10:47');
+		expect(clock(at('2026-11-23T15:05:00Z'))).toBe('00:05');
+	});
+	it('names the day only when it is another day', () => {
+		expect(moment(at('2026-11-24T01:47:00Z'), noon)).toBe('10:47');
+		expect(moment(at('2026-11-24T15:05:00Z'), noon)).toBe('11/25 00:05');
+	});
+	it('writes dates in both languages', () => {
+		expect(longDay(noon, 'ja')).toBe('11月24日（火）');
+		expect(day(noon, 'en')).toBe('Tue 24 Nov');
+		expect(eraDay('2026-10-02', 'ja')).toBe('令和8年10月2日');
+		expect(eraDay('2019-05-01', 'ja')).toBe('令和元年5月1日');
+	});
+	it('says how long in the largest units that matter', () => {
+		expect(span(24 * 60_000, 'ja')).toBe('24分');
+		expect(span(127 * 60_000, 'ja')).toBe('2時間07分');
+		expect(span(27 * 3_600_000, 'ja')).toBe('1日3時間');
+	});
+});
+
+describe('a typed clock', () => {
+	it('is read in half and full width', () => {
+		for (const typed of ['10:23', '1023', '１０：２３', '10時23分']) {
+			expect(parseClock(typed, noon), typed).toBe(at('2026-11-24T01:23:00Z'));
+		}
+	});
+	it('that lies ahead belongs to yesterday', () => {
+		expect(parseClock('23:50', noon)).toBe(at('2026-11-23T14:50:00Z'));
+	});
+	it('that cannot be is not guessed at', () => {
+		for (const typed of ['', '25:00', '10:75', 'さっき', '1']) expect(parseClock(typed, noon), typed).toBeNull();
+	});
+});

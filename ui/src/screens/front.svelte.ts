@@ -1,0 +1,143 @@
+/** What the window shows: which screen, on which response. The screens ask it to go places. */
+import type { ErrorCode } from '$lib/bindings/ErrorCode';
+import type { Outcome } from '$lib/bindings/Outcome';
+import { away } from '$lib/away.svelte';
+import { settle } from '$lib/keys.svelte';
+import { now } from '$lib/now.svelte';
+import { refusalOf } from '$lib/refusal';
+import { saving } from '$lib/saving.svelte';
+import { ms } from '$lib/time';
+import { CallList } from '../contact/contacts.svelte';
+import type { Other } from '../contact/OtherCall.svelte';
+import { OpenIncident } from '../incident/incident.svelte';
+import { OpenTimeline } from '../incident/timeline.svelte';
+import { Packs } from '../pack/packs.svelte';
+import { Home } from '../plan/home.svelte';
+
+export type Place = 'home' | 'respond' | 'calls' | 'timeline' | 'paper';
+export type Panel = 'display' | 'help';
+
+export class Front {
+	place = $state<Place>('home');
+	panel = $state<Panel | null>(null);
+	/** The line for what happened is open on a screen that does not have it anyway. */
+	noting = $state(false);
+	/** What the line said when it closed. Stays until something else is done. */
+	noted = $state<string | null>(null);
+	/** Nothing could be read: the file itself is the trouble. */
+	broken = $state<ErrorCode | null>(null);
+	/** Who is recording was asked and left for later. */
+	nameLeft = $state(false);
+	readonly home = new Home();
+	readonly calls = new CallList();
+	readonly packs = new Packs();
+	incident = $state.raw<OpenIncident | null>(null);
+	timeline = $state.raw<OpenTimeline | null>(null);
+
+	/** Opens where the last window closed: on the step of an open response, else on Home. */
+	async open() {
+		this.broken = null;
+		try {
+			await this.home.read();
+			const open = this.home.view?.open;
+			if (!open) return;
+			this.#entered(await OpenIncident.read(open.id));
+			away.reopened(ms(this.incident?.view.lastAt ?? open.startedAt), now.at);
+		} catch (thrown) {
+			this.broken = refusalOf(thrown).code;
+		}
+	}
+
+	get real(): boolean {
+		return this.incident !== null;
+	}
+
+	start(symptom: string) {
+		return OpenIncident.start(symptom, (incident) => this.#entered(incident));
+	}
+
+	go(place: Place) {
+		if (place !== this.place) settle.changed();
+		this.place = place;
+		this.panel = null;
+		this.noting = false;
+		this.noted = null;
+		saving.refused = null;
+		void this.#readPlace().catch((thrown: unknown) => (saving.refused = refusalOf(thrown).code));
+	}
+
+	/** The main screen: the current step in a response, Home in normal times. */
+	goMain = () => this.go(this.real ? 'respond' : 'home');
+
+	toggle(panel: Panel) {
+		this.panel = this.panel === panel ? null : panel;
+	}
+
+	/** The log of a response that has ended. */
+	readPast(incident: string) {
+		this.timeline = new OpenTimeline(incident, true);
+		this.go('timeline');
+	}
+
+	/** A call made for a step ends that step too: the engine knows, so the incident is read again. */
+	async logCall(contact: string, outcome: Outcome) {
+		if (!this.incident) return;
+		if (await this.calls.log(this.incident.view.id, contact, outcome)) await this.incident.reread();
+	}
+
+	/** A call with somebody of the list is a call; with anybody else it is a line in the log. */
+	async logOther(call: Other): Promise<boolean> {
+		const [incident, timeline] = [this.incident, this.timeline];
+		if (!incident || !timeline) return false;
+		const { contact, name, direction, who, heard } = call;
+		if (contact) return this.calls.logOther({ incident: incident.view.id, contact, direction, who, heard });
+		const [from, to] = direction === 'in' ? [name, ''] : ['', name];
+		Object.assign(timeline.draft, { from, to, text: heard, nature: 'report', time: '' });
+		return timeline.takeNote(null);
+	}
+
+	/** The name of who is recording, for every line from now on. */
+	async setRecorder(name: string) {
+		if (await this.timeline?.setRecorder(name)) await this.incident?.reread();
+	}
+
+	/** The response was ended or taken back: normal times again. */
+	async left() {
+		this.incident = null;
+		this.timeline = null;
+		this.nameLeft = false;
+		this.go('home');
+		await this.home.read();
+	}
+
+	/** Something was written, here or in another window. */
+	async changed(noun: string) {
+		try {
+			if (noun === 'pack') await this.packs.reread();
+			await this.#reread();
+		} catch (thrown) {
+			saving.refused = refusalOf(thrown).code;
+		}
+	}
+
+	async #reread() {
+		if (this.incident) await this.incident.reread();
+		else await this.home.read();
+		if (this.incident && (this.incident.view.closed || this.incident.view.withdrawn)) await this.left();
+		if (this.timeline?.view) await this.timeline.read();
+		if (this.calls.view) await this.calls.read(this.incident?.view.id ?? null);
+	}
+
+	#entered(incident: OpenIncident) {
+		this.incident = incident;
+		this.timeline = new OpenTimeline(incident.view.id, false);
+		this.go('respond');
+	}
+
+	async #readPlace() {
+		if (this.place === 'home') await this.home.read();
+		if (this.place === 'timeline' || this.place === 'calls') await this.timeline?.read();
+		if (this.place === 'calls' || this.place === 'respond') await this.calls.read(this.incident?.view.id ?? null);
+		if (this.place === 'paper') await this.packs.read();
+	}
+}
