@@ -108,7 +108,8 @@ fn a_file_that_is_not_there_is_not_made_by_those_who_only_read() {
         cli(&[command, file.text()]).is_refused_with("file-missing");
     }
     let out = file.folder().join("pack.pdf");
-    cli(&["pack", file.text(), "--place", "front-desk", "--out", out.to_str().unwrap()]).is_refused_with("file-missing");
+    cli(&["pack", file.text(), "--place", "front-desk", "--out", out.to_str().unwrap()])
+        .is_refused_with("file-missing");
     assert_eq!(fs::read_dir(file.folder()).unwrap().count(), 0, "nothing appeared");
 }
 
@@ -150,7 +151,18 @@ fn a_place_that_cannot_be_is_told() {
     cli(&["init", &below_a_file, "--demo"]).is_refused_with("file-exists");
     cli_with_input(&["walk", &below_a_file], b"show\n").is_refused_with("file-exists");
     let away = file.folder().join("away/pack.pdf");
-    let said = cli(&["pack", file.text(), "--place", "front-desk", "--visits", "5", "--hours", "1", "--out", away.to_str().unwrap()]);
+    let said = cli(&[
+        "pack",
+        file.text(),
+        "--place",
+        "front-desk",
+        "--visits",
+        "5",
+        "--hours",
+        "1",
+        "--out",
+        away.to_str().unwrap(),
+    ]);
     said.is_refused_with("file-missing");
     cli(&["pack", file.text(), "--place", "moon", "--out", "x.pdf"]).is_refused_with("bad-text");
 }
@@ -273,8 +285,10 @@ fn a_plan_with_mistakes_is_told_with_file_and_line_and_no_file_is_made() {
     let people = plan.path().join("people.toml");
     let text = fs::read_to_string(&people).unwrap();
     let line = text.lines().position(|line| line.trim_start().starts_with("person")).unwrap() + 1;
-    let broken: Vec<String> =
-        (1..).zip(text.lines()).map(|(n, old)| if n == line { "person = \"nobody\"".to_owned() } else { old.to_owned() }).collect();
+    let broken: Vec<String> = (1..)
+        .zip(text.lines())
+        .map(|(n, old)| if n == line { "person = \"nobody\"".to_owned() } else { old.to_owned() })
+        .collect();
     fs::write(&people, broken.join("\n")).unwrap();
     let words = ["init", file.text(), "--facility", "みどり野病院", "--plan", plan.path().to_str().unwrap()];
     let said = cli(&words);

@@ -103,7 +103,8 @@ fn what_must_not_be_done_and_what_is_said_on_the_phone_is_on_paper() {
             assert!(text.contains(&squeezed(&line.ja)), "{}: {}", playbook.id, line.ja);
         }
     }
-    for words in ["みどり野病院", "あおぞら医療システム", "最初の15分", "判断表", "電話の台本", "受付簿", "クロノロ"] {
+    for words in ["みどり野病院", "あおぞら医療システム", "最初の15分", "判断表", "電話の台本", "受付簿", "クロノロ"]
+    {
         assert!(text.contains(words), "{words}");
     }
 }
@@ -161,7 +162,8 @@ fn the_words_on_the_pages_are_as_high_as_their_type() {
 
 #[test]
 fn the_measure_of_type_counts_what_shrinks_it() {
-    let shrunk = b"q 0.5 0 0 0.5 0 0 cm BT /F1 20 Tf (a) Tj ET Q BT /F1 12 Tf 0.8 0 0 0.8 9 9 Tm (b) Tj ET BT (c) Tj ET";
+    let shrunk =
+        b"q 0.5 0 0 0.5 0 0 cm BT /F1 20 Tf (a) Tj ET Q BT /F1 12 Tf 0.8 0 0 0.8 9 9 Tm (b) Tj ET BT (c) Tj ET";
     let mut ink = Ink::default();
     ink.read(&Document::new(), &Dictionary::new(), &Content::decode(shrunk).unwrap().operations);
     let sizes: Vec<i32> = ink.sizes.iter().map(|size| (size * 10.0).round() as i32).collect();
@@ -288,7 +290,8 @@ fn the_first_pages_say_what_somebody_has_read_before() {
 }
 
 fn is_code(line: &str) -> bool {
-    line.contains("次の見直し") || line.chars().all(|letter| letter.is_ascii_digit() || letter == '-') && line.contains('-')
+    line.contains("次の見直し")
+        || line.chars().all(|letter| letter.is_ascii_digit() || letter == '-') && line.contains('-')
 }
 
 /// Compares with a committed file; `UPDATE_GOLDEN=1` writes it.
@@ -331,8 +334,16 @@ fn numbers_in(text: &str) -> Vec<String> {
 /// H. Michael Damm's check, worked out again from his table: the window's letter counts as its place in the alphabet.
 fn check_digit_fits(number: &str) -> bool {
     const TABLE: [&[u8; 10]; 10] = [
-        b"0317598642", b"7092154863", b"4206871359", b"1750983426", b"6123045978", b"3674209581", b"5869720134",
-        b"8945362017", b"9438617205", b"2581436790",
+        b"0317598642",
+        b"7092154863",
+        b"4206871359",
+        b"1750983426",
+        b"6123045978",
+        b"3674209581",
+        b"5869720134",
+        b"8945362017",
+        b"9438617205",
+        b"2581436790",
     ];
     let letter = "ABCDEFGHJK".find(number.chars().nth(1).unwrap()).unwrap();
     let digits = number.chars().filter_map(|letter| letter.to_digit(10)).map(|digit| digit as usize);

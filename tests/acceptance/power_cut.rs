@@ -195,12 +195,13 @@ fn what_was_answered_survives_two_hundred_power_cuts_on_one_file() {
         }
         let answered = walk_until_the_plug_is_pulled(file.path(), &ahead, &mut dice);
         in_the_middle += usize::from(answered < ahead.len());
-        let acknowledged: Vec<u32> =
-            lasting.iter().copied().chain(recorded(ahead.range(..answered))).collect();
-        let next = ahead.range(answered..).next().filter(|said| !said.answer.starts_with("same")).map(|said| said.minute);
+        let acknowledged: Vec<u32> = lasting.iter().copied().chain(recorded(ahead.range(..answered))).collect();
+        let next =
+            ahead.range(answered..).next().filter(|said| !said.answer.starts_with("same")).map(|said| said.minute);
         // Starting programs is slow: one cut in ten is looked at the long way.
         let through = if cut % 10 == 0 { Through::Terminal } else { Through::Engine };
-        lasting = what_is_wrong(file.path(), through, &acknowledged, next).unwrap_or_else(|wrong| panic!("cut {cut}: {wrong}"));
+        lasting = what_is_wrong(file.path(), through, &acknowledged, next)
+            .unwrap_or_else(|wrong| panic!("cut {cut}: {wrong}"));
         let kept = usize::from(lasting.len() > acknowledged.len());
         unanswered_but_kept += kept;
         for said in ahead.drain(..answered + kept) {
@@ -224,7 +225,8 @@ fn stands_where_it_was(path: &Path, last: Option<&str>, cut: u64) {
     let mut desk = Desk::open_existing(path, Box::new(Hand::default())).unwrap();
     let id = desk.incident_under_way().unwrap().expect("the response goes on");
     let step = desk.incident_view(id).unwrap().step;
-    let shown = step.map_or_else(String::new, |step| format!("{} {}/{} {}", step.id, step.number, step.total, step.title.ja));
+    let shown =
+        step.map_or_else(String::new, |step| format!("{} {}/{} {}", step.id, step.number, step.total, step.title.ja));
     let said = last.split_once(' ').map_or("", |(_, rest)| rest);
     assert!(said.starts_with(&shown) && !shown.is_empty(), "cut {cut}: shown {shown}, the last answer was {last}");
 }
@@ -297,7 +299,10 @@ fn the_check_sees_a_line_that_nobody_said() {
     let fewer = &acknowledged[..acknowledged.len() - 2];
     assert!(what_is_wrong(file.path(), Through::Terminal, fewer, None).is_err(), "two lines too many");
     let last_but_one = acknowledged[acknowledged.len() - 2];
-    assert!(what_is_wrong(file.path(), Through::Terminal, fewer, Some(last_but_one)).is_err(), "at most one may be there unanswered");
+    assert!(
+        what_is_wrong(file.path(), Through::Terminal, fewer, Some(last_but_one)).is_err(),
+        "at most one may be there unanswered"
+    );
 }
 
 #[test]
@@ -316,7 +321,8 @@ fn the_check_sees_words_that_were_changed_in_the_file() {
 /// A few answered commands, and the file closed in peace.
 fn a_short_night() -> (DataFile, Vec<u32>) {
     let file = DataFile::demo();
-    let commands = ["start ransom", "done", "note 事実 変わらない言葉", "done", "call hq reached", "choose unsure", "done"];
+    let commands =
+        ["start ransom", "done", "note 事実 変わらない言葉", "done", "call hq reached", "choose unsure", "done"];
     let lines: Vec<String> =
         (0_u32..).zip(commands).map(|(minute, command)| format!("@{} {command}", moment(minute))).collect();
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();

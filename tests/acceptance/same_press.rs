@@ -136,7 +136,9 @@ fn reopening_shows_the_same_step_after_every_kind_of_press() {
         |desk, id, walk, step, press| drop(desk.complete_step(id, walk, step, press).unwrap()),
         |desk, id, walk, step, press| drop(desk.put_off_step(id, walk, step, press).unwrap()),
         |desk, id, _, _, press| drop(desk.take_note(id, &note("印刷が続く"), press).unwrap()),
-        |desk, id, walk, step, press| drop(desk.cannot_step(id, walk, step, None, Some("だれも出ない"), press).unwrap()),
+        |desk, id, walk, step, press| {
+            drop(desk.cannot_step(id, walk, step, None, Some("だれも出ない"), press).unwrap())
+        },
         |desk, id, walk, step, press| drop(desk.choose(id, walk, step, &"unsure".into(), press).unwrap()),
         |desk, id, _, _, press| drop(desk.undo(id, None, press).unwrap()),
         |desk, id, walk, step, press| drop(desk.cannot_step(id, walk, step, None, None, press).unwrap()),
@@ -151,7 +153,11 @@ fn reopening_shows_the_same_step_after_every_kind_of_press() {
         desk.close().unwrap();
         desk = Desk::open_existing(file.path(), Box::new(hand.clone())).unwrap();
         assert_eq!(desk.incident_under_way().unwrap(), Some(id), "press {number}: it goes on where it was");
-        assert_eq!(screen(&mut desk, id), shown, "press {number}: the same step, the same lines of work, the same list");
+        assert_eq!(
+            screen(&mut desk, id),
+            shown,
+            "press {number}: the same step, the same lines of work, the same list"
+        );
     }
 }
 

@@ -234,12 +234,17 @@ fn people_may_go_on_to_the_next_phase_without_the_lines_of_work_that_still_run()
 fn paper_can_start_at_the_first_step_of_every_symptom() {
     for symptom in ["ehr", "ransom", "network", "insurance", "power", "unknown"] {
         let file = DataFile::demo();
-        let answers = file.walk(&[&format!("@2024-05-19T00:30 start {symptom}"), "@00:31 flow paper-switch", "@00:32 done"]);
+        let answers =
+            file.walk(&[&format!("@2024-05-19T00:30 start {symptom}"), "@00:31 flow paper-switch", "@00:32 done"]);
         assert_eq!(step_of(&answers[1]), "declare-paper", "{symptom}: paper waits for no cause");
         assert_eq!(step_of(&answers[2]), "open-red-box", "{symptom}");
         let log = file.log();
         let decision = log.deadline("paper-decision").unwrap();
-        assert_eq!(decision["metAt"], jst("2024-05-19T00:32").as_str(), "{symptom}: decided, two minutes after noticing");
+        assert_eq!(
+            decision["metAt"],
+            jst("2024-05-19T00:32").as_str(),
+            "{symptom}: decided, two minutes after noticing"
+        );
     }
 }
 
@@ -294,8 +299,11 @@ fn a_call_nobody_answers_is_offered_again_and_the_night_goes_on() {
     assert_eq!(night.path.iter().filter(|step| *step == "call-vendor").count(), 2, "offered again: {:?}", night.path);
     assert!(night.came_before("call-vendor", "call-police"));
     let tries: Vec<&Value> = log.entries().into_iter().filter(|entry| entry["kind"] == "call").collect();
-    let vendor: Vec<&str> =
-        tries.iter().map(|entry| at(&entry["text"], "ja")).filter(|text| text.contains("あおぞら医療システム")).collect();
+    let vendor: Vec<&str> = tries
+        .iter()
+        .map(|entry| at(&entry["text"], "ja"))
+        .filter(|text| text.contains("あおぞら医療システム"))
+        .collect();
     assert_eq!(vendor.len(), 2, "both attempts are kept: {tries:#?}");
     assert!(vendor[0].contains("出ない") && vendor[1].contains("電源はそのまま"), "with what was heard: {vendor:?}");
     assert!(log.deadline("call:vendor-network").is_some(), "a promised call back is a due time");
@@ -320,7 +328,10 @@ fn an_answer_taken_back_leaves_both_branches_in_the_log() {
     let gone = log.entries().into_iter().filter(|entry| entry["undone"].is_object()).count();
     assert_eq!(gone, 3, "all three are shown as taken back, none is deleted");
     assert!(log.says("いつものお知らせだと、システム担当が確かめた"), "the abandoned branch stays in sight");
-    assert!(log.entries().iter().filter(|entry| entry["kind"] == "correction").count() == 3, "an undo is a line itself");
+    assert!(
+        log.entries().iter().filter(|entry| entry["kind"] == "correction").count() == 3,
+        "an undo is a line itself"
+    );
 }
 
 #[test]

@@ -200,5 +200,8 @@ fn a_damaged_data_file_is_said_and_left_alone() {
     let sentence = app.text("broken");
     assert!(sentence.contains("灯の記録ではありません"), "{sentence}");
     app.look_at("broken-file");
-    assert_eq!(std::fs::read(app.data_folder().join("example.tomoshibi")).unwrap(), "これは灯の記録ではありません".as_bytes());
+    assert_eq!(
+        std::fs::read(app.data_folder().join("example.tomoshibi")).unwrap(),
+        "これは灯の記録ではありません".as_bytes()
+    );
 }

@@ -37,7 +37,11 @@ impl Incident {
     fn started_with(&self, entry: EntryId) -> bool {
         let Some(line) = self.entry(entry) else { return false };
         matches!(line.event, Event::PlaybookStarted { .. })
-            && self.parents.get(&entry).and_then(|cause| self.entry(*cause)).is_some_and(|cause| cause.press == line.press)
+            && self
+                .parents
+                .get(&entry)
+                .and_then(|cause| self.entry(*cause))
+                .is_some_and(|cause| cause.press == line.press)
     }
 
     /// Lines that came about because of this one and still count, oldest first.

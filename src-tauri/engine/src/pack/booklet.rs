@@ -120,17 +120,17 @@ impl StepDrawing<'_, '_, '_> {
             y = self.contact(contact, y, contact_fits);
         }
         for answer in &step.answers {
-            y = self.answer(answer, y, Piece::Tick, regular(BODY));
+            y = self.answer(answer, y, &Piece::Tick, regular(BODY));
         }
         if let Some(then) = &step.then {
             let words = self.canvas.w("then");
             let next = Answer { label: words, goto: Some(then.clone()) };
-            y = self.answer(&next, y, Piece::Plain(String::new()), bold(BODY));
+            y = self.answer(&next, y, &Piece::Plain(String::new()), bold(BODY));
         }
         if !step.cannot.is_empty() {
             y += self.canvas.paragraph(self.x, y + 3.0, self.width, bold(BODY), self.canvas.words.get("cannot")) + 3.0;
             for way in &step.cannot {
-                y = self.answer(way, y, Piece::Tick, regular(BODY));
+                y = self.answer(way, y, &Piece::Tick, regular(BODY));
             }
         }
         y += 8.0;
@@ -212,9 +212,9 @@ impl StepDrawing<'_, '_, '_> {
         top + height
     }
 
-    fn answer(&mut self, answer: &Answer, y: f32, mark: Piece, style: Style) -> f32 {
-        let indent = if mark == Piece::Tick { 17.0 } else { 0.0 };
-        if mark == Piece::Tick {
+    fn answer(&mut self, answer: &Answer, y: f32, mark: &Piece, style: Style) -> f32 {
+        let indent = if *mark == Piece::Tick { 17.0 } else { 0.0 };
+        if *mark == Piece::Tick {
             self.canvas.tick(self.x, y + 14.4, BODY);
         }
         let mut pieces = vec![Piece::Plain(answer.label.clone())];

@@ -26,21 +26,20 @@ pub(super) fn place(pager: &mut Pager<'_>, input: &PackInput, entries: &[Entry],
 }
 
 fn head(canvas: &mut Canvas<'_>, x: f32, width: f32, input: &PackInput, code: &str) -> f32 {
-    let mut y = canvas.paragraph(x, 2.0, width, bold(30.0), &input.pack_name);
-    y += canvas.paragraph(x, y, width, bold(18.0), &input.facility);
-    y += canvas.paragraph(x, y + 2.0, width, regular(BODY), canvas.words.get("cover_use"));
-    y += canvas.paragraph(x, y + 2.0, width, regular(BODY), canvas.words.get("cover_who")) + 8.0;
+    let mut y = canvas.paragraph(x, 0.0, width, bold(18.0), &input.facility);
+    let when = [canvas.words.get("cover_use"), canvas.words.get("cover_who")].concat();
+    y += canvas.paragraph(x, y, width, regular(BODY), &when) + 6.0;
     let amount = [("visits", input.visits.to_string()), ("hours", input.hours.to_string())];
     let amount: Vec<(&str, &str)> = amount.iter().map(|(k, v)| (*k, v.as_str())).collect();
     let amount = match input.copies {
         Copies::Counted => canvas.wf("cover_amount_text", &amount),
         Copies::Single => canvas.w("cover_master"),
     };
+    let plan = [input.plan_name.as_str(), "　", &frame::revision_line(canvas.words, input)].concat();
     let facts = [
         (canvas.w("cover_expires"), canvas.wf("cover_expires_until", &[("review", &input.next_review)])),
         (canvas.w("cover_printed"), input.printed_at.clone()),
-        (canvas.w("cover_revision"), frame::revision_line(canvas.words, input)),
-        (canvas.w("cover_plan"), input.plan_name.clone()),
+        (canvas.w("cover_revision"), plan),
         (canvas.w("cover_box"), input.box_place.clone()),
         (canvas.w("cover_amount"), amount),
         (canvas.w("cover_check"), canvas.wf("cover_check_text", &[("code", &frame::spoken(code))])),
@@ -103,5 +102,5 @@ fn contents(pager: &mut Pager<'_>, entries: &[Entry]) -> Result<(), PackError> {
     })?;
     let widths = [6.0, 1.4, 1.1];
     let columns = labels.iter().zip(widths).map(|(label, width)| Column { label, width }).collect();
-    Table { columns, rows, row_height: 0.0, size: 11.0, pad: 2.6 }.place(pager)
+    Table { columns, rows, row_height: 0.0, size: 11.0, pad: 2.2 }.place(pager)
 }

@@ -247,3 +247,24 @@ pub(super) fn shift(items: &[Item], dy: f32) -> Vec<Item> {
     });
     shifted.collect()
 }
+
+/// A circle as four curves: points, and whether each one only bends the curve.
+pub(super) fn circle((x, y): (f32, f32), r: f32) -> [((f32, f32), bool); 13] {
+    let k = r * 0.552_284_8;
+    let path = [
+        (r, 0.0, false),
+        (r, k, true),
+        (k, r, true),
+        (0.0, r, false),
+        (-k, r, true),
+        (-r, k, true),
+        (-r, 0.0, false),
+        (-r, -k, true),
+        (-k, -r, true),
+        (0.0, -r, false),
+        (k, -r, true),
+        (r, -k, true),
+        (r, 0.0, false),
+    ];
+    path.map(|(dx, dy, bends)| ((x + dx, y + dy), bends))
+}

@@ -30,6 +30,8 @@ const PAD: f32 = 4.0;
 const LABEL: f32 = 13.5;
 /// Writing space of one line: 6.3 mm.
 const LINE: f32 = 18.0;
+/// Large words of a field are never smaller.
+const LARGE_LEAST: f32 = 16.0;
 const SIDE: f32 = CODE_MODULES * MODULE;
 
 /// A whole form with its instructions on top and its edition below.
@@ -83,6 +85,9 @@ impl FormDrawing<'_, '_, '_> {
             let first = blocks.first().and_then(|b| b.rows.iter().flatten().next());
             let what = first.map(|f| f.label.clone()).unwrap_or_default();
             return Err(Overflow { sheet: self.sheet.to_owned(), what, excess: -left }.into());
+        }
+        for field in blocks.iter().flat_map(|b| &b.rows) {
+            self.check_row(field, area.w)?;
         }
         let share = if growing > 0.0 { left / growing } else { 0.0 };
         let mut y = area.y;
@@ -158,6 +163,23 @@ impl FormDrawing<'_, '_, '_> {
         }
     }
 
+    /// Labels and large words must fit their field; they may hold a name that the hospital chose.
+    fn check_row(&self, row: &[Field], width: f32) -> Result<(), PackError> {
+        let total: f32 = row.iter().map(share_of).sum();
+        for field in row {
+            let room = width * share_of(field) / total - 2.0 * PAD;
+            let label = self.filled(&field.label);
+            let body = if field.size.is_some() { self.filled(&field.body) } else { String::new() };
+            for (style, text) in [(regular(MIN_SIZE), label), (bold(LARGE_LEAST), body)] {
+                let excess = self.canvas.width(style, &text) - room;
+                if excess > 0.01 {
+                    return Err(Overflow { sheet: self.sheet.to_owned(), what: text, excess }.into());
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Label and pre-print on one line, when both fit.
     fn inline(&self, field: &Field, width: f32) -> Option<f32> {
         let label = self.canvas.width(regular(MIN_SIZE), &self.filled(&field.label));
@@ -217,7 +239,8 @@ impl FormDrawing<'_, '_, '_> {
             let place = Item::Code { x: area.x + (area.w - SIDE) / 2.0, y: area.y + 4.0 * MODULE, payload };
             self.canvas.items.push(place);
         } else if let Some(size) = field.size {
-            let size = self.canvas.fit(bold(size), 16.0, area.w - 2.0 * PAD, &body).unwrap_or(bold(16.0));
+            let room = area.w - 2.0 * PAD;
+            let size = self.canvas.fit(bold(size), LARGE_LEAST, room, &body).unwrap_or(bold(LARGE_LEAST));
             self.canvas.text(x, area.bottom() - size.size * 0.28, size, &body);
         } else if let Some(indent) = indent {
             let height = self.canvas.flow_height(10_000.0, body_style(), &pieces(&body));

@@ -1,6 +1,8 @@
 //! Where everything sits: puts the sheets in order, numbers their pages, draws cover and frame.
 //! Pure: the same input gives the same display list.
 
+use std::collections::BTreeSet;
+
 use super::booklet::PageMap;
 use super::contents::PackInput;
 use super::cover::{self, Entry};
@@ -9,7 +11,7 @@ use super::fonts::{Fonts, Weight};
 use super::forms::{Forms, Paper};
 use super::sheets::{Draft, Maker};
 use super::words::Words;
-use super::{MissingGlyph, PackError, frame};
+use super::{MissingGlyph, Overflow, PackError, frame};
 
 /// A pack ready to be written as a file. Pages share layers: forty equal forms are drawn once.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +54,15 @@ pub struct Sheet {
     pub entries: Vec<(String, usize)>,
 }
 
+impl Pack {
+    /// The moment of printing as files say it: 2026-11-24T14:20:00+09:00 → D:20261124142000+09'00'.
+    pub(super) fn created(&self) -> Result<String, PackError> {
+        let moment = chrono::DateTime::parse_from_rfc3339(&self.printed_on);
+        let moment = moment.map_err(|_| PackError::Date(self.printed_on.clone()))?;
+        Ok(moment.format("D:%Y%m%d%H%M%S%:z'").to_string().replace(':', "'").replacen("D'", "D:", 1))
+    }
+}
+
 /// How often booklets are set until the page numbers inside them no longer change.
 const PASSES: usize = 4;
 
@@ -71,6 +82,7 @@ pub(super) fn layout(maker: &Maker<'_>) -> Result<Pack, PackError> {
     drafts.insert(0, cover(maker, &drafts, cover_pages)?);
     let pack = assemble(maker, drafts)?;
     check_glyphs(maker.fonts, &pack)?;
+    check_margins(maker.fonts, &pack)?;
     Ok(pack)
 }
 
@@ -91,7 +103,7 @@ fn cover(maker: &Maker<'_>, drafts: &[Draft], cover_pages: usize) -> Result<Draf
         first += draft.pages.len();
     }
     let (draft, ()) = maker.flowing(title, |pager| cover::place(pager, maker.input, &entries, maker.code))?;
-    Ok(draft)
+    Ok(Draft { header: Some(maker.input.pack_name.clone()), ..draft })
 }
 
 fn page_map(drafts: &[Draft], cover_pages: usize) -> PageMap {
@@ -135,11 +147,12 @@ fn add(maker: &Maker<'_>, pack: &mut Pack, draft: Draft, total: usize) -> Result
     let base = pack.layers.len();
     pack.layers.extend(draft.layers);
     let slip_form = maker.forms.all().find(|f| f.paper == Paper::Half);
+    let header = draft.header.as_ref().unwrap_or(&draft.title);
     for (n, layers) in draft.pages.iter().enumerate() {
         let place = (first + n + 1, total);
         let own = match (draft.slips.get(n), slip_form) {
             (Some((window, numbers)), Some(form)) => maker.slip_sheets(form).own(window, numbers, place)?,
-            _ => frame::own(maker.fonts, maker.words, maker.input, &draft.title, place, draft.landscape)?,
+            _ => frame::own(maker.fonts, maker.words, maker.input, header, place, draft.landscape)?,
         };
         let common = draft.framed.then_some(usize::from(draft.landscape));
         let shared = layers.iter().map(|layer| base + layer);
@@ -167,6 +180,26 @@ fn check_glyphs(fonts: &Fonts, pack: &Pack) -> Result<(), PackError> {
         }
     }
     if missing.is_empty() { Ok(()) } else { Err(PackError::MissingGlyphs(missing)) }
+}
+
+/// The last net under every sheet: no text may run out of the printable area.
+fn check_margins(fonts: &Fonts, pack: &Pack) -> Result<(), PackError> {
+    let mut seen = BTreeSet::new();
+    for sheet in &pack.sheets {
+        for page in pack.pages.iter().skip(sheet.first_page - 1).take(sheet.n_pages) {
+            let area = frame::printable(page.landscape);
+            let fresh = page.layers.iter().filter(|layer| seen.insert(**layer));
+            for item in fresh.filter_map(|layer| pack.layers.get(*layer)).flatten() {
+                let Item::Text { x, size, weight, text, .. } = item else { continue };
+                // A closing mark may hang by its empty half.
+                let excess = x + fonts.width(*weight, *size, text) - size / 2.0 - area.right();
+                if excess > 0.5 {
+                    return Err(Overflow { sheet: sheet.title.clone(), what: text.clone(), excess }.into());
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Six digits over everything that makes paper out of date when it changes, and over nothing else.

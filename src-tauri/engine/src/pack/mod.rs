@@ -4,6 +4,7 @@
 
 mod booklet;
 mod calls;
+mod codes;
 pub mod contents;
 mod cover;
 pub mod draw;
@@ -22,6 +23,7 @@ mod picture;
 pub mod quantity;
 mod sheets;
 mod slips;
+mod subset;
 mod table;
 pub mod words;
 

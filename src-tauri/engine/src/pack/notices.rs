@@ -44,7 +44,7 @@ pub(super) fn decisions(pager: &mut Pager<'_>, rows: &[DecisionRow]) -> Result<(
         clock(canvas, x, width, height)
     })?;
     pager.space(14.0);
-    let widths = [2.9, 3.0, 2.3, 1.7, 2.55];
+    let widths = [2.8, 3.2, 2.3, 1.7, 2.55];
     let columns = labels.iter().zip(widths).map(|(label, width)| Column { label, width }).collect();
     let row = |r: &DecisionRow| {
         vec![r.title.clone(), r.trigger.clone(), r.decider.clone(), r.time_box.clone(), String::new()]
@@ -142,11 +142,13 @@ fn draw_poster(canvas: &mut Canvas<'_>, area: Area, input: &PackInput, poster: &
     canvas.text(next.x + 12.0, next.y + 28.0, bold(21.0), canvas.words.get("poster_next"));
     let blank = canvas.w("poster_next_blank");
     canvas.flow(next.x + 12.0, next.y + 34.0, next.w - 24.0, regular(20.0), &pieces(&blank));
-    canvas.text(area.x + 12.0, bottom - 10.0, bold(17.0), &input.facility);
     let phone = canvas.wf("poster_phone", &[("phone", &input.phone)]);
-    if !input.phone.is_empty() {
-        canvas.text_right(area.right() - 12.0, bottom - 10.0, bold(18.0), &phone);
-    }
+    let phone = if input.phone.is_empty() { String::new() } else { phone };
+    canvas.text_right(area.right() - 12.0, bottom - 10.0, bold(18.0), &phone);
+    // A long name gets smaller; one that still does not fit is found by the check of the whole pack.
+    let room = width - canvas.width(bold(18.0), &phone) - 12.0;
+    let name = canvas.fit(bold(17.0), BODY, room, &input.facility).unwrap_or(bold(17.0));
+    canvas.text(area.x + 12.0, bottom - 10.0, name, &input.facility);
     canvas.frame(Area { x: area.x, y: area.y, w: area.w, h: area.h }, 3.0);
     used
 }

@@ -13,17 +13,18 @@ use printpdf::{
     XObjectTransform,
 };
 use sha2::{Digest, Sha256};
-use subsetter::GlyphRemapper;
 
 use super::PackError;
-use super::draw::{Item, MODULE};
-use super::fonts::{Face, Fonts, Glyph, Weight};
+use super::codes::{payloads, qr_runs};
+use super::draw::{Item, MODULE, circle};
+use super::fonts::{Face, Fonts, Glyph};
 use super::frame::paper;
 use super::layout::{Pack, Sheet};
+use super::subset::{Subset, subsets};
 
 /// The file of a pack.
 pub fn pdf(pack: &Pack) -> Result<Vec<u8>, PackError> {
-    let created = created(&pack.printed_on)?;
+    let created = pack.created()?;
     let fonts = Fonts::open()?;
     let subsets = subsets(&fonts, pack)?;
     let mut document = PdfDocument::new(&pack.title);
@@ -47,30 +48,6 @@ pub fn pdf(pack: &Pack) -> Result<Vec<u8>, PackError> {
     write(&mut raw)
 }
 
-/// The glyphs of one face that this pack uses.
-struct Subset {
-    remapper: GlyphRemapper,
-    glyphs: BTreeMap<u16, Glyph>,
-}
-
-fn subsets(fonts: &Fonts, pack: &Pack) -> Result<BTreeMap<Face, Subset>, PackError> {
-    let mut used: BTreeMap<Face, BTreeMap<u16, Glyph>> = BTreeMap::new();
-    let mut seen: BTreeSet<(Weight, &str)> = BTreeSet::new();
-    for item in pack.layers.iter().flatten() {
-        let Item::Text { weight, text, .. } = item else { continue };
-        if seen.insert((*weight, text)) {
-            for glyph in fonts.glyphs(*weight, text) {
-                used.entry(glyph.face).or_default().insert(glyph.id, glyph);
-            }
-        }
-    }
-    let subset = |(face, glyphs): (Face, BTreeMap<u16, Glyph>)| {
-        let ids: Vec<u16> = glyphs.keys().copied().collect();
-        (face, Subset { remapper: GlyphRemapper::new_from_glyphs_sorted(&ids), glyphs })
-    };
-    Ok(used.into_iter().map(subset).collect())
-}
-
 fn font_id(face: Face) -> FontId {
     FontId(match face {
         Face::Regular => "F0".to_owned(),
@@ -79,16 +56,13 @@ fn font_id(face: Face) -> FontId {
     })
 }
 
-/// The subset as printpdf wants it. Its tag comes from its bytes, so equal subsets have equal names.
+/// The subset as printpdf wants it.
 fn parsed(fonts: &Fonts, face: Face, subset: &Subset) -> ParsedFont {
-    let bytes = subsetter::subset(face.bytes(), 0, &subset.remapper).unwrap_or_default();
-    let hash: [u8; 32] = Sha256::digest(&bytes).into();
-    let tag: String = hash.iter().take(6).map(|b| char::from(b'A' + b % 26)).collect();
     let metrics = fonts.metrics(face);
     let mut codepoint_to_glyph = BTreeMap::new();
     let mut glyph_widths = BTreeMap::new();
     for (old, glyph) in &subset.glyphs {
-        let new = subset.remapper.get(*old).unwrap_or_default();
+        let new = subset.new_id(*old);
         glyph_widths.insert(new, glyph.advance);
         let mut chars = glyph.text.chars();
         if let (Some(c), None) = (chars.next(), chars.next()) {
@@ -97,9 +71,9 @@ fn parsed(fonts: &Fonts, face: Face, subset: &Subset) -> ParsedFont {
     }
     let [x_min, y_min, x_max, y_max] = metrics.bounds;
     ParsedFont {
-        original_bytes: bytes,
+        original_bytes: subset.bytes.clone(),
         font_index: 0,
-        font_name: Some([tag.as_str(), "+", face.name()].concat()),
+        font_name: Some([subset.tag.as_str(), "+", face.name()].concat()),
         codepoint_to_glyph,
         glyph_widths,
         units_per_em: metrics.units_per_em,
@@ -117,38 +91,19 @@ fn parsed(fonts: &Fonts, face: Face, subset: &Subset) -> ParsedFont {
     }
 }
 
-fn payloads(pack: &Pack) -> BTreeSet<&str> {
-    let payload = |item| if let &Item::Code { ref payload, .. } = item { Some(payload.as_str()) } else { None };
-    pack.layers.iter().flatten().filter_map(payload).collect()
-}
-
 fn code_name(payload: &str) -> String {
     let plain = payload.chars().filter(char::is_ascii_alphanumeric);
     ['Q'].into_iter().chain(plain).collect()
 }
 
-/// A QR code as one drawing of dark runs, one unit a module.
+/// A QR code as a drawing that pages refer to, one unit a module.
 fn code(payload: &str) -> Result<XObject, PackError> {
-    let built = fast_qr::QRBuilder::new(payload).mode(fast_qr::Mode::Alphanumeric).ecl(fast_qr::ECL::Q).build();
-    let built = built.map_err(|_| PackError::Bug(["no QR code for ", payload].concat()))?;
-    let size = built.size;
-    let mut content = Vec::new();
-    for (row, modules) in built.data.chunks(size).take(size).enumerate() {
-        let mut x = 0;
-        for run in modules.chunk_by(|a, b| a.value() == b.value()) {
-            if run.first().is_some_and(|m| m.value()) {
-                content.extend(format!("{x} {} {} 1 re\n", size - 1 - row, run.len()).into_bytes());
-            }
-            x += run.len();
-        }
-    }
-    content.extend(b"f");
+    let drawing = qr_runs(payload)?;
     let name = |text: &str| DictItem::Name(text.as_bytes().to_vec());
-    let side = i64::try_from(size).unwrap_or_default();
-    let bounds = [0, 0, side, side].map(DictItem::Int).to_vec();
+    let bounds = [0, 0, drawing.side, drawing.side].map(DictItem::Int).to_vec();
     let dict = [("Type", name("XObject")), ("Subtype", name("Form")), ("BBox", DictItem::Array(bounds))];
     let dict = dict.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-    let stream = ExternalStream { dict, content, compress: false };
+    let stream = ExternalStream { dict, content: drawing.content, compress: false };
     Ok(XObject::External(ExternalXObject { stream, width: None, height: None, dpi: None }))
 }
 
@@ -221,7 +176,9 @@ impl Ops<'_> {
             }
             Item::Circle { centre, radius, width } => {
                 self.line_width(*width);
-                let line = Line { points: self.circle(*centre, *radius), is_closed: true };
+                let points =
+                    circle(*centre, *radius).map(|(p, bezier)| LinePoint { p: self.point(p), bezier }).to_vec();
+                let line = Line { points, is_closed: true };
                 self.out.push(Op::DrawLine { line });
             }
             Item::Code { x, y, payload } => {
@@ -238,27 +195,6 @@ impl Ops<'_> {
                 self.out.push(Op::UseXobject { id: XObjectId(code_name(payload)), transform });
             }
         }
-    }
-
-    /// Four curves.
-    fn circle(&self, (x, y): (f32, f32), r: f32) -> Vec<LinePoint> {
-        let k = r * 0.552_284_8;
-        let path = [
-            (r, 0.0, false),
-            (r, k, true),
-            (k, r, true),
-            (0.0, r, false),
-            (-k, r, true),
-            (-r, k, true),
-            (-r, 0.0, false),
-            (-r, -k, true),
-            (-k, -r, true),
-            (0.0, -r, false),
-            (k, -r, true),
-            (r, -k, true),
-            (r, 0.0, false),
-        ];
-        path.iter().map(|(dx, dy, bezier)| LinePoint { p: self.point((x + dx, y + dy)), bezier: *bezier }).collect()
     }
 
     /// One run of text; a change of face inside it (a rare name) continues on the same baseline.
@@ -292,7 +228,7 @@ impl Ops<'_> {
         if run.iter().all(|g| g.text.chars().count() == 1) {
             return TextItem::Text(run.iter().map(|g| g.text.as_str()).collect());
         }
-        let id = |g: &Glyph| self.subsets.get(&face).and_then(|s| s.remapper.get(g.id)).unwrap_or_default();
+        let id = |g: &Glyph| self.subsets.get(&face).map_or(0, |s| s.new_id(g.id));
         TextItem::GlyphIds(run.iter().map(|g| Codepoint::with_cid(id(g), 0.0, g.text.clone())).collect())
     }
 }
@@ -445,13 +381,6 @@ fn compress(stream: &mut Stream) -> Result<(), PackError> {
 fn text(text: &str) -> Object {
     let bytes = [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect();
     Object::String(bytes, StringFormat::Hexadecimal)
-}
-
-/// 2026-11-24T14:20:00+09:00 → D:20261124142000+09'00'.
-fn created(printed_on: &str) -> Result<String, PackError> {
-    let moment =
-        chrono::DateTime::parse_from_rfc3339(printed_on).map_err(|_| PackError::Date(printed_on.to_owned()))?;
-    Ok(moment.format("D:%Y%m%d%H%M%S%:z'").to_string().replace(':', "'").replacen("D'", "D:", 1))
 }
 
 fn bug(what: &str) -> PackError {

@@ -26,6 +26,8 @@ pub(super) struct Maker<'m> {
 #[derive(Default)]
 pub(super) struct Draft {
     pub(super) title: String,
+    /// Large words in the header, when they are not the title.
+    pub(super) header: Option<String>,
     pub(super) landscape: bool,
     /// Header and footer stand around it; slips bring their own lines.
     pub(super) framed: bool,

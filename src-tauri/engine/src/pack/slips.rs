@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::PackError;
 use super::contents::{PackInput, SlipBlock};
 use super::draw::{Area, Canvas, Item, MIN_SIZE, bold, regular};
 use super::fonts::Fonts;
@@ -11,6 +10,7 @@ use super::forms::Form;
 use super::frame;
 use super::number::SlipNumber;
 use super::words::Words;
+use super::{Overflow, PackError};
 
 /// Width of the ticket that the patient keeps: 45 mm.
 const STUB: f32 = 128.0;
@@ -98,7 +98,7 @@ impl SlipSheets<'_> {
             payload: &payload,
         };
         if ink == Ink::Same {
-            self.edges(canvas, area)?;
+            self.edges(canvas, area, window)?;
         }
         let inner = Area { y: area.y + LINE + 2.0, h: area.h - 3.0 * LINE - 6.0, ..area };
         let stub = Area { w: STUB, ..inner };
@@ -111,15 +111,9 @@ impl SlipSheets<'_> {
         FormDrawing { canvas, blanks: &blanks, ink, sheet: &self.form.id }.blocks(&self.form.block, main)
     }
 
-    /// Title above, revision and dates below: after the cut each half still says what it is.
-    fn edges(&self, canvas: &mut Canvas<'_>, area: Area) -> Result<(), PackError> {
+    /// Hospital and window above, form, revision and dates below: after the cut each half still says what it is.
+    fn edges(&self, canvas: &mut Canvas<'_>, area: Area, window: &str) -> Result<(), PackError> {
         let (input, words) = (self.input, self.words);
-        let names = [
-            ("id", self.form.id.as_str()),
-            ("title", self.form.title.as_str()),
-            ("facility", input.facility.as_str()),
-            ("place", input.place.as_str()),
-        ];
         let mut x = area.x;
         if let Some(mark) = frame::mode_mark(words, input.mode) {
             let width = canvas.width(bold(12.0), &mark) + 8.0;
@@ -127,23 +121,22 @@ impl SlipSheets<'_> {
             canvas.text(x + 4.0, area.y + 11.0, bold(12.0), &mark);
             x += width + 6.0;
         }
-        let head = words.fill("slip_head", &names);
-        let foot = words.fill(
-            "slip_foot",
-            &[("revision", &frame::revision_line(words, input)), ("code", &frame::spoken(self.code))],
-        );
+        let count = canvas.width(regular(MIN_SIZE), &frame::page_line(words, input, (999, 999))) + 8.0;
+        let head = words.fill("slip_head", &[("facility", &input.facility), ("window", window)]);
+        let names = [("id", self.form.id.as_str()), ("title", self.form.title.as_str())];
+        let (revision, code) = (frame::revision_line(words, input), frame::spoken(self.code));
+        let foot: Vec<(&str, &str)> = names.into_iter().chain([("revision", &*revision), ("code", &*code)]).collect();
+        let foot = words.fill("slip_foot", &foot);
         let dates = frame::printed_line(words, input);
         let lines = [
-            (x, area.y + 10.5, &head),
-            (area.x, area.bottom() - LINE - 2.0, &foot),
-            (area.x, area.bottom() - 2.0, &dates),
+            (x, area.y + 10.5, area.right() - count - x, &head),
+            (area.x, area.bottom() - LINE - 2.0, area.w, &foot),
+            (area.x, area.bottom() - 2.0, area.w, &dates),
         ];
-        for (x, y, text) in lines {
-            let room = area.right() - x;
-            let style = canvas.fit(regular(11.0), MIN_SIZE, room, text);
-            let Some(style) = style else {
+        for (x, y, room, text) in lines {
+            let Some(style) = canvas.fit(regular(11.0), MIN_SIZE, room, text) else {
                 let excess = canvas.width(regular(MIN_SIZE), text) - room;
-                return Err(super::Overflow { sheet: self.form.id.clone(), what: text.clone(), excess }.into());
+                return Err(Overflow { sheet: self.form.id.clone(), what: text.clone(), excess }.into());
             };
             canvas.text(x, y, style, text);
         }

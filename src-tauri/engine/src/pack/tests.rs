@@ -105,7 +105,7 @@ fn every_sheet_says_what_it_is_how_old_and_which_of_how_many() {
         {
             assert!(text.contains(&part), "page {page} lacks {part}: {text}");
         }
-        let spoken = format!("{}-{}", &pack.code[..3], &pack.code[3..]);
+        let spoken = super::frame::spoken(&pack.code);
         assert!(text.contains(&spoken), "page {page} lacks its version code");
     }
 }
@@ -175,8 +175,29 @@ fn what_cannot_be_printed_is_an_error_and_named() {
     let error = pack(&input, &forms).unwrap_err();
     assert!(error.to_string().contains("画面・電源に触らない"), "{error}");
 
+    let mut input = example();
+    input.slips[0].name = "とても長い名前の総合受付窓口".repeat(3);
+    let error = pack(&input, &forms).unwrap_err();
+    assert!(error.to_string().contains("総合受付窓口"), "{error}");
+
+    let input = PackInput { facility: "病".repeat(60), ..example() };
+    assert!(matches!(pack(&input, &forms), Err(PackError::Overflow(_))), "nothing runs off the paper");
+
     let input = PackInput { printed_on: "きのう".into(), ..example() };
     assert!(matches!(pdf(&laid_out(&input)), Err(PackError::Date(_))));
+}
+
+#[test]
+fn a_hospital_with_a_very_long_name_gets_its_pack() {
+    let mut input = PackInput {
+        facility: "独立行政法人地域医療機能推進機構みどり野総合医療センター".into(),
+        approval: "令和8年10月2日承認 院長 髙橋".into(),
+        mode: PackMode::Drill,
+        ..example()
+    };
+    input.slips[0].name = "総合受付".into();
+    let pack = laid_out(&input);
+    assert!(text_of(&pack, 1).contains(&input.facility));
 }
 
 #[test]
@@ -218,6 +239,34 @@ fn the_file_is_whole_and_equal_input_gives_equal_bytes() {
     let text = read.extract_text(&[1, 2, 3, 4, 5]).unwrap();
     for part in ["受付パック", "最初の15分", "画面・電源に触らない"] {
         assert!(text.contains(part), "{part} cannot be searched or copied");
+    }
+}
+
+#[test]
+fn forms_keep_what_a_rule_or_safety_asks_for() {
+    let forms = Forms::built_in().unwrap();
+    let pack = laid_out(&example());
+    let legal = forms.get("F03").unwrap();
+    let page = pack.sheets.iter().find(|s| s.title.starts_with("F03")).unwrap().first_page;
+    let text = text_of(&pack, page);
+    for part in [
+        "様式の根拠・版",
+        "保発0710第1号",
+        "氏名＊",
+        "生年月日＊",
+        "性別＊",
+        "住所＊",
+        "連絡先の電話＊",
+        "保険の種類＊",
+    ] {
+        assert!(text.contains(part), "{} lacks {part}", legal.id);
+    }
+    for id in ["F01", "F02", "F03", "F04", "F17", "F18"] {
+        let sheet = pack.sheets.iter().find(|s| s.title.starts_with(id)).unwrap();
+        let text = text_of(&pack, sheet.first_page);
+        let writer = ["書いた人", "立ち会った人", "看護師の名前", "署名", "記録係"];
+        assert!(writer.iter().any(|w| text.contains(w)), "{id}: nobody signs");
+        assert!(["時刻", "日付"].iter().any(|w| text.contains(w)), "{id}: no time");
     }
 }
 
