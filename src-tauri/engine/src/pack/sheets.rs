@@ -1,7 +1,7 @@
 //! Which sheets a front-desk pack has, in which order and how often.
 
 use super::booklet::{self, PageMap};
-use super::contents::{Booklet, Copies, PackInput};
+use super::contents::{Booklet, Copies, PackInput, SlipBlock};
 use super::draw::{Canvas, Item};
 use super::fonts::Fonts;
 use super::form_page::{self, Blanks};
@@ -122,21 +122,18 @@ impl<'m> Maker<'m> {
     fn index_row(&self, form: &Form) -> [String; 4] {
         let name = self.words.fill("index_name", &[("id", &form.id), ("title", &form.title)]);
         let mut count = quantity(self.demand(), form.count(), self.words).arithmetic;
-        if form.paper == Paper::Half {
-            let count_of = |b: &super::contents::SlipBlock| SlipNumber::new(b.window.chars().next()?, b.first).ok();
-            for block in &self.input.slips {
-                let first = count_of(block).map(|n| n.to_string()).unwrap_or_default();
-                let last = super::contents::SlipBlock {
-                    first: (block.first + block.count).saturating_sub(1),
-                    ..block.clone()
-                };
-                let last = count_of(&last).map(|n| n.to_string()).unwrap_or_default();
-                count = self
-                    .words
-                    .fill("quantity_slips", &[("first", &first), ("last", &last), ("count", &block.count.to_string())]);
-            }
+        if form.paper == Paper::Half && !self.input.slips.is_empty() {
+            // Every window has its own numbers, and whoever counts the slips needs all of them.
+            count = self.input.slips.iter().map(|block| self.numbers_of(block)).collect::<Vec<_>>().join("、");
         }
         [name, form.who.clone(), count, form.copies.clone()]
+    }
+
+    fn numbers_of(&self, block: &SlipBlock) -> String {
+        let number = |place: u32| SlipNumber::new(block.window.chars().next()?, place).ok();
+        let written = |place: u32| number(place).map(|number| number.to_string()).unwrap_or_default();
+        let (first, last) = (written(block.first), written((block.first + block.count).saturating_sub(1)));
+        self.words.fill("quantity_slips", &[("first", &first), ("last", &last), ("count", &block.count.to_string())])
     }
 
     fn posters(&self) -> Result<Vec<Draft>, PackError> {
