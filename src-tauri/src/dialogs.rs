@@ -30,7 +30,7 @@ pub(crate) fn where_to_save(app: &AppHandle, suggested: &str) -> Result<Option<P
     let (answer, answered) = mpsc::channel();
     let suggested = suggested.to_owned();
     app.run_on_main_thread(move || ask(&suggested, answer))
-        .map_err(|error| CommandError::new(ErrorCode::Bug, error))?;
+        .map_err(|error| CommandError::new(ErrorCode::Bug, error.to_string()))?;
     // A dialog that went away unanswered is a dialog that was closed.
     Ok(answered.recv().unwrap_or(None))
 }

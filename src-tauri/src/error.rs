@@ -18,8 +18,8 @@ pub(crate) struct CommandError {
 
 impl CommandError {
     /// An error that arose in the app itself, not in the engine.
-    pub(crate) fn new(code: ErrorCode, detail: impl ToString) -> Self {
-        Self { code, detail: detail.to_string() }
+    pub(crate) fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
+        Self { code, detail: detail.into() }
     }
 }
 

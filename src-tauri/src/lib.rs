@@ -70,7 +70,7 @@ fn show(arguments: Arguments, claim: Claim) -> ExitCode {
             window::open(app)?;
             Ok(())
         })
-        .run(tauri::generate_context!());
+        .run(context());
     match built {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -78,6 +78,12 @@ fn show(arguments: Arguments, claim: Claim) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The page, the configuration and the permissions, put into the binary when it is built.
+#[expect(clippy::disallowed_types, reason = "Tauri's macro keeps the page's files in a HashMap")]
+fn context() -> tauri::Context {
+    tauri::generate_context!()
 }
 
 #[cfg(test)]

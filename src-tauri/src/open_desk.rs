@@ -37,7 +37,9 @@ pub(crate) fn open_on_a_thread(app: &AppHandle, arguments: Arguments, claim: Cla
     std::thread::spawn(move || {
         let desk = match &claim {
             Claim::First(_) => open(&arguments).map(Mutex::new),
-            Claim::Forwarded | Claim::InUse => Err(CommandError::new(ErrorCode::FileLocked, arguments.file.display())),
+            Claim::Forwarded | Claim::InUse => {
+                Err(CommandError::new(ErrorCode::FileLocked, arguments.file.display().to_string()))
+            }
         };
         // Nobody else sets it: this function runs once.
         let _ = app.state::<OpenDesk>().0.set(desk);

@@ -64,7 +64,13 @@ pub(crate) fn cli(words: &[&str]) -> Said {
 /// The terminal program with these words and this standard input.
 pub(crate) fn cli_with_input(words: &[&str], input: &[u8]) -> Said {
     let mut command = program();
-    command.args(words).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.args(words);
+    run_with_input(command, input)
+}
+
+/// Any program with this standard input.
+pub(crate) fn run_with_input(mut command: Command, input: &[u8]) -> Said {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let input = input.to_vec();

@@ -67,11 +67,24 @@ describe('walking', () => {
 	});
 	it('asks for a name once, in place, and goes on without one', async () => {
 		key('F12');
+		await onStep('call-hq');
+		expect(screen.queryByTestId('recorder-ask'), 'nobody is asked while telephoning').toBeNull();
+		await press('outcome-reached');
+		await press('choice-no');
+		await onStep('post-notice');
 		await press('recorder-skip');
 		await gone('recorder-ask');
-		await press('outcome-reached');
-		await onStep('warning-seen');
+		key('F12');
+		await onStep('paper-reception');
 		expect(screen.queryByTestId('recorder-ask')).toBeNull();
+	});
+	it('a name that was given stands under every line from then on', async () => {
+		key('F12');
+		await press('outcome-reached');
+		await press('choice-no');
+		await press('recorder-sato');
+		await gone('recorder-ask');
+		expect(fake.engine.recorder).toBe('佐藤');
 	});
 	it('a second press of a double click does not answer for the step that follows', async () => {
 		key('F12');

@@ -46,6 +46,8 @@ pub(crate) fn from_io(failure: &io::Error, path: &Path) -> Error {
     let detail = format!("{}: {failure}", path.display());
     match failure.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory => Error::FileMissing(detail),
+        // A file stands where a folder should be.
+        ErrorKind::AlreadyExists => Error::FileExists(detail),
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Error::FileReadOnly(detail),
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Error::DiskFull(detail),
         _ => Error::NotSaved(detail),

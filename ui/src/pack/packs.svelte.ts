@@ -27,7 +27,11 @@ export class Packs {
 	noPreview = $state(false);
 	busy = $state<'print' | 'save' | null>(null);
 	result = $state.raw<Result | null>(null);
+	/** What the pages shown were made for. Asked for anything else, the engine would make the pack anew. */
+	#shownOf = $state.raw<Of | null>(null);
 	#asked = 0;
+	#again = false;
+	#drawing: Promise<void> | null = null;
 
 	async read() {
 		const view = await ipc.packs();
@@ -39,6 +43,11 @@ export class Packs {
 			this.place = view.places[0]?.id ?? null;
 		}
 		await this.preview();
+	}
+
+	/** A pack was made, here or elsewhere: what is on paper has changed, the choices here have not. */
+	async reread() {
+		if (this.view) this.view = await ipc.packs();
 	}
 
 	get shown(): PackPlaceView | null {
@@ -71,13 +80,26 @@ export class Packs {
 		return this.#draw();
 	}
 
-	/** Counts the sheets for these quantities and draws the page shown. */
-	async preview() {
-		const of = this.#of();
-		if (!of) return;
+	/** Counts the sheets for these quantities and draws the page shown. Only the last of many presses is drawn. */
+	preview(): Promise<void> {
+		this.#again = true;
+		this.#drawing ??= this.#previews().finally(() => (this.#drawing = null));
+		return this.#drawing;
+	}
+
+	async #previews() {
+		while (this.#again) {
+			this.#again = false;
+			const of = this.#of();
+			if (of) await this.#previewOf(of);
+		}
+	}
+
+	async #previewOf(of: Of) {
 		this.result = null;
 		try {
 			this.pages = (await ipc.previewPack(of)).pages;
+			this.#shownOf = of;
 			await this.show(this.page);
 		} catch (thrown) {
 			this.result = { kind: 'refused', code: refusalOf(thrown).code };
@@ -86,7 +108,7 @@ export class Packs {
 
 	/** A small picture of one page, for the list of sheets. */
 	async small(page: number): Promise<string | null> {
-		const of = this.#of();
+		const of = this.#shownOf;
 		return of ? ipc.packPage({ ...of, page, width: 168 }).catch(() => null) : null;
 	}
 
@@ -120,7 +142,7 @@ export class Packs {
 	}
 
 	async #draw() {
-		const of = this.#of();
+		const of = this.#shownOf;
 		if (!of) return;
 		const asked = ++this.#asked;
 		try {

@@ -111,8 +111,9 @@ export class Front {
 	}
 
 	/** Something was written, here or in another window. */
-	async changed() {
+	async changed(noun: string) {
 		try {
+			if (noun === 'pack') await this.packs.reread();
 			await this.#reread();
 		} catch (thrown) {
 			saving.refused = refusalOf(thrown).code;

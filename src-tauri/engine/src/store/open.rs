@@ -62,6 +62,7 @@ pub(super) fn create(path: &Path, birth: &Birth) -> Result<()> {
             return Err(Error::FileDamaged(format!("{} is there without its data file", side.display())));
         }
     }
+    check_folder(path)?;
     let partial = partial_beside(path)?;
     let written = fill(&partial, birth).and_then(|()| {
         let file = OpenOptions::new().write(true).open(&partial);
@@ -128,13 +129,20 @@ fn inspect(path: &Path) -> Result<()> {
         Err(wrong) if !can_be_mended(path) => return Err(wrong),
         Ok(()) | Err(_) => {}
     }
-    // A file or folder marked as read-only is meant so, even for an administrator who could write all the same.
-    let folder = path.parent().and_then(|folder| fs::metadata(folder).ok());
-    let folder_closed = cfg!(unix) && folder.is_some_and(|folder| folder.permissions().readonly());
-    if about.permissions().readonly() || folder_closed {
+    if about.permissions().readonly() {
         return Err(Error::FileReadOnly(path.display().to_string()));
     }
+    check_folder(path)?;
     OpenOptions::new().write(true).open(path).map_err(io)?;
+    Ok(())
+}
+
+/// A folder marked as read-only is meant so, even for an administrator who could write all the same.
+fn check_folder(path: &Path) -> Result<()> {
+    let folder = path.parent().and_then(|folder| fs::metadata(folder).ok());
+    if cfg!(unix) && folder.is_some_and(|folder| folder.permissions().readonly()) {
+        return Err(Error::FileReadOnly(path.display().to_string()));
+    }
     Ok(())
 }
 

@@ -83,3 +83,12 @@ pub struct PrintedView {
     /// What to do when it did not.
     pub message: Option<Text>,
 }
+
+/// How much paper a pack would be now.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct PreviewView {
+    /// Sheets of paper.
+    pub pages: u32,
+}

@@ -204,13 +204,13 @@ export class FakeEngine {
 	#step(line: Walk): StepView | null {
 		const step = line.steps[line.at];
 		if (!step) return null;
-		const { fact = null, lines = [], say = null, person = null, minutes = null, choices = [], cannot = [] } = step;
+		const { fact = null, lines = [], say = null, person = null, minutes = null, choices = [], cannot = [], listed = [] } = step;
 		const contact = this.contacts().find((one) => one.id === step.contact) ?? null;
 		const forms = step.form ? [step.form] : [];
 		const { id, kind, title, role } = step;
 		const phase = t(step.phase, 'First response');
 		const openedAt = this.iso(this.startedAt);
-		return { walk: line.walk, id, playbookTitle: line.title, number: line.at + 1, total: line.steps.length, phase, kind, title, fact, lines, say, role, person, minutes, forms, choices, cannot, contact, doneBefore: null, openedAt };
+		return { walk: line.walk, id, playbookTitle: line.title, number: line.at + 1, total: line.steps.length, phase, kind, title, fact, lines, listed, say, role, person, minutes, forms, choices, cannot, contact, doneBefore: null, openedAt };
 	}
 
 	#track(line: Walk) {

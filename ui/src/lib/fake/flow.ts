@@ -18,6 +18,7 @@ export type FakeStep = {
 	contact?: string;
 	choices?: { id: string; label: Text; unsure: boolean }[];
 	cannot?: Text[];
+	listed?: { name: string; place: string }[];
 	form?: { id: string; title: Text };
 };
 export type FakeTrack = { title: Text; steps: FakeStep[] };
@@ -117,6 +118,10 @@ export const tracks: FakeTrack[] = [
 				phase: first,
 				title: t('外につながる線を抜く', 'Unplug the outside lines'),
 				fact: t('外の線を抜いた', 'Outside lines cut'),
+				listed: [
+					{ name: 'インターネット', place: 'サーバ室 棚2の白い箱' },
+					{ name: '検査会社の線', place: '検査室の机の下' },
+				],
 				role: it,
 				person: '田中',
 			},

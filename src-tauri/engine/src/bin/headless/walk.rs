@@ -20,18 +20,19 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
         Err(error) => return refuse(&error),
     };
     let mut status = Status::Good;
-    for line in io::stdin().lock().lines() {
+    for line in io::stdin().lock().split(b'\n') {
         let line = line?;
-        if line.trim().is_empty() || line.trim_start().starts_with('#') {
-            continue;
-        }
-        let answer = match walker.obey(line.trim()) {
-            Ok(answer) => answer,
-            Err(error) => {
-                status = Status::Refused;
-                format!("refused {}", told(&error))
-            }
+        let answer = match std::str::from_utf8(&line).map(str::trim) {
+            Ok("") => continue,
+            Ok(comment) if comment.starts_with('#') => continue,
+            Ok(line) => walker.obey(line),
+            // Typed with another code page: guessing would record something nobody said.
+            Err(_) => Err(odd("the line is not UTF-8")),
         };
+        let answer = answer.unwrap_or_else(|error| {
+            status = Status::Refused;
+            format!("refused {}", told(&error))
+        });
         let mut out = io::stdout().lock();
         write_line(&mut out, &answer)?;
         out.flush()?;
