@@ -102,10 +102,17 @@ fn from_one_press_to_a_logged_response_and_back_after_a_power_cut() {
 
     app.page().press(Key::F(9));
     app.type_into("note-text", JAPANESE);
+    settled(&app);
     app.page().press(Key::F(12));
     wait_until("the note was taken", || app.shown("note-text").is_empty().then_some(()));
 
     let at = place(&app);
+    app.page().press(Key::F(8));
+    app.find("preview");
+    app.click("save-pdf");
+    app.find("saved");
+    assert_eq!(app.saved().len(), 1, "the pack lies where the user said");
+
     app.kill_and_reopen();
     assert_eq!(place(&app), at, "after a power cut the same step is on the screen, without a press");
 
