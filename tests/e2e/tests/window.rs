@@ -25,6 +25,7 @@ enum Ask {
 }
 
 /// A symptom pressed on the home screen.
+#[track_caller]
 fn started(symptom: &str) -> App {
     let app = App::start(demo());
     app.click(&format!("symptom-{symptom}"));
@@ -33,10 +34,12 @@ fn started(symptom: &str) -> App {
 }
 
 /// Which step the page is on: its run and number, since two steps may bear one title.
+#[track_caller]
 fn place(app: &App) -> String {
     format!("{} {}", app.text("step-number"), app.text("step-title"))
 }
 
+#[track_caller]
 fn ask(app: &App) -> Ask {
     wait_until("the step says what it asks for", || {
         let shown = |test_id: &str| !app.shown(test_id).is_empty();
@@ -47,6 +50,7 @@ fn ask(app: &App) -> Ask {
 }
 
 /// Does what the step asks, the safe answer to every question, and waits for the next step.
+#[track_caller]
 fn go_on(app: &App) -> Ask {
     let (before, ask) = (place(app), ask(app));
     settled(app);
@@ -60,6 +64,7 @@ fn go_on(app: &App) -> Ask {
 }
 
 /// Just after a step came up the page takes no press: it might have been meant for the one before.
+#[track_caller]
 fn settled(app: &App) {
     wait_until("the page takes presses", || {
         app.page().all("[data-testid=window][data-settled=true]").into_iter().next()
@@ -67,6 +72,7 @@ fn settled(app: &App) {
 }
 
 /// Walks until the step on the screen asks for this.
+#[track_caller]
 fn walk_to(app: &App, wanted: Ask) {
     for _ in 0..LONGEST_WALK {
         if ask(app) == wanted {

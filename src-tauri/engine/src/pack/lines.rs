@@ -39,6 +39,8 @@ pub struct Unit {
     pub width: f32,
     /// The size of its type, for hanging punctuation.
     pub size: f32,
+    /// Stays with the one before: part of "手順 5（7ページ）".
+    pub joined: bool,
 }
 
 /// Cuts measured units into lines no wider than `width`. `\n` always ends a line.
@@ -130,7 +132,7 @@ fn breaks(units: &[Unit]) -> BTreeSet<usize> {
         if let [a, b] = pair {
             let open = at.contains(&byte) || is_wide(a.c) && is_wide(b.c);
             last = if is_space(a.c) { last } else { a.c };
-            if open && !forbidden(last, b.c) && !glued(a.c, b.c) {
+            if open && !b.joined && !forbidden(last, b.c) && !glued(a.c, b.c) {
                 allowed.insert(place + 1);
             }
         }
@@ -162,7 +164,7 @@ mod tests {
 
     fn units(text: &str) -> Vec<Unit> {
         let width = |c: char| if c.is_ascii() { 6.0 } else { 12.0 };
-        text.chars().map(|c| Unit { c, width: width(c), size: 12.0 }).collect()
+        text.chars().map(|c| Unit { c, width: width(c), size: 12.0, joined: false }).collect()
     }
 
     fn lines(text: &str, width: f32) -> Vec<String> {
