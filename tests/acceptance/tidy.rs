@@ -69,25 +69,23 @@ fn collect(folder: &Path, see: &mut impl FnMut(&Path)) {
 
 /// Everything before the tests at the end of a file.
 fn program_part(text: &str) -> &str {
-    text.find("\n#[cfg(test)]\nmod tests {").map_or(text, |tests| &text[..tests])
+    text.split_once("\n#[cfg(test)]\nmod tests {").map_or(text, |(program, _)| program)
 }
 
 fn without_comments(text: &str) -> String {
-    text.lines()
-        .map(|line| line.find("//").filter(|at| !line[..*at].contains('"')).map_or(line, |at| &line[..at]))
-        .fold(String::new(), |mut code, line| {
-            code.push_str(line);
-            code.push('\n');
-            code
-        })
+    let code = |line: &str| match line.split_once("//") {
+        Some((code, _)) if !code.contains('"') => code.to_owned() + "\n",
+        _ => line.to_owned() + "\n",
+    };
+    text.lines().map(code).collect()
 }
 
 /// Whether `word` stands there as a word of its own.
 fn uses(code: &str, word: &str) -> bool {
     let inside = |letter: char| letter.is_alphanumeric() || letter == '_';
     code.match_indices(word).any(|(at, _)| {
-        let (before, after) = (&code[..at], &code[at + word.len()..]);
-        !before.ends_with(inside) && !after.starts_with(inside)
+        let (before, rest) = code.split_at(at);
+        !before.ends_with(inside) && !rest.strip_prefix(word).unwrap().starts_with(inside)
     })
 }
 
@@ -101,8 +99,7 @@ fn strangers(below: &str, word: &str, may: &[&str]) -> Vec<String> {
 /// The engine's own modules a file names.
 fn used_modules(code: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for (at, _) in code.match_indices("crate::") {
-        let rest = &code[at + "crate::".len()..];
+    for rest in code.split("crate::").skip(1) {
         let names = rest.strip_prefix('{').map_or(rest, |list| list.split('}').next().unwrap_or_default());
         for name in names.split(',').take(if rest.starts_with('{') { usize::MAX } else { 1 }) {
             let name: String =
@@ -301,10 +298,11 @@ fn names_given(code: &str) -> Vec<String> {
     let mut found = Vec::new();
     for keyword in keywords {
         for (at, _) in code.match_indices(keyword) {
-            if code[..at].ends_with(|letter: char| letter.is_alphanumeric() || letter == '_') {
+            let (before, rest) = code.split_at(at);
+            if before.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_') {
                 continue;
             }
-            let rest = &code[at + keyword.len()..];
+            let rest = rest.strip_prefix(keyword).unwrap();
             found.push(rest.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect());
         }
     }
