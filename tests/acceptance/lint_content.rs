@@ -33,8 +33,9 @@ impl Copy {
     fn edit(&self, file: &str, after: &str, from: &str, to: &str) {
         let text = self.text(file);
         let start = text.find(after).unwrap_or_else(|| panic!("{after} is not in {file}"));
-        let place = start + text[start..].find(from).unwrap_or_else(|| panic!("{from} is not behind {after}"));
-        fs::write(self.path(file), [&text[..place], to, &text[place + from.len()..]].concat()).unwrap();
+        let (before, rest) = text.split_at(start);
+        let (kept, tail) = rest.split_once(from).unwrap_or_else(|| panic!("{from} is not behind {after}"));
+        fs::write(self.path(file), [before, kept, to, tail].concat()).unwrap();
     }
 
     fn append(&self, file: &str, more: &str) {

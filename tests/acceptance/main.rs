@@ -7,6 +7,8 @@ mod bad_input;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
+mod ink;
+#[cfg(test)]
 mod lint_content;
 #[cfg(test)]
 mod pack_paper;

@@ -63,7 +63,7 @@ impl Twin {
             0 | 1 => format!("note 報告 受付→本部 {}番目の記録「停止」", self.minutes),
             2 => format!("state ehr {}", dice.pick(&["stopped", "paper", "read-only", "resumed"])),
             3 => format!("recorder {}", dice.pick(&["山本", "渡辺", "佐藤"])),
-            4 if self.minutes % 3 == 0 => "flow paper-switch".to_owned(),
+            4 if self.minutes.is_multiple_of(3) => "flow paper-switch".to_owned(),
             _ => self.step(dice),
         }
     }

@@ -6,6 +6,9 @@ use engine::incident::event::{Direction, Nature, Outcome, SystemState};
 
 use crate::harness::{DataFile, Hand, desk};
 
+/// Something somebody can press.
+type Act = fn(&mut Desk, IncidentId, u32, &StepId, &Press);
+
 fn begin(desk: &mut Desk) -> IncidentId {
     let press = desk.fresh_press();
     desk.start_incident("ransom", None, &press).unwrap()
@@ -132,7 +135,7 @@ fn a_press_is_known_again_after_a_restart() {
 fn reopening_shows_the_same_step_after_every_kind_of_press() {
     let (file, mut desk, hand) = desk();
     let id = begin(&mut desk);
-    let presses: [fn(&mut Desk, IncidentId, u32, &StepId, &Press); 9] = [
+    let presses: [Act; 9] = [
         |desk, id, walk, step, press| drop(desk.complete_step(id, walk, step, press).unwrap()),
         |desk, id, walk, step, press| drop(desk.put_off_step(id, walk, step, press).unwrap()),
         |desk, id, _, _, press| drop(desk.take_note(id, &note("印刷が続く"), press).unwrap()),

@@ -59,10 +59,10 @@ const WALK = [
 		await press(page, 'cannot-back');
 		await press(page, 'step-done');
 	}],
-	['2-name', (page) => press(page, 'outcome-reached')],
-	['2-decision', (page) => press(page, 'recorder-skip')],
+	['2-decision', (page) => press(page, 'outcome-reached')],
+	['2-name', (page) => press(page, 'choice-unsure')],
 	['2-tracks', async (page) => {
-		await press(page, 'choice-unsure');
+		await press(page, 'recorder-skip');
 		if (!(await page.isVisible('[data-step=post-notice]'))) throw new Error('not on the track');
 	}],
 	['2-resume', async (page) => {

@@ -70,15 +70,18 @@ describe('walking', () => {
 		await onStep('call-hq');
 		expect(screen.queryByTestId('recorder-ask'), 'nobody is asked while telephoning').toBeNull();
 		await press('outcome-reached');
-		await press('recorder-skip');
-		await gone('recorder-ask');
 		await press('choice-no');
 		await onStep('post-notice');
+		await press('recorder-skip');
+		await gone('recorder-ask');
+		key('F12');
+		await onStep('paper-reception');
 		expect(screen.queryByTestId('recorder-ask')).toBeNull();
 	});
 	it('a name that was given stands under every line from then on', async () => {
 		key('F12');
 		await press('outcome-reached');
+		await press('choice-no');
 		await press('recorder-sato');
 		await gone('recorder-ask');
 		expect(fake.engine.recorder).toBe('佐藤');

@@ -70,6 +70,7 @@ impl App {
     }
 
     /// Pulls the plug on the program, as a power cut does, and starts it again.
+    #[track_caller]
     pub fn kill_and_reopen(&mut self) {
         let app = self.process().expect("the program runs");
         kill(&app);
@@ -86,6 +87,7 @@ impl App {
     }
 
     /// Milliseconds from the start of the process to the first text on the screen.
+    #[track_caller]
     pub fn painted_after(&self) -> f64 {
         let process = self.process().expect("the program runs");
         let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
@@ -126,11 +128,13 @@ impl App {
     }
 
     /// Waits for a test id and returns the first element that has it.
+    #[track_caller]
     pub fn find(&self, test_id: &str) -> Element {
         wait_until(&format!("{test_id} is on the page"), || self.shown(test_id).into_iter().next())
     }
 
     /// Waits for a test id and presses it.
+    #[track_caller]
     pub fn click(&self, test_id: &str) {
         // Between finding and pressing the page may have drawn itself anew.
         wait_until(&format!("{test_id} can be pressed"), || {
@@ -140,6 +144,7 @@ impl App {
     }
 
     /// Waits for a test id and returns its text.
+    #[track_caller]
     pub fn text(&self, test_id: &str) -> String {
         wait_until(&format!("{test_id} has text"), || {
             let element = self.shown(test_id).into_iter().next()?;
@@ -148,6 +153,7 @@ impl App {
     }
 
     /// Waits for a field and types into it.
+    #[track_caller]
     pub fn type_into(&self, test_id: &str, text: &str) {
         self.page.type_into(&self.find(test_id), text);
     }

@@ -25,6 +25,7 @@ enum Ask {
 }
 
 /// A symptom pressed on the home screen.
+#[track_caller]
 fn started(symptom: &str) -> App {
     let app = App::start(demo());
     app.click(&format!("symptom-{symptom}"));
@@ -33,10 +34,12 @@ fn started(symptom: &str) -> App {
 }
 
 /// Which step the page is on: its run and number, since two steps may bear one title.
+#[track_caller]
 fn place(app: &App) -> String {
     format!("{} {}", app.text("step-number"), app.text("step-title"))
 }
 
+#[track_caller]
 fn ask(app: &App) -> Ask {
     wait_until("the step says what it asks for", || {
         let shown = |test_id: &str| !app.shown(test_id).is_empty();
@@ -47,6 +50,7 @@ fn ask(app: &App) -> Ask {
 }
 
 /// Does what the step asks, the safe answer to every question, and waits for the next step.
+#[track_caller]
 fn go_on(app: &App) -> Ask {
     let (before, ask) = (place(app), ask(app));
     settled(app);
@@ -60,6 +64,7 @@ fn go_on(app: &App) -> Ask {
 }
 
 /// Just after a step came up the page takes no press: it might have been meant for the one before.
+#[track_caller]
 fn settled(app: &App) {
     wait_until("the page takes presses", || {
         app.page().all("[data-testid=window][data-settled=true]").into_iter().next()
@@ -67,6 +72,7 @@ fn settled(app: &App) {
 }
 
 /// Walks until the step on the screen asks for this.
+#[track_caller]
 fn walk_to(app: &App, wanted: Ask) {
     for _ in 0..LONGEST_WALK {
         if ask(app) == wanted {
@@ -96,10 +102,17 @@ fn from_one_press_to_a_logged_response_and_back_after_a_power_cut() {
 
     app.page().press(Key::F(9));
     app.type_into("note-text", JAPANESE);
+    settled(&app);
     app.page().press(Key::F(12));
     wait_until("the note was taken", || app.shown("note-text").is_empty().then_some(()));
 
     let at = place(&app);
+    app.page().press(Key::F(8));
+    app.find("preview");
+    app.click("save-pdf");
+    app.find("saved");
+    assert_eq!(app.saved().len(), 1, "the pack lies where the user said");
+
     app.kill_and_reopen();
     assert_eq!(place(&app), at, "after a power cut the same step is on the screen, without a press");
 

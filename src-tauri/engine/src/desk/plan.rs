@@ -111,7 +111,7 @@ impl Desk {
                 Some(SymptomView {
                     id: (*symptom).to_owned(),
                     title: playbook.title.clone(),
-                    hint: playbook.summary.clone(),
+                    hint: playbook.hint.clone().unwrap_or_else(|| playbook.summary.clone()),
                 })
             })
             .collect()

@@ -152,6 +152,7 @@ fn flow(id: &str, steps: Vec<Step>) -> Playbook {
         first: steps[0].id.clone(),
         title: Text::same(id),
         summary: Text::default(),
+        hint: None,
         do_not: vec![],
         as_of: String::new(),
         steps,

@@ -33,11 +33,16 @@ pub(super) fn place(pager: &mut Pager<'_>, booklet: &Booklet, pages: &PageMap) -
     if !booklet.do_not.is_empty() {
         pager.block(|canvas, x, width| do_not(canvas, x, width, booklet))?;
     }
-    for (n, situation) in booklet.situations.iter().enumerate() {
-        if n > 0 {
-            pager.new_page();
+    let mut before: Option<&Situation> = None;
+    for situation in &booklet.situations {
+        if let Some(before) = before.replace(situation) {
+            // Another phase of the same situation may stand below, when it fits whole.
+            let fits = situation_height(pager, booklet, situation, pages)? <= pager.room();
+            if before.title != situation.title || !fits {
+                pager.new_page();
+            }
         }
-        pager.space(8.0);
+        pager.space(10.0);
         placed.situations.push((situation.title.clone(), pager.page()));
         pager.block(|canvas, x, width| heading(canvas, x, width, situation, ""))?;
         pager.repeat(|canvas, x, width| {
@@ -45,20 +50,41 @@ pub(super) fn place(pager: &mut Pager<'_>, booklet: &Booklet, pages: &PageMap) -
             heading(canvas, x, width, situation, &continued)
         });
         for step in &situation.steps {
-            let mut contact_fits = true;
-            pager.block(|canvas, x, width| {
-                let draw = StepDrawing { canvas, pages, booklet: &booklet.title, x: x + NUMBER, width: width - NUMBER };
-                draw.step(step, x, width, &mut contact_fits)
-            })?;
-            if !contact_fits {
-                let what = step.contact.as_ref().map(|c| c.number.clone()).unwrap_or_default();
-                return Err(Overflow { sheet: booklet.title.clone(), what, excess: 0.0 }.into());
-            }
+            place_step(pager, &booklet.title, step, pages)?;
             placed.steps.push((step.number, pager.page()));
         }
         pager.repeat_nothing();
     }
     Ok(placed)
+}
+
+fn place_step(pager: &mut Pager<'_>, booklet: &str, step: &BookletStep, pages: &PageMap) -> Result<(), PackError> {
+    let mut contact_fits = true;
+    pager.block(|canvas, x, width| {
+        let draw = StepDrawing { canvas, pages, booklet, x: x + NUMBER, width: width - NUMBER };
+        draw.step(step, x, width, &mut contact_fits)
+    })?;
+    if contact_fits {
+        return Ok(());
+    }
+    let what = step.contact.as_ref().map(|c| c.number.clone()).unwrap_or_default();
+    Err(Overflow { sheet: booklet.to_owned(), what, excess: 0.0 }.into())
+}
+
+/// Height of a whole situation with its heading, on a page as high as it needs.
+fn situation_height(
+    pager: &Pager<'_>,
+    booklet: &Booklet,
+    situation: &Situation,
+    pages: &PageMap,
+) -> Result<f32, PackError> {
+    let mut endless = pager.endless();
+    let top = endless.room();
+    endless.block(|canvas, x, width| heading(canvas, x, width, situation, ""))?;
+    for step in &situation.steps {
+        place_step(&mut endless, &booklet.title, step, pages)?;
+    }
+    Ok(top - endless.room() + 10.0)
 }
 
 fn do_not(canvas: &mut Canvas<'_>, x: f32, width: f32, booklet: &Booklet) -> f32 {
@@ -219,7 +245,7 @@ impl StepDrawing<'_, '_, '_> {
         }
         let mut pieces = vec![Piece::Plain(answer.label.clone())];
         if let Some(goto) = &answer.goto {
-            pieces.extend([Piece::Plain("　".to_owned()), Piece::Arrow, Piece::Strong(self.target(goto))]);
+            pieces.extend([Piece::Plain("　".to_owned()), Piece::Arrow, Piece::Whole(self.target(goto))]);
         }
         y + 2.0 + self.canvas.flow(self.x + indent, y + 2.0, self.width - indent, style, &pieces)
     }

@@ -57,13 +57,12 @@ fn number(canvas: &mut Canvas<'_>, x: f32, width: f32, line: &ContactLine, fits:
         let label = canvas.w("contacts_number_blank");
         y += canvas.flow(x, y, width, regular(BODY), &[Piece::Blank(label)]);
         if !line.look.is_empty() {
-            let look = canvas.wf("contacts_check", &[("look", &line.look)]);
-            y += canvas.paragraph(x, y, width, regular(BODY), &look);
+            y += canvas.paragraph(x, y, width, regular(BODY), &line.look);
         }
     } else {
         y = one_number(canvas, x, y, right, &line.number, fits);
     }
-    if !line.outside_prefix.is_empty() {
+    if !line.outside_prefix.is_empty() && !line.number.is_empty() {
         let prefix = canvas.wf("contacts_prefix", &[("prefix", &line.outside_prefix)]);
         canvas.text_right(right, y + 11.0, bold(BODY), &prefix);
         y += 16.0;
@@ -182,10 +181,17 @@ fn ask(canvas: &mut Canvas<'_>, x: f32, y: f32, width: f32, questions: &[String]
         let mut row: f32 = 0.0;
         for (n, question) in pair.iter().enumerate() {
             let left = x + n as f32 * (half + 12.0);
-            let label = canvas.paragraph_height(half, regular(BODY), question);
-            canvas.paragraph(left, y + height, half, regular(BODY), question);
-            canvas.rule(left, y + height + label + 19.0, half, HAIR);
-            row = row.max(label + 22.0);
+            let label = canvas.width(regular(BODY), question);
+            // The answer beside the question when there is room for it, otherwise below.
+            let (used, from) = if label < half * 0.5 {
+                canvas.text(left, y + height + 19.0, regular(BODY), question);
+                (24.0, label + 6.0)
+            } else {
+                let used = canvas.paragraph(left, y + height, half, regular(BODY), question);
+                (used + 21.0, 0.0)
+            };
+            canvas.rule(left + from, y + height + used - 2.5, half - from, HAIR);
+            row = row.max(used);
         }
         height += row;
     }

@@ -100,7 +100,19 @@ fn contents(pager: &mut Pager<'_>, entries: &[Entry]) -> Result<(), PackError> {
         rows.push(vec![canvas.w("cover_total"), String::new(), total]);
         canvas.paragraph(x, 0.0, width, bold(14.0), canvas.words.get("cover_contents")) + 2.0
     })?;
-    let widths = [6.0, 1.4, 1.1];
-    let columns = labels.iter().zip(widths).map(|(label, width)| Column { label, width }).collect();
-    Table { columns, rows, row_height: 0.0, size: 11.0, pad: 2.2 }.place(pager)
+    // A long list stands in two halves beside each other, so that the cover stays one page.
+    let halves = if rows.len() > ROWS { 2 } else { 1 };
+    let widths: &[f32] = if halves == 2 { &[4.4, 1.5, 1.1] } else { &[6.0, 1.4, 1.1] };
+    let row_count = rows.len().div_ceil(halves);
+    let (left, right) = rows.split_at(row_count);
+    let joined = left.iter().enumerate().map(|(n, row)| {
+        let beside = right.get(n).cloned().unwrap_or_else(|| vec![String::new(); 3]);
+        row.iter().cloned().chain(beside).take(3 * halves).collect()
+    });
+    let columns = labels.iter().zip(widths).map(|(label, width)| (label.as_str(), *width));
+    let columns = columns.cycle().take(3 * halves).map(|(label, width)| Column { label, width }).collect();
+    Table { columns, rows: joined.collect(), row_height: 0.0, size: 11.0, pad: 2.2, strong: 3 }.place(pager)
 }
+
+/// So many lines fit below the opening record.
+const ROWS: usize = 18;

@@ -12,6 +12,8 @@ pub enum Piece {
     Plain(String),
     /// Words in bold.
     Strong(String),
+    /// Words in bold that stay on one line.
+    Whole(String),
     /// Words that were filled in: bold with a line below.
     Filled(String),
     /// A box to write in, with a small label above the writing space.
@@ -51,7 +53,7 @@ pub fn pieces(text: &str) -> Vec<Piece> {
 /// Side of a box for one letter: room for a ballpoint.
 const CELL: f32 = 17.0;
 /// Height of a box with a label and room to write.
-const BLANK: f32 = 34.0;
+const BLANK: f32 = 30.0;
 
 struct Atom<'p> {
     c: char,
@@ -59,13 +61,14 @@ struct Atom<'p> {
     weight: Weight,
     piece: Option<&'p Piece>,
     filled: bool,
+    joined: bool,
 }
 
 fn object_height(piece: &Piece, style: Style) -> f32 {
     match piece {
-        Piece::Blank(_) => BLANK + 8.0,
+        Piece::Blank(_) => BLANK + 3.0,
         Piece::Cell => CELL.max(style.size * 1.3) + 4.0,
-        Piece::Plain(_) | Piece::Strong(_) | Piece::Filled(_) | Piece::Tick => 0.0,
+        Piece::Plain(_) | Piece::Strong(_) | Piece::Whole(_) | Piece::Filled(_) | Piece::Tick => 0.0,
         Piece::Rule(_) => style.size * 1.65,
         Piece::Arrow | Piece::Warning => 0.0,
     }
@@ -105,7 +108,8 @@ impl Canvas<'_> {
     ) -> f32 {
         let mut first = Some(first);
         let atoms = self.atoms(style, pieces);
-        let units: Vec<Unit> = atoms.iter().map(|a| Unit { c: a.c, width: a.width, size: style.size }).collect();
+        let units: Vec<Unit> =
+            atoms.iter().map(|a| Unit { c: a.c, width: a.width, size: style.size, joined: a.joined }).collect();
         let mut y = top;
         for line in if style.phrases { wrap_phrases(&units, width) } else { wrap(&units, width) } {
             let atoms = atoms.get(line).unwrap_or_default();
@@ -127,7 +131,7 @@ impl Canvas<'_> {
         for piece in pieces {
             let (text, weight) = match piece {
                 Piece::Plain(text) => (text, style.weight),
-                Piece::Strong(text) | Piece::Filled(text) => (text, Weight::Bold),
+                Piece::Strong(text) | Piece::Whole(text) | Piece::Filled(text) => (text, Weight::Bold),
                 object => {
                     let width = self.object_width(object, style);
                     let c = match object {
@@ -135,14 +139,22 @@ impl Canvas<'_> {
                         Piece::Tick => TICK,
                         _ => OBJECT,
                     };
-                    atoms.push(Atom { c, width, weight: style.weight, piece: Some(object), filled: false });
+                    atoms.push(Atom {
+                        c,
+                        width,
+                        weight: style.weight,
+                        piece: Some(object),
+                        filled: false,
+                        joined: false,
+                    });
                     continue;
                 }
             };
             let filled = matches!(piece, Piece::Filled(_));
-            for c in text.chars() {
+            let whole = matches!(piece, Piece::Whole(_));
+            for (n, c) in text.chars().enumerate() {
                 let width = self.fonts.width_of(weight, c) * style.size;
-                atoms.push(Atom { c, width, weight, piece: None, filled });
+                atoms.push(Atom { c, width, weight, piece: None, filled, joined: whole && n > 0 });
             }
         }
         atoms
@@ -155,7 +167,9 @@ impl Canvas<'_> {
             Piece::Tick => style.size * 1.1,
             Piece::Rule(ems) => ems * style.size,
             Piece::Arrow | Piece::Warning => style.size * 1.15,
-            Piece::Plain(text) | Piece::Strong(text) | Piece::Filled(text) => self.width(style, text),
+            Piece::Plain(text) | Piece::Strong(text) | Piece::Whole(text) | Piece::Filled(text) => {
+                self.width(style, text)
+            }
         }
     }
 
@@ -198,7 +212,7 @@ impl Canvas<'_> {
                 self.frame(Area { x: x + 1.0, y: y + 5.0 - BLANK, w: width - 2.0, h: BLANK }, 0.9);
                 self.text(x + 4.0, y + 5.0 - BLANK + 11.5, regular(MIN_SIZE), label);
             }
-            Piece::Plain(_) | Piece::Strong(_) | Piece::Filled(_) => {}
+            Piece::Plain(_) | Piece::Strong(_) | Piece::Whole(_) | Piece::Filled(_) => {}
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The typefaces of the paper: which glyph draws a character, how wide it is, and what is missing.
 //! BIZ UDGothic in two weights; names it lacks come from one fallback face. Never draws anything.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use ttf_parser::{Face as Ttf, GlyphId};
@@ -91,13 +92,22 @@ pub struct Metrics {
 /// The faces, opened.
 pub struct Fonts {
     faces: [Ttf<'static>; 3],
+    /// Widths already looked up, by weight and character; nearly all of the time of a layout went into look-ups.
+    widths: [Vec<Cell<f32>>; 2],
 }
+
+/// Characters whose widths are remembered: the basic plane.
+const REMEMBERED: usize = 0x1_0000;
 
 impl Fonts {
     /// Opens the built-in faces. Cheap: tables are read when they are needed.
     pub fn open() -> Result<Fonts, FontError> {
         let open = |face: Face| Ttf::parse(face.bytes(), 0).map_err(|_| FontError(face.name()));
-        Ok(Fonts { faces: [open(Face::Regular)?, open(Face::Bold)?, open(Face::Fallback)?] })
+        let unknown = || vec![Cell::new(-1.0); REMEMBERED];
+        Ok(Fonts {
+            faces: [open(Face::Regular)?, open(Face::Bold)?, open(Face::Fallback)?],
+            widths: [unknown(), unknown()],
+        })
     }
 
     fn ttf(&self, face: Face) -> &Ttf<'static> {
@@ -152,7 +162,20 @@ impl Fonts {
         if is_selector(c) {
             return 0.0;
         }
-        self.glyph(weight, c, None).map_or(1.0, |g| g.width)
+        let [regular, bold] = &self.widths;
+        let memory = match weight {
+            Weight::Regular => regular,
+            Weight::Bold => bold,
+        };
+        let remembered = memory.get(c as usize);
+        if let Some(width) = remembered.map(Cell::get).filter(|width| *width >= 0.0) {
+            return width;
+        }
+        let width = self.glyph(weight, c, None).map_or(1.0, |g| g.width);
+        if let Some(cell) = remembered {
+            cell.set(width);
+        }
+        width
     }
 
     /// The width of a text at a size, in points.

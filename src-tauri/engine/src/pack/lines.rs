@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
@@ -30,6 +31,20 @@ const COUNTERS: &str = "円枚人件分秒時日月年歳回台名個本部行�
 /// Half of these is empty: it may hang over the right edge of a measure.
 const HALF_EMPTY: &str = "、。，．」』）］｝〉》】〕";
 
+/// The two tables, sorted for quick look-up.
+static FIRST: LazyLock<Vec<char>> = LazyLock::new(|| sorted(NO_START));
+static LAST: LazyLock<Vec<char>> = LazyLock::new(|| sorted(NO_END));
+
+fn sorted(marks: &str) -> Vec<char> {
+    let mut marks: Vec<char> = marks.chars().collect();
+    marks.sort_unstable();
+    marks
+}
+
+fn listed(table: &[char], c: char) -> bool {
+    table.binary_search(&c).is_ok()
+}
+
 /// One measured character or object.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Unit {
@@ -39,6 +54,8 @@ pub struct Unit {
     pub width: f32,
     /// The size of its type, for hanging punctuation.
     pub size: f32,
+    /// Stays with the one before: part of "手順 5（7ページ）".
+    pub joined: bool,
 }
 
 /// Cuts measured units into lines no wider than `width`. `\n` always ends a line.
@@ -130,7 +147,7 @@ fn breaks(units: &[Unit]) -> BTreeSet<usize> {
         if let [a, b] = pair {
             let open = at.contains(&byte) || is_wide(a.c) && is_wide(b.c);
             last = if is_space(a.c) { last } else { a.c };
-            if open && !forbidden(last, b.c) && !glued(a.c, b.c) {
+            if open && !b.joined && !forbidden(last, b.c) && !glued(a.c, b.c) {
                 allowed.insert(place + 1);
             }
         }
@@ -146,7 +163,7 @@ fn is_wide(c: char) -> bool {
 fn forbidden(a: char, b: char) -> bool {
     let pair_stays = matches!((a, b), ('—', '—') | ('…', '…') | ('‥', '‥') | ('―', '―'));
     let selector = matches!(b, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}');
-    NO_START.contains(b) || NO_END.contains(a) || pair_stays || selector
+    listed(&FIRST, b) || listed(&LAST, a) || pair_stays || selector
 }
 
 /// Telephone numbers, times, amounts with their counters: never split.
@@ -162,7 +179,7 @@ mod tests {
 
     fn units(text: &str) -> Vec<Unit> {
         let width = |c: char| if c.is_ascii() { 6.0 } else { 12.0 };
-        text.chars().map(|c| Unit { c, width: width(c), size: 12.0 }).collect()
+        text.chars().map(|c| Unit { c, width: width(c), size: 12.0, joined: false }).collect()
     }
 
     fn lines(text: &str, width: f32) -> Vec<String> {

@@ -9,6 +9,9 @@ use super::table::{Column, Table};
 use super::words::Words;
 use super::{Overflow, PackError};
 
+/// Only the first column is bold.
+const NAMES: usize = 99;
+
 /// 最初の15分: few lines, large, read aloud.
 pub(super) fn first_minutes(pager: &mut Pager<'_>, lines: &[String]) -> Result<(), PackError> {
     pager.block(|canvas, x, width| {
@@ -49,7 +52,8 @@ pub(super) fn decisions(pager: &mut Pager<'_>, rows: &[DecisionRow]) -> Result<(
     let row = |r: &DecisionRow| {
         vec![r.title.clone(), r.trigger.clone(), r.decider.clone(), r.time_box.clone(), String::new()]
     };
-    Table { columns, rows: rows.iter().map(row).collect(), row_height: 58.0, size: BODY, pad: 5.0 }.place(pager)
+    Table { columns, rows: rows.iter().map(row).collect(), row_height: 58.0, size: BODY, pad: 5.0, strong: NAMES }
+        .place(pager)
 }
 
 /// Boxes for the time of the stop and for 3, 15 and 60 minutes later.
@@ -89,13 +93,13 @@ pub(super) fn patient_flow(pager: &mut Pager<'_>, flow: &[FlowRow], index: &[[St
         .enumerate()
         .map(|(n, row)| vec![(n + 1).to_string(), row.who.clone(), row.act.clone(), row.form.clone()]);
     let columns = flow_labels.iter().zip([0.6, 2.2, 5.4, 2.2]).map(|(label, width)| Column { label, width }).collect();
-    Table { columns, rows: rows.collect(), row_height: 24.0, size: BODY, pad: 5.0 }.place(pager)?;
+    Table { columns, rows: rows.collect(), row_height: 24.0, size: BODY, pad: 5.0, strong: NAMES }.place(pager)?;
     pager.space(12.0);
     pager
         .block(|canvas, x, width| canvas.paragraph(x, 0.0, width, bold(14.0), canvas.words.get("index_lead")) + 2.0)?;
     let columns = index_labels.iter().zip([2.3, 2.2, 3.3, 2.2]).map(|(label, width)| Column { label, width }).collect();
     let rows = index.iter().map(|row| row.to_vec()).collect();
-    Table { columns, rows, row_height: 0.0, size: 11.0, pad: 4.0 }.place(pager)
+    Table { columns, rows, row_height: 0.0, size: 11.0, pad: 4.0, strong: NAMES }.place(pager)
 }
 
 /// A notice as large as the page allows.

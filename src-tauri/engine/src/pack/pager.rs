@@ -37,6 +37,11 @@ impl<'a> Pager<'a> {
         }
     }
 
+    /// An empty page of the same width without an end, for measuring.
+    pub(super) fn endless(&self) -> Pager<'a> {
+        Pager::new(self.fonts, self.words, &self.sheet, Area { h: 100_000.0, ..self.area })
+    }
+
     /// The page that is being filled, from 0.
     pub(super) fn page(&self) -> usize {
         self.done.len()

@@ -115,28 +115,24 @@ impl<'m> Maker<'m> {
     fn patient_flow(&self) -> Result<Draft, PackError> {
         let own = &self.input.patient_flow;
         let flow = if own.is_empty() { &self.forms.front_desk().patient_flow } else { own };
-        let index: Vec<[String; 4]> = self.forms.all().map(|form| self.index_row(form)).collect();
+        let index =
+            self.forms.all().map(|form| self.index_row(form)).collect::<Result<Vec<[String; 4]>, PackError>>()?;
         Ok(self.flowing(self.words.get("flow_title"), |pager| notices::patient_flow(pager, flow, &index))?.0)
     }
 
-    fn index_row(&self, form: &Form) -> [String; 4] {
+    fn index_row(&self, form: &Form) -> Result<[String; 4], PackError> {
         let name = self.words.fill("index_name", &[("id", &form.id), ("title", &form.title)]);
         let mut count = quantity(self.demand(), form.count(), self.words).arithmetic;
-        if form.paper == Paper::Half {
-            let count_of = |b: &super::contents::SlipBlock| SlipNumber::new(b.window.chars().next()?, b.first).ok();
-            for block in &self.input.slips {
-                let first = count_of(block).map(|n| n.to_string()).unwrap_or_default();
-                let last = super::contents::SlipBlock {
-                    first: (block.first + block.count).saturating_sub(1),
-                    ..block.clone()
-                };
-                let last = count_of(&last).map(|n| n.to_string()).unwrap_or_default();
-                count = self
-                    .words
-                    .fill("quantity_slips", &[("first", &first), ("last", &last), ("count", &block.count.to_string())]);
-            }
+        if form.paper == Paper::Half && !self.input.slips.is_empty() {
+            let blocks = numbers(&self.input.slips)?;
+            let said = blocks.iter().filter_map(|(_, block)| {
+                let (first, last) = (block.first()?.to_string(), block.last()?.to_string());
+                let count = block.len().to_string();
+                Some(self.words.fill("quantity_slips", &[("first", &first), ("last", &last), ("count", &count)]))
+            });
+            count = said.collect::<Vec<String>>().join("\n");
         }
-        [name, form.who.clone(), count, form.copies.clone()]
+        Ok([name, form.who.clone(), count, form.copies.clone()])
     }
 
     fn posters(&self) -> Result<Vec<Draft>, PackError> {
@@ -161,7 +157,7 @@ impl<'m> Maker<'m> {
     fn form(&self, form: &Form) -> Result<Vec<Draft>, PackError> {
         let title = self.words.fill("form_title", &[("id", &form.id), ("title", &form.title)]);
         if form.paper == Paper::Half {
-            return self.slips(form, &title);
+            return self.slips(form);
         }
         let landscape = form.paper == Paper::Landscape;
         let mut canvas = Canvas::new(self.fonts, self.words);
@@ -175,12 +171,14 @@ impl<'m> Maker<'m> {
         Ok(vec![Draft { title, landscape, framed: true, layers: vec![canvas.items], pages, ..Draft::default() }])
     }
 
-    fn slips(&self, form: &Form, title: &str) -> Result<Vec<Draft>, PackError> {
+    fn slips(&self, form: &Form) -> Result<Vec<Draft>, PackError> {
         let sheets = self.slip_sheets(form);
         let mut drafts = Vec::new();
         for (window, numbers) in numbers(&self.input.slips)? {
             let layers = vec![sheets.same(&window, 2)?, sheets.same(&window, 1)?];
-            let mut draft = Draft { title: title.to_owned(), layers, ..Draft::default() };
+            let title =
+                self.words.fill("form_title_window", &[("id", &form.id), ("title", &form.title), ("window", &window)]);
+            let mut draft = Draft { title, layers, ..Draft::default() };
             for pair in numbers.chunks(2) {
                 draft.pages.push(vec![if pair.len() == 2 { 0 } else { 1 }]);
                 draft.slips.push((window.clone(), pair.to_vec()));

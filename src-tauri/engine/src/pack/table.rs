@@ -24,6 +24,8 @@ pub(super) struct Table<'t> {
     pub(super) size: f32,
     /// White space inside a cell, above and below.
     pub(super) pad: f32,
+    /// Every n-th column is bold, from the first.
+    pub(super) strong: usize,
 }
 
 const PAD: f32 = 5.0;
@@ -73,6 +75,6 @@ impl Table<'_> {
     }
 
     fn style(&self, head: bool, column: usize) -> Style {
-        if head || column == 0 { bold(self.size) } else { regular(self.size) }
+        if head || column.is_multiple_of(self.strong.max(1)) { bold(self.size) } else { regular(self.size) }
     }
 }

@@ -144,6 +144,8 @@ pub struct Playbook {
     pub title: Text,
     /// When to use it, one sentence.
     pub summary: Text,
+    /// A few words below the home-screen button.
+    pub hint: Option<Text>,
     /// The do-not-touch list.
     pub do_not: Vec<Text>,
     /// The day its sources were read, `2026-11-22`.

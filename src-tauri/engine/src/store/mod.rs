@@ -184,7 +184,7 @@ impl Store {
         let mark = Mark::read(&transaction)?;
         match transaction.commit() {
             Ok(()) => self.settled = mark,
-            Err(failure) => self.look_up(mark, failure.into())?,
+            Err(failure) => self.look_up(mark, &failure.into())?,
         }
         Ok(value)
     }
@@ -212,12 +212,12 @@ impl Store {
     }
 
     /// After a failed commit: is it in the file or not?
-    fn look_up(&mut self, mark: Mark, failure: Error) -> Result<()> {
+    fn look_up(&mut self, mark: Mark, failure: &Error) -> Result<()> {
         self.pending = Some(mark);
         self.connection = None;
         match self.connection().map(|_| ()) {
             Ok(()) if self.settled == mark => Ok(()),
-            Ok(()) => Err(not_saved(&failure)),
+            Ok(()) => Err(not_saved(failure)),
             Err(later) => Err(Error::NotSaved(format!("{failure}; then {later}"))),
         }
     }

@@ -22,6 +22,8 @@ pub(super) fn playbook(sheet: &mut Sheet, playbook: &Playbook, source: &str) {
     entry.title("title", &playbook.title);
     entry.line = line_of(source, "summary");
     entry.needed("summary", &playbook.summary);
+    entry.line = line_of(source, "hint");
+    entry.optional("hint", playbook.hint.as_ref());
     entry.line = line_of(source, "do_not");
     entry.list("do_not", &playbook.do_not);
     entry.finish();

@@ -19,6 +19,7 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str, name: &str) -> Option<Pl
         first: StepId(root.own.word(reader, "first")),
         title: root.text(reader, "title"),
         summary: root.text(reader, "summary"),
+        hint: root.optional(reader, "hint"),
         do_not: root.lines(reader, "do_not"),
         as_of: root.own.date_word(reader, "as_of"),
         steps: steps(reader, &mut root.own),

@@ -57,7 +57,7 @@ fn a_commit_that_was_called_failed_but_is_there_counts_as_saved() {
     let before = store.settled;
     let entry = place.append(&mut store, &place.note("届いていた")).unwrap();
     let mark = std::mem::replace(&mut store.settled, before);
-    let outcome = store.look_up(mark, Error::NotSaved("I/O error at the last sync".into()));
+    let outcome = store.look_up(mark, &Error::NotSaved("I/O error at the last sync".into()));
     assert_eq!(outcome, Ok(()), "telling people to write it on paper would make two of it");
     assert_eq!(place.entries(&mut store), [entry]);
 }

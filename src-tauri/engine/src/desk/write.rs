@@ -1,0 +1,135 @@
+//! From what happened to durable lines: who told whom, which moment, and everything one press wrote in one transaction.
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::ids::{EntryId, PressId, StepId, WalkNumber};
+use crate::incident::Incident;
+use crate::incident::event::{Draft, Entry, Event};
+use crate::incident::timeline::Names;
+use crate::playbook::Content;
+use crate::store::Tx;
+use crate::time::{Timestamp, read_jst};
+
+use super::{CLOCK_SLACK_MINUTES, Desk, Parties, Press};
+
+impl Desk {
+    /// One transaction: the lines, the playbooks they pin, and a word about a clock that went back.
+    pub(super) fn write(&mut self, now: Timestamp, drafts: &[Draft]) -> Result<Vec<Entry>> {
+        let ids: Vec<(EntryId, [u8; 16])> =
+            (0..=drafts.len()).map(|_| (EntryId(self.world.fresh_id()), self.world.nonce())).collect();
+        let content = self.content;
+        let clock_press = PressId(self.world.fresh_id());
+        self.store.tx(|tx| {
+            let mut fresh = ids.iter().copied();
+            let mut written = Vec::new();
+            let mut all = Vec::new();
+            if let (Some(back), Some(first)) = (clock_went_back(tx, now)?, drafts.first()) {
+                all.push(Draft {
+                    press: clock_press,
+                    occurred_at: now,
+                    from: String::new(),
+                    to: String::new(),
+                    doer: String::new(),
+                    event: back,
+                    ..first.clone()
+                });
+            }
+            all.extend(drafts.iter().cloned());
+            for draft in &all {
+                keep_playbook(tx, content, &draft.event)?;
+                let (id, nonce) = fresh.next().ok_or(Error::Bug("one id for each line"))?;
+                written.push(tx.append(draft, now, id, nonce)?);
+            }
+            Ok(written)
+        })
+    }
+
+    pub(super) fn drafts(
+        &self,
+        incident: &Incident,
+        press: &Press,
+        occurred_at: Timestamp,
+        parties: &Parties,
+        events: Vec<Event>,
+    ) -> Vec<Draft> {
+        let names = self.names(self.open_plan.as_ref().map(|revision| &revision.plan));
+        let recorder = incident.recorder.clone();
+        events
+            .into_iter()
+            .map(|event| {
+                let usual = self.usual_parties(incident, &event, &names);
+                let or = |said: &str, usual: String| if said.is_empty() { usual } else { said.to_owned() };
+                let recorder =
+                    if let Event::RecorderChanged { name } = &event { name.clone() } else { recorder.clone() };
+                Draft {
+                    incident: incident.id,
+                    press: press.id,
+                    occurred_at,
+                    from: or(&parties.from, usual.from),
+                    to: or(&parties.to, usual.to),
+                    doer: or(&parties.doer, recorder.clone()),
+                    recorder,
+                    event,
+                }
+            })
+            .collect()
+    }
+
+    /// From whom to whom, when nobody says: the step's role tells headquarters, a call goes to its contact.
+    fn usual_parties(&self, incident: &Incident, event: &Event, names: &Names) -> Parties {
+        let hq = self.wording.say("unit_hq", &[]).ja;
+        let role = |id: &crate::ids::RoleId| self.content.role(id).map(|role| role.name.ja.clone()).unwrap_or_default();
+        let step_role = |walk: WalkNumber, step: &StepId| {
+            incident.step_of(walk, step).map(|step| role(&step.role)).unwrap_or_default()
+        };
+        let (from, to) = match event {
+            Event::StepCompleted { walk, step }
+            | Event::StepPutOff { walk, step }
+            | Event::ChoiceMade { walk, step, .. } => (step_role(*walk, step), hq),
+            Event::StepNotPossible { walk, step, .. } => (step_role(*walk, step), hq),
+            Event::CallMade { contact, direction, .. } => {
+                let speaker =
+                    self.content.agency(contact).map(|agency| role(&agency.role)).unwrap_or_else(|| hq.clone());
+                let other = names.contact(contact).ja;
+                match direction {
+                    crate::incident::event::Direction::Out => (speaker, other),
+                    crate::incident::event::Direction::In => (other, speaker),
+                }
+            }
+            Event::IncidentStarted { .. } => (role(&"finder".into()), hq),
+            Event::PlaybookStarted { .. }
+            | Event::NoteTaken { .. }
+            | Event::SystemStateChanged { .. }
+            | Event::RecorderChanged { .. }
+            | Event::NoticedAtCorrected { .. }
+            | Event::ActUndone { .. }
+            | Event::PackMade { .. }
+            | Event::ClockWentBack { .. }
+            | Event::IncidentWithdrawn
+            | Event::IncidentClosed => (hq, self.wording.say("unit_all", &[]).ja),
+        };
+        Parties { from, to, doer: String::new() }
+    }
+}
+
+fn keep_playbook(tx: &Tx<'_>, content: &Content, event: &Event) -> Result<()> {
+    let Event::PlaybookStarted { playbook, edition, .. } = event else { return Ok(()) };
+    let today = content.playbook(playbook).filter(|today| today.edition == *edition);
+    match (today, content.sources.get(playbook)) {
+        (Some(_), Some(text)) => tx.keep_playbook(playbook, edition, text),
+        // An older edition is in the file already: that is where it came from.
+        _ => Ok(()),
+    }
+}
+
+fn clock_went_back(tx: &Tx<'_>, now: Timestamp) -> Result<Option<Event>> {
+    let Some(last) = tx.last_recorded_at()? else { return Ok(None) };
+    let minutes = last.minutes_since(now);
+    Ok((minutes > CLOCK_SLACK_MINUTES).then_some(Event::ClockWentBack { minutes }))
+}
+
+/// When it happened: as said, or now.
+pub(super) fn occurred_at(press: &Press, incident: &Incident, now: Timestamp) -> Result<Timestamp> {
+    let Some(said) = press.occurred_at.as_deref().filter(|said| !said.trim().is_empty()) else { return Ok(now) };
+    let near = incident.entries.last().map_or(now, |entry| entry.occurred_at);
+    read_jst(said, near).ok_or_else(|| Error::refused(ErrorCode::BadTime, "not a time"))
+}
