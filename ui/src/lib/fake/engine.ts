@@ -79,6 +79,7 @@ export class FakeEngine {
 
 	start() {
 		this.started = true;
+		this.entries = [];
 		this.closed = this.withdrawn = false;
 		this.startedAt = this.noticedAt = this.now;
 		this.#walks = [{ walk: 0, title: t('電子カルテが使えない', 'Records system is down'), steps: main, at: 0 }];
