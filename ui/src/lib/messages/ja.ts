@@ -286,6 +286,7 @@ export const ja = {
 	paper: {
 		title: '紙のパックを印刷する',
 		place: '印刷する紙',
+		inside: (n: number) => `手順・連絡先・台本・掲示・様式など${n}種類`,
 		pages: (n: number) => `${n}枚`,
 		visits: '1日の患者',
 		visitsUnit: '人',
@@ -349,6 +350,8 @@ export const ja = {
 	start: {
 		reading: '読み込んでいます…',
 		fail: '記録のファイルを開けません。紙の手順で進めてください。',
+		beside: '新しいファイルで始める',
+		besideHint: 'いまのファイルはそのまま残します。',
 	},
 	refusals,
 	steps: stepStates,
