@@ -250,6 +250,7 @@ export const en: Messages = {
 		saved: (path) => `Saved: ${path}`,
 		last: (time, pages) => `Last printed ${time} (${pages} sheets)`,
 		preview: 'Preview',
+		sheetsMore: (n) => `${n} more`,
 		pageOf: (n, total) => `Sheet ${n} of ${total}`,
 		previous: 'Previous sheet',
 		next: 'Next sheet',

@@ -305,6 +305,7 @@ export const ja = {
 		saved: (path: string) => `保存しました：${path}`,
 		last: (time: string, pages: number) => `前回の印刷 ${time}（${pages}枚）`,
 		preview: '印刷の見本',
+		sheetsMore: (n: number) => `ほか${n}種類`,
 		pageOf: (n: number, total: number) => `${n}／${total}枚目`,
 		previous: '前の紙',
 		next: '次の紙',
