@@ -231,7 +231,6 @@ export const en: Messages = {
 	paper: {
 		title: 'Print a paper pack',
 		place: 'Which paper',
-		inside: (n: number) => `${n} kinds: steps, contacts, scripts, notices, forms`,
 		pages: (n) => (n === 1 ? '1 sheet' : `${n} sheets`),
 		visits: 'Patients a day',
 		visitsUnit: '',
@@ -251,6 +250,7 @@ export const en: Messages = {
 		saved: (path) => `Saved: ${path}`,
 		last: (time, pages) => `Last printed ${time} (${pages} sheets)`,
 		preview: 'Preview',
+		sheetsMore: (n) => `${n} more`,
 		pageOf: (n, total) => `Sheet ${n} of ${total}`,
 		previous: 'Previous sheet',
 		next: 'Next sheet',

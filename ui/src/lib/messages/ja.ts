@@ -286,7 +286,6 @@ export const ja = {
 	paper: {
 		title: '紙のパックを印刷する',
 		place: '印刷する紙',
-		inside: (n: number) => `手順・連絡先・台本・掲示・様式など${n}種類`,
 		pages: (n: number) => `${n}枚`,
 		visits: '1日の患者',
 		visitsUnit: '人',
@@ -306,6 +305,7 @@ export const ja = {
 		saved: (path: string) => `保存しました：${path}`,
 		last: (time: string, pages: number) => `前回の印刷 ${time}（${pages}枚）`,
 		preview: '印刷の見本',
+		sheetsMore: (n: number) => `ほか${n}種類`,
 		pageOf: (n: number, total: number) => `${n}／${total}枚目`,
 		previous: '前の紙',
 		next: '次の紙',
