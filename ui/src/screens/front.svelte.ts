@@ -69,6 +69,7 @@ export class Front {
 
 	go(place: Place) {
 		if (place !== this.place) settle.changed();
+		if (place === 'calls' && place !== this.place) this.calls.entered();
 		this.place = place;
 		this.panel = null;
 		this.noting = false;
