@@ -171,7 +171,7 @@ fn every_screen_holds_in_the_smallest_window() {
     app.click("symptom-ehr");
     app.find("step-title");
     app.look_at("small-2-respond");
-    for (screen, mark) in [("calls", "outcome-reached"), ("timeline", "note-text"), ("paper", "save-pdf")] {
+    for (screen, mark) in [("calls", "outcome-reached"), ("timeline", "note-text"), ("paper", "preview")] {
         app.click(&format!("rail-{screen}"));
         app.find(mark);
         app.look_at(&format!("small-{screen}"));
