@@ -7,7 +7,13 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 
 #[cfg(unix)]
+use std::io::{Read, Write};
+#[cfg(unix)]
 use std::os::unix::net::{UnixListener, UnixStream};
+use std::time::{Duration, Instant};
+
+/// How long a second start waits for the first window to answer or to be gone.
+const LIMIT: Duration = Duration::from_secs(3);
 
 /// What became of this start.
 #[derive(Debug)]
@@ -31,6 +37,10 @@ pub(crate) struct Hold {
 
 /// Makes this the first window of `file`, or asks the first window to come forward.
 pub(crate) fn claim(file: &Path) -> Claim {
+    claim_within(file, LIMIT)
+}
+
+fn claim_within(file: &Path, limit: Duration) -> Claim {
     let lock_path = lock_path(file);
     if let Some(folder) = lock_path.parent() {
         // A folder that cannot be made is reported when the data file is opened.
@@ -39,12 +49,17 @@ pub(crate) fn claim(file: &Path) -> Claim {
     let Ok(lock) = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&lock_path) else {
         return Claim::First(Hold::without_lock());
     };
-    match lock.try_lock() {
-        Ok(()) => Claim::First(Hold::new(lock)),
-        Err(TryLockError::WouldBlock) if call(&lock_path) => Claim::Forwarded,
-        Err(TryLockError::WouldBlock) => Claim::InUse,
-        // Some network and USB file systems know no locks.
-        Err(TryLockError::Error(_)) => Claim::First(Hold::without_lock()),
+    let began = Instant::now();
+    loop {
+        match lock.try_lock() {
+            Ok(()) => return Claim::First(Hold::new(lock)),
+            // Some network and USB file systems know no locks.
+            Err(TryLockError::Error(_)) => return Claim::First(Hold::without_lock()),
+            Err(TryLockError::WouldBlock) if call(&lock_path) => return Claim::Forwarded,
+            Err(TryLockError::WouldBlock) if began.elapsed() >= limit => return Claim::InUse,
+            // A killed program holds its lock for a moment longer, without answering.
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(50)),
+        }
     }
 }
 
@@ -68,8 +83,10 @@ impl Hold {
     /// Runs `come_forward` each time another start calls; returns when there is nothing to hear.
     pub(crate) fn answer_calls(self, come_forward: impl Fn()) {
         let Self { _lock, calls } = &self;
-        for _ in calls.iter().flat_map(UnixListener::incoming).filter_map(Result::ok) {
+        for mut caller in calls.iter().flat_map(UnixListener::incoming).filter_map(Result::ok) {
             come_forward();
+            // A caller that has hung up was answered all the same.
+            let _ = caller.write_all(b"!");
         }
         // Without a socket the lock must still be held until the program ends.
         std::mem::forget(self);
@@ -79,7 +96,7 @@ impl Hold {
 /// Opens a socket of a name nobody else has and writes that name into the lock file.
 #[cfg(unix)]
 fn listen(lock: &mut File) -> std::io::Result<UnixListener> {
-    use std::io::{Seek, Write};
+    use std::io::Seek;
 
     let name = format!("tomoshibi-{}.sock", std::process::id());
     let path = socket_folder().join(name);
@@ -92,9 +109,15 @@ fn listen(lock: &mut File) -> std::io::Result<UnixListener> {
     Ok(calls)
 }
 
+/// Whether the first window says that it came forward; a dying one takes the call and says nothing.
 #[cfg(unix)]
 fn call(lock_path: &Path) -> bool {
-    std::fs::read_to_string(lock_path).is_ok_and(|socket| UnixStream::connect(socket).is_ok())
+    let answer = |socket: String| {
+        let mut line = UnixStream::connect(socket)?;
+        line.set_read_timeout(Some(LIMIT))?;
+        line.read_exact(&mut [0])
+    };
+    std::fs::read_to_string(lock_path).and_then(answer).is_ok()
 }
 
 /// A data file on a USB stick cannot carry a socket, so it lies in the user's own folder.
@@ -132,12 +155,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_second_start_is_told_that_the_file_is_in_use() {
+    fn a_file_that_is_held_in_silence_is_in_use() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("病院.tomoshibi");
-        let Claim::First(hold) = claim(&file) else { panic!("nobody had the file") };
-        assert!(matches!(claim(&file), Claim::Forwarded | Claim::InUse), "two writers would be two truths");
-        drop(hold);
+        let lock = File::create(lock_path(&file)).unwrap();
+        lock.lock().unwrap();
+        assert!(matches!(claim_within(&file, Duration::ZERO), Claim::InUse), "two writers would be two truths");
+        drop(lock);
         assert!(matches!(claim(&file), Claim::First(_)), "the lock ends with its holder");
     }
 

@@ -18,6 +18,9 @@ const LIMIT: Duration = Duration::from_secs(60);
 const SINCE_PAINT: &str = "const [paint] = performance.getEntriesByName('first-contentful-paint');
     return paint ? performance.now() - paint.startTime : null;";
 
+/// The moment of the design pictures, so that ours can lie beside them.
+const BEGIN: &str = "2026-11-24 10:23";
+
 /// How the program is started.
 #[derive(Debug, Clone, Default)]
 pub struct Start {
@@ -32,10 +35,23 @@ pub struct Start {
 /// The running program.
 #[derive(Debug)]
 pub struct App {
+    // Ends first: the program must be gone before its folders are.
+    driver: Driver,
+    page: WebDriver,
     folders: TempDir,
     start: Start,
-    driver: Child,
-    page: WebDriver,
+}
+
+/// `WebKitWebDriver`, which leads a process group: the program and its web processes end with it.
+#[derive(Debug)]
+struct Driver(Child);
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        kill(&format!("-{}", self.0.id()));
+        // Nothing is left to be done about a driver that does not end.
+        let _ = self.0.wait();
+    }
 }
 
 impl App {
@@ -50,7 +66,7 @@ impl App {
             std::fs::create_dir_all(folders.path().join(folder)).unwrap();
         }
         let (driver, page) = open(folders.path(), &start);
-        Self { folders, start, driver, page }
+        Self { driver, page, folders, start }
     }
 
     /// Speaks to the page.
@@ -75,7 +91,6 @@ impl App {
         let app = self.process().expect("the program runs");
         kill(&app);
         wait_until("the program is gone", || self.process().is_none().then_some(()));
-        self.end();
         (self.driver, self.page) = open(self.folders.path(), &self.start);
     }
 
@@ -102,7 +117,7 @@ impl App {
     /// The process of the program: the driver's child.
     fn process(&self) -> Option<String> {
         let name = binary(&self.start).file_name()?.to_owned();
-        let parent = self.driver.id().to_string();
+        let parent = self.driver.0.id().to_string();
         std::fs::read_dir("/proc").unwrap().filter_map(Result::ok).find_map(|entry| {
             // "pid (name) state parent …": the name may hold spaces, so read after its bracket.
             let stat = std::fs::read_to_string(entry.path().join("stat")).ok()?;
@@ -113,12 +128,6 @@ impl App {
             (is_alive && is_child && runs.file_name()? == name)
                 .then(|| entry.file_name().to_string_lossy().into_owned())
         })
-    }
-
-    fn end(&mut self) {
-        // The driver leads a process group: the program and its web processes end with it.
-        kill(&format!("-{}", self.driver.id()));
-        self.driver.wait().unwrap();
     }
 
     /// Everything on the page with this test id that a user can see now.
@@ -159,12 +168,6 @@ impl App {
     }
 }
 
-impl Drop for App {
-    fn drop(&mut self) {
-        self.end();
-    }
-}
-
 /// Asks again until there is an answer; a test that waits in vain says for what.
 #[track_caller]
 pub fn wait_until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
@@ -178,11 +181,11 @@ pub fn wait_until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
     }
 }
 
-fn open(folders: &Path, start: &Start) -> (Child, WebDriver) {
+fn open(folders: &Path, start: &Start) -> (Driver, WebDriver) {
     let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
     let mut command = Command::new("WebKitWebDriver");
     surround(&mut command, folders).arg(format!("--port={port}")).arg("--host=127.0.0.1").process_group(0);
-    let driver = command.spawn().expect("WebKitWebDriver is installed (Debian: webkit2gtk-driver)");
+    let driver = Driver(command.spawn().expect("WebKitWebDriver is installed (Debian: webkit2gtk-driver)"));
     wait_until("the driver listens", || webdriver::is_ready(port).then_some(()));
     let binary = binary(start);
     assert!(binary.is_file(), "build it first: {}", binary.display());
@@ -198,6 +201,7 @@ fn surround<'a>(command: &'a mut Command, folders: &Path) -> &'a mut Command {
         .env("XDG_CACHE_HOME", folders.join("cache"))
         .env("XDG_RUNTIME_DIR", folders.join("run"))
         .env("APP_SAVE_TO", folders.join("saved"))
+        .env("APP_NOW", BEGIN)
         .env("TAURI_WEBVIEW_AUTOMATION", "true")
         .env("LANG", "ja_JP.UTF-8")
         .env("TZ", "Asia/Tokyo")

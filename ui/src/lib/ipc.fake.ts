@@ -64,6 +64,8 @@ const incidentAfter = (command: string, press: string, act: () => void): Inciden
 	return engine.view();
 };
 
+export const goOnBeside: typeof real.goOnBeside = () => home();
+
 export const startIncident: typeof real.startIncident = async ({ press }) =>
 	incidentAfter('startIncident', press, () => engine.start());
 export const incident: typeof real.incident = async () => {
