@@ -48,10 +48,10 @@ export const measure = (page: Page): Promise<string[]> =>
 		for (const primary of (layers.at(-1) ?? document).querySelectorAll('[data-key=F12]')) {
 			if (!visible(primary)) continue;
 			const { top, left, bottom, right } = primary.getBoundingClientRect();
-			const covering = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
 			const whole = top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth;
-			if (!whole) found.push(`out of sight: ${name(primary)}`);
-			else if (!covering || !primary.contains(covering)) found.push(`covered: ${name(primary)}`);
+			const places = [[0.5, 0.5], [0.1, 0.1], [0.9, 0.1], [0.1, 0.9], [0.9, 0.9]] as const;
+			const seen = places.every(([x, y]) => primary.contains(document.elementFromPoint(left + (right - left) * x, top + (bottom - top) * y)));
+			if (!whole || !seen) found.push(`not seen whole: ${name(primary)}`);
 		}
 		const live = document.querySelectorAll('[data-testid=live]');
 		if (live.length !== 1 || live[0]?.getAttribute('aria-live') !== 'polite') found.push(`${live.length} live regions`);

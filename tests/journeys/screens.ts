@@ -84,7 +84,7 @@ export const LOOKS: Look[] = [
 	}],
 	['5-paper', async (page) => {
 		await press(page, 'rail-paper');
-		await see(page, 'preview');
+		await see(page, 'sheet-1');
 	}],
 	['5-printed', async (page) => {
 		await press(page, 'print');
