@@ -41,6 +41,7 @@ fn show(arguments: Arguments, claim: Claim) -> ExitCode {
         .manage(LastPreview::default())
         .invoke_handler(tauri::generate_handler![
             commands::home::home,
+            commands::home::go_on_beside,
             commands::incident::start_incident,
             commands::incident::incident,
             commands::incident::complete_step,

@@ -1,5 +1,6 @@
 //! The desk every command works at, opened once while the window is already coming up.
 
+use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, OnceLock};
 
 use engine::desk::Desk;
@@ -17,17 +18,36 @@ use crate::{places, window};
 
 /// The open data file, or why it could not be opened: then every command answers with that reason.
 #[derive(Debug, Default)]
-pub(crate) struct OpenDesk(OnceLock<Result<Mutex<Desk>, CommandError>>);
+pub(crate) struct OpenDesk {
+    /// The file that was asked for.
+    asked: OnceLock<Result<Mutex<Desk>, CommandError>>,
+    /// The file beside it that somebody went on in, when the one asked for could not be opened.
+    beside: OnceLock<Mutex<Desk>>,
+    /// Where the file asked for lies.
+    path: OnceLock<PathBuf>,
+}
 
 impl OpenDesk {
     /// Waits until the file is open, then for one's turn.
     pub(crate) fn lock(&self) -> Result<MutexGuard<'_, Desk>, CommandError> {
-        match self.0.wait() {
-            Ok(desk) => desk
-                .lock()
-                .map_err(|_| CommandError::new(ErrorCode::Bug, "the desk was left in the middle of a command")),
-            Err(error) => Err(error.clone()),
+        let desk = match (self.asked.wait(), self.beside.get()) {
+            (Ok(desk), _) | (Err(_), Some(desk)) => desk,
+            (Err(error), None) => return Err(error.clone()),
+        };
+        desk.lock().map_err(|_| CommandError::new(ErrorCode::Bug, "the desk was left in the middle of a command"))
+    }
+
+    /// Goes on in the first file beside the one asked for that can be opened; that one is left as it is.
+    /// A file begun like this before is found again.
+    pub(crate) fn go_on_beside(&self) -> Result<(), CommandError> {
+        let Err(error) = self.asked.wait() else { return Ok(()) };
+        let path = self.path.wait();
+        if self.beside.get().is_none() {
+            let found = places::beside(path).into_iter().find_map(|path| Desk::open(&path, world()).ok());
+            // A second press at the same time finds the desk of the first one there: the file is open once.
+            let _ = self.beside.set(Mutex::new(found.ok_or_else(|| error.clone())?));
         }
+        Ok(())
     }
 }
 
@@ -42,7 +62,8 @@ pub(crate) fn open_on_a_thread(app: &AppHandle, arguments: Arguments, claim: Cla
             }
         };
         // Nobody else sets it: this function runs once.
-        let _ = app.state::<OpenDesk>().0.set(desk);
+        let _ = app.state::<OpenDesk>().path.set(arguments.file.clone());
+        let _ = app.state::<OpenDesk>().asked.set(desk);
         if let Claim::First(hold) = claim {
             hold.answer_calls(|| window::come_forward(&app));
         }

@@ -1,7 +1,7 @@
 //! Where this computer keeps data of a program.
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const FOLDER: &str = "tomoshibi";
 
@@ -11,6 +11,19 @@ pub(crate) fn data_folder() -> PathBuf {
         return folder.into();
     }
     system_folder().unwrap_or_else(env::temp_dir).join(FOLDER)
+}
+
+/// Where to go on when `file` cannot be opened: `hospital-2.tomoshibi`… beside it, then in the system's own place.
+pub(crate) fn beside(file: &Path) -> Vec<PathBuf> {
+    let name = |number: u32| {
+        let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+        format!("{stem}-{number}.tomoshibi")
+    };
+    let own = data_folder();
+    (2..=9)
+        .map(|number| file.with_file_name(name(number)))
+        .chain((2..=9).map(|number| own.join(name(number))))
+        .collect()
 }
 
 /// What only debug builds take from the environment: a release build knows no such door.

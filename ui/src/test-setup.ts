@@ -4,6 +4,16 @@ import { display } from './lib/display.svelte';
 
 // jsdom has no layout: what the components ask of it is answered once, here.
 Element.prototype.scrollIntoView = () => undefined;
+globalThis.IntersectionObserver = class {
+	root = null;
+	rootMargin = '';
+	scrollMargin = '';
+	thresholds = [];
+	observe = () => undefined;
+	unobserve = () => undefined;
+	disconnect = () => undefined;
+	takeRecords = () => [];
+};
 
 beforeEach(() => {
 	fake.reset();

@@ -209,10 +209,18 @@ fn a_damaged_data_file_is_said_and_left_alone() {
     let file = folders.path().join("data/tomoshibi/example.tomoshibi");
     std::fs::create_dir_all(file.parent().unwrap()).unwrap();
     std::fs::write(&file, "これは灯の記録ではありません").unwrap();
-    let app = App::start_in(folders, demo());
+    let mut app = App::start_in(folders, demo());
     let sentence = app.text("broken");
     assert!(sentence.contains("灯の記録ではありません"), "{sentence}");
     app.look_at("broken-file");
+    // At 00:30 somebody has to be able to go on all the same, and to find it again after a restart.
+    app.click("go-on-beside");
+    app.click("symptom-ransom");
+    app.find("step-title");
+    let at = place(&app);
+    app.kill_and_reopen();
+    app.click("go-on-beside");
+    assert_eq!(place(&app), at, "the file begun beside it is found again");
     assert_eq!(
         std::fs::read(app.data_folder().join("example.tomoshibi")).unwrap(),
         "これは灯の記録ではありません".as_bytes()

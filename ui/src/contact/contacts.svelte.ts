@@ -46,6 +46,11 @@ export class CallList {
 		});
 	}
 
+	/** Whoever comes to this screen wants the next call, not the one that is done. */
+	entered() {
+		if (this.shown?.status === 'reached') this.#chosen = null;
+	}
+
 	choose(contact: string) {
 		this.#chosen = contact;
 	}

@@ -12,6 +12,7 @@ import type { TimelineView } from './bindings/TimelineView';
 import { FakeEngine } from './fake/engine';
 import { t } from './fake/flow';
 import { sheet } from './fake/sheet';
+import { stage } from './fake/stage';
 import { people, places, symptoms } from './fake/people';
 import type * as real from './ipc';
 
@@ -30,6 +31,9 @@ export const fake = {
 	/** Another window wrote something. */
 	changed: (noun: string) => changed.forEach((again) => again(noun)),
 };
+export type Fake = typeof fake;
+
+if (import.meta.env.MODE === 'fake') stage(fake);
 
 export const home: typeof real.home = async (): Promise<HomeView> => {
 	engine.receive('home');
@@ -59,6 +63,8 @@ const incidentAfter = (command: string, press: string, act: () => void): Inciden
 	if (engine.receive(command, press)) act();
 	return engine.view();
 };
+
+export const goOnBeside: typeof real.goOnBeside = () => home();
 
 export const startIncident: typeof real.startIncident = async ({ press }) =>
 	incidentAfter('startIncident', press, () => engine.start());

@@ -14,6 +14,7 @@ import type { TimelineView } from './bindings/TimelineView';
 import type * as ask from './requests';
 
 export const home = () => invoke<HomeView>('home');
+export const goOnBeside = () => invoke<HomeView>('go_on_beside');
 
 export const startIncident = (request: ask.StartIncident) => invoke<IncidentView>('start_incident', { request });
 export const incident = (request: ask.OneIncident) => invoke<IncidentView>('incident', { request });

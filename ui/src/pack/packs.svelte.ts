@@ -129,7 +129,7 @@ export class Packs {
 
 	async #act(what: 'print' | 'save', ask: (of: Of) => Promise<Result>) {
 		const of = this.#of();
-		if (!of || this.busy) return;
+		if (!of || this.busy || this.pages === 0) return;
 		this.busy = what;
 		this.result = null;
 		try {

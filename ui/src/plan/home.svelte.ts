@@ -10,4 +10,10 @@ export class Home {
 		this.view = await ipc.home();
 		now.told(this.view.now);
 	}
+
+	/** Goes on in a new file beside the one that cannot be opened. */
+	async goOnBeside() {
+		this.view = await ipc.goOnBeside();
+		now.told(this.view.now);
+	}
 }

@@ -48,6 +48,17 @@ export class Front {
 		}
 	}
 
+	/** The file cannot be opened: goes on in one beside it, which keeps everything from now on. */
+	async goOnBeside() {
+		try {
+			await this.home.goOnBeside();
+		} catch (thrown) {
+			this.broken = refusalOf(thrown).code;
+			return;
+		}
+		await this.open();
+	}
+
 	get real(): boolean {
 		return this.incident !== null;
 	}
@@ -58,6 +69,7 @@ export class Front {
 
 	go(place: Place) {
 		if (place !== this.place) settle.changed();
+		if (place === 'calls' && place !== this.place) this.calls.entered();
 		this.place = place;
 		this.panel = null;
 		this.noting = false;

@@ -18,6 +18,8 @@ type Called = { status: CallStatus; lastAt: string; attempts: number };
 
 const MINUTE = 60_000;
 
+const walked = ({ kind }: EntryView) => kind === 'step' || kind === 'choice' || kind === 'call';
+
 export class FakeEngine {
 	/** 2026-11-24 10:23 in Japan. Moves only when a test says so. */
 	now = Date.parse('2026-11-24T01:23:00Z');
@@ -40,6 +42,8 @@ export class FakeEngine {
 	#called = new Map<string, Called>();
 	#presses = new Set<string>();
 	notice: Text | null = null;
+	/** What was done on the way that the last undo left. */
+	abandoned: Text[] = [];
 
 	/** A command came in. Throws as the app would when told to; says whether this press is new. */
 	receive(command: string, press?: string): boolean {
@@ -47,6 +51,7 @@ export class FakeEngine {
 		if (this.failWith && press !== undefined) throw { code: this.failWith, detail: command };
 		this.notice = null;
 		if (press === undefined) return true;
+		this.abandoned = [];
 		if (this.#presses.has(press)) {
 			this.notice = t('もう記録されています', 'Already recorded');
 			return false;
@@ -57,8 +62,24 @@ export class FakeEngine {
 
 	iso = (at = this.now) => new Date(at).toISOString();
 
+	/** What the data file would hold. */
+	keep(): string {
+		const { now, started, startedAt, noticedAt, closed, withdrawn, recorder, entries, later, systems } = this;
+		const open = { now, started, startedAt, noticedAt, closed, withdrawn, recorder, entries, later, systems };
+		return JSON.stringify({ open, walks: this.#walks, current: this.#current, before: [...this.#before], called: [...this.#called] });
+	}
+
+	/** The app was closed and opened again on the same file. */
+	recall(kept: string) {
+		const { open, walks, current, before, called } = JSON.parse(kept);
+		Object.assign(this, open);
+		[this.#walks, this.#current] = [walks, current];
+		[this.#before, this.#called] = [new Map(before), new Map(called)];
+	}
+
 	start() {
 		this.started = true;
+		this.entries = [];
 		this.closed = this.withdrawn = false;
 		this.startedAt = this.noticedAt = this.now;
 		this.#walks = [{ walk: 0, title: t('電子カルテが使えない', 'Records system is down'), steps: main, at: 0 }];
@@ -127,9 +148,12 @@ export class FakeEngine {
 		const before = this.#before.get(id);
 		if (!entry || !before) return;
 		entry.undone = { at: this.iso(), who: this.recorder };
-		if (entry.kind === 'step' || entry.kind === 'choice' || entry.kind === 'call') {
+		if (walked(entry)) {
 			this.#walks = before.walks;
 			this.#current = before.current;
+			const left = this.entries.filter((one) => one.seq > entry.seq && walked(one) && !one.undone && !one.abandoned);
+			for (const one of left) one.abandoned = true;
+			this.abandoned = left.map((one) => one.text);
 		}
 		this.record('correction', t(`取り消し：${entry.text.ja}`, `Undone: ${entry.text.en}`));
 	}
@@ -170,7 +194,7 @@ export class FakeEngine {
 
 	view(): IncidentView {
 		const line = this.#walks.find((one) => one.walk === this.#current) ?? this.#walks[0];
-		const last = this.entries.filter((one) => !one.undone && ['step', 'choice', 'call'].includes(one.kind)).at(-1);
+		const last = this.entries.filter((one) => !one.undone && !one.abandoned && walked(one)).at(-1);
 		const open = this.#walks.filter((one) => one.steps[one.at]);
 		return {
 			id: 'incident-1',
@@ -196,7 +220,7 @@ export class FakeEngine {
 			],
 			recorder: this.recorder,
 			notice: this.notice,
-			abandoned: [],
+			abandoned: this.abandoned,
 			lastAt: this.entries.at(-1)?.recordedAt ?? this.iso(),
 		};
 	}

@@ -250,6 +250,7 @@ export const en: Messages = {
 		saved: (path) => `Saved: ${path}`,
 		last: (time, pages) => `Last printed ${time} (${pages} sheets)`,
 		preview: 'Preview',
+		sheetsMore: (n) => `${n} more`,
 		pageOf: (n, total) => `Sheet ${n} of ${total}`,
 		previous: 'Previous sheet',
 		next: 'Next sheet',
@@ -287,7 +288,12 @@ export const en: Messages = {
 		paper: 'Choose a pack and print it. Without a printer, save the PDF.',
 	},
 	save: { fail: 'Not saved. Write it on paper.', again: 'Try again', trying: 'Trying…' },
-	start: { reading: 'Reading…', fail: 'The record file cannot be opened. Go on with the paper steps.' },
+	start: {
+		reading: 'Reading…',
+		fail: 'The record file cannot be opened. Go on with the paper steps.',
+		beside: 'Start in a new file',
+		besideHint: 'The present file is left as it is.',
+	},
 	refusals: {
 		'file-damaged': 'The record file is damaged. Write on paper and open the copy.',
 		'file-foreign': 'This file is not a Tomoshibi record. Choose another one.',

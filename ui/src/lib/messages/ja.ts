@@ -305,6 +305,7 @@ export const ja = {
 		saved: (path: string) => `保存しました：${path}`,
 		last: (time: string, pages: number) => `前回の印刷 ${time}（${pages}枚）`,
 		preview: '印刷の見本',
+		sheetsMore: (n: number) => `ほか${n}種類`,
 		pageOf: (n: number, total: number) => `${n}／${total}枚目`,
 		previous: '前の紙',
 		next: '次の紙',
@@ -349,6 +350,8 @@ export const ja = {
 	start: {
 		reading: '読み込んでいます…',
 		fail: '記録のファイルを開けません。紙の手順で進めてください。',
+		beside: '新しいファイルで始める',
+		besideHint: 'いまのファイルはそのまま残します。',
 	},
 	refusals,
 	steps: stepStates,
