@@ -9,10 +9,11 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use engine::error::ErrorCode;
+use engine::wording::Wording;
 use tauri::AppHandle;
 
 use crate::error::CommandError;
-use crate::places;
+use crate::{places, window};
 
 /// Longer than any spooler takes; a receptionist does not wait longer than this.
 const PRINT_LIMIT: Duration = Duration::from_secs(10);
@@ -29,25 +30,29 @@ pub(crate) fn where_to_save(app: &AppHandle, suggested: &str) -> Result<Option<P
     }
     let (answer, answered) = mpsc::channel();
     let suggested = suggested.to_owned();
-    app.run_on_main_thread(move || ask(&suggested, answer))
+    let over = app.clone();
+    app.run_on_main_thread(move || ask(&over, &suggested, answer))
         .map_err(|error| CommandError::new(ErrorCode::Bug, error.to_string()))?;
     // A dialog that went away unanswered is a dialog that was closed.
     Ok(answered.recv().unwrap_or(None))
 }
 
 #[cfg(target_os = "linux")]
-fn ask(suggested: &str, answer: mpsc::Sender<Option<PathBuf>>) {
+fn ask(app: &AppHandle, suggested: &str, answer: mpsc::Sender<Option<PathBuf>>) {
+    use gtk::glib::{UserDirectory, home_dir, user_special_dir};
     use gtk::prelude::{FileChooserExt, NativeDialogExt};
 
+    let parent = window::main(app).and_then(|window| window.gtk_window().ok());
     let dialog = gtk::FileChooserNative::new(
-        Some("保存する場所"),
-        gtk::Window::NONE,
+        Some(&say("save_where")),
+        parent.as_ref(),
         gtk::FileChooserAction::Save,
-        Some("保存する"),
-        Some("やめる"),
+        Some(&say("save_do")),
+        Some(&say("save_not")),
     );
     dialog.set_modal(true);
     dialog.set_do_overwrite_confirmation(true);
+    dialog.set_current_folder(user_special_dir(UserDirectory::Documents).unwrap_or_else(home_dir));
     dialog.set_current_name(suggested);
     // The closure keeps the dialog alive until it is answered.
     let open = dialog.clone();
@@ -60,11 +65,16 @@ fn ask(suggested: &str, answer: mpsc::Sender<Option<PathBuf>>) {
 }
 
 #[cfg(not(target_os = "linux"))]
-fn ask(suggested: &str, answer: mpsc::Sender<Option<PathBuf>>) {
-    let dialog = rfd::AsyncFileDialog::new().set_title("保存する場所").set_file_name(suggested).save_file();
+fn ask(_app: &AppHandle, suggested: &str, answer: mpsc::Sender<Option<PathBuf>>) {
+    let dialog = rfd::AsyncFileDialog::new().set_title(say("save_where")).set_file_name(suggested).save_file();
     tauri::async_runtime::spawn(async move {
         let _ = answer.send(dialog.await.map(|file| file.path().to_owned()));
     });
+}
+
+/// A native dialog speaks Japanese: the page's choice of language does not reach it.
+fn say(key: &str) -> String {
+    Wording::built_in().say(key, &[]).ja
 }
 
 /// What became of a PDF that was to be printed.

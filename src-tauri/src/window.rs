@@ -55,9 +55,14 @@ fn show_composing_text_inline(_window: &WebviewWindow) -> tauri::Result<()> {
     Ok(())
 }
 
+/// The window, as long as it is open.
+pub(crate) fn main(app: &AppHandle) -> Option<WebviewWindow> {
+    app.get_webview_window(MAIN)
+}
+
 /// Brings the window in front of the others.
 pub(crate) fn come_forward(app: &AppHandle) {
-    if let Some(window) = app.get_webview_window(MAIN) {
+    if let Some(window) = main(app) {
         // A window that will not come forward is still there to be found by hand.
         let _ = window.unminimize().and(window.show()).and(window.set_focus());
     }

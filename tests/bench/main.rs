@@ -6,7 +6,7 @@
 
 use std::fs::File;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
@@ -44,13 +44,24 @@ fn starts(name: &str, n: usize, before: impl Fn()) {
     let mut own = Vec::new();
     for _ in 0..n {
         before();
-        bare.push(App::start(release("bare-window", &[])).painted_after());
+        bare.push(start(release("bare-window", &[])).painted_after());
         before();
-        let app = App::start(release("tomoshibi", &["--demo"]));
+        let app = start(release("tomoshibi", &["--demo"]));
         app.find("symptom-ehr");
         own.push(app.painted_after());
     }
     report(name, "ms", ("tomoshibi", median(own)), ("bare Tauri window", median(bare)));
+}
+
+/// On the disk the program was built on: the system's own temporary folder may be memory.
+fn start(how: Start) -> App {
+    App::start_in(tempfile::tempdir_in(folder()).unwrap(), how)
+}
+
+fn folder() -> PathBuf {
+    let folder = target().join("bench");
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
 }
 
 fn release(program: &str, args: &[&str]) -> Start {
@@ -84,7 +95,7 @@ fn steps() {
     let mut pressed = Vec::new();
     let mut written = Vec::new();
     while pressed.len() < STEPS {
-        let app = App::start(release("tomoshibi", &["--demo"]));
+        let app = start(release("tomoshibi", &["--demo"]));
         app.click("symptom-ehr");
         app.find("step-title");
         // A question has no such button; a walk up to the first one is enough of a walk.
@@ -111,13 +122,12 @@ fn durable_writes(folder: &Path) -> Vec<f64> {
 
 /// The front-desk pack beside the same words at the same places through Typst.
 fn packs() {
-    let folder = target().join("bench");
-    std::fs::create_dir_all(&folder).unwrap();
+    let folder = folder();
     let data = folder.join("bench.tomoshibi");
     // Slip numbers never repeat in one file, so each run begins a new one.
     let _ = std::fs::remove_file(&data);
     let cli = target().join("release/tomoshibi-cli");
-    let plan = e2e::root().join("playbooks/plan/example");
+    let plan = e2e::root().join("playbooks/plan/midorino");
     run(Command::new(&cli).arg("init").arg(&data).args(["--facility", "みどり野病院", "--plan"]).arg(plan));
     let pdf = folder.join("pack.pdf");
     let pack = |_| {
@@ -155,5 +165,5 @@ fn median(mut values: Vec<f64>) -> f64 {
 
 fn report(name: &str, unit: &str, own: (&str, f64), other: (&str, f64)) {
     let ratio = own.1 / other.1;
-    println!("{name}: {} {:.0} {unit}, {} {:.0} {unit}, ratio {ratio:.2}", own.0, own.1, other.0, other.1);
+    println!("{name}: {} {:.1} {unit}, {} {:.1} {unit}, ratio {ratio:.2}", own.0, own.1, other.0, other.1);
 }
