@@ -1,6 +1,6 @@
 /** One walk through every screen and state of the product, in the order a response takes. */
 import type { Page } from 'playwright-core';
-import { onStep, pass, press, see, settled } from './window';
+import { leaveName, onStep, pass, press, see, settled } from './window';
 
 type Look = [name: string, go: (page: Page) => Promise<unknown>];
 const failWith = (page: Page, code: 'disk-full' | null) =>
@@ -31,7 +31,7 @@ export const LOOKS: Look[] = [
 		await onStep(page, 'post-notice');
 	}],
 	['2-resume', async (page) => {
-		await press(page, 'recorder-skip');
+		await leaveName(page);
 		await pass(page, 24 * 60_000);
 		await page.keyboard.press('Shift');
 		await see(page, 'resume');

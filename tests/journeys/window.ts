@@ -133,6 +133,11 @@ export async function press(page: Page, id: string) {
 	await page.click(`[data-testid="${id}"]:visible`);
 }
 
+/** A narrow window keeps the question for a name out of the way; a wide one has it beside the step. */
+export async function leaveName(page: Page) {
+	if (await sees(page, 'recorder-skip')) await press(page, 'recorder-skip');
+}
+
 /** Starts a response and stands on the step of that name, the way there taken by the engine. */
 export async function walkedTo(page: Page, step: 'do-not-touch' | 'call-hq' | 'warning-seen' | 'post-notice') {
 	await press(page, 'symptom-ehr');
@@ -146,7 +151,7 @@ export async function walkedTo(page: Page, step: 'do-not-touch' | 'call-hq' | 'w
 	if (step === 'warning-seen') return settled(page);
 	await press(page, 'choice-unsure');
 	await onStep(page, 'post-notice');
-	await press(page, 'recorder-skip');
+	await leaveName(page);
 	return settled(page);
 }
 
