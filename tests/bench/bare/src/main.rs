@@ -3,11 +3,16 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match tauri::Builder::default().run(tauri::generate_context!()) {
+    match tauri::Builder::default().run(context()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
             ExitCode::FAILURE
         }
     }
+}
+
+#[expect(clippy::disallowed_types, reason = "Tauri's macro keeps the page's files in a HashMap")]
+fn context() -> tauri::Context {
+    tauri::generate_context!()
 }
