@@ -131,6 +131,22 @@ describe('T3: after an interruption', () => {
 	});
 });
 
+describe('T3, in the smallest window with the largest letters', () => {
+	it('the instruction is in sight again, wherever one had scrolled to', async () => {
+		const page = await stage.window({ width: 1093, height: 614, size: '150' });
+		await walkedTo(page, 'post-notice');
+		await page.evaluate(() => document.querySelector('.work')?.scrollTo(0, 500));
+		await pass(page, 5 * 60_000);
+		await page.keyboard.press('Shift');
+		await see(page, 'resume');
+		await page.waitForFunction(() => {
+			const title = document.querySelector('[data-testid=step-title]');
+			const { top, bottom, left } = title?.getBoundingClientRect() ?? new DOMRect();
+			return [top + 2, bottom - 2].every((y) => title?.contains(document.elementFromPoint(left + 4, y)));
+		});
+	});
+});
+
 describe('T4: a call', () => {
 	it('is two clicks from any step to the outcome on record, within seven seconds', async () => {
 		const page = await stage.window();

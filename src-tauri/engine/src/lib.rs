@@ -3,6 +3,7 @@
 //! A playbook says what to do, an incident is what happened, the store keeps it, the pack prints it.
 //! Nothing here needs a network, and nothing outside `desk` knows what time it is.
 
+pub mod check_digit;
 pub mod error;
 pub mod files;
 pub mod ids;

@@ -7,25 +7,13 @@
 
 use std::fmt;
 
+use crate::check_digit::check_digit;
+
 /// Window letters in use, in the order of their digit. Ten, so that a wrong letter is caught too.
 pub const WINDOW_LETTERS: [char; 10] = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J', 'K'];
 
 /// The highest number of one window.
 pub const LAST_NUMBER: u32 = 9_999;
-
-/// Damm's quasigroup of order ten; the diagonal is zero.
-const QUASIGROUP: [[u8; 10]; 10] = [
-    [0, 3, 1, 7, 5, 9, 8, 6, 4, 2],
-    [7, 0, 9, 2, 1, 5, 4, 8, 6, 3],
-    [4, 2, 0, 6, 8, 7, 1, 3, 5, 9],
-    [1, 7, 5, 0, 9, 8, 3, 4, 2, 6],
-    [6, 1, 2, 3, 0, 4, 5, 9, 7, 8],
-    [3, 6, 7, 4, 2, 0, 9, 5, 8, 1],
-    [5, 8, 6, 9, 7, 2, 0, 1, 3, 4],
-    [8, 9, 4, 5, 3, 6, 2, 0, 1, 7],
-    [9, 4, 3, 8, 6, 1, 7, 2, 0, 5],
-    [2, 5, 8, 1, 4, 3, 6, 7, 9, 0],
-];
 
 /// One number of one window, known to be well formed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,10 +82,7 @@ impl SlipNumber {
         let letter = WINDOW_LETTERS.iter().position(|l| *l == self.window).unwrap_or(0);
         let digits =
             [letter as u32, self.number / 1000 % 10, self.number / 100 % 10, self.number / 10 % 10, self.number % 10];
-        digits.iter().fold(0, |interim, digit| {
-            let row = QUASIGROUP.get(usize::from(interim));
-            row.and_then(|row| row.get(*digit as usize)).copied().unwrap_or(0)
-        })
+        check_digit(digits.into_iter().filter_map(|digit| u8::try_from(digit).ok()))
     }
 }
 

@@ -153,11 +153,15 @@ fn done_before(lens: &Lens<'_>, walk: &Walk, step: &Step) -> Option<DoneView> {
 fn tracks(lens: &Lens<'_>, current: Option<Place<'_>>) -> Vec<TrackView> {
     let is_current =
         |walk: &Walk, open: &Open| current.is_some_and(|(w, o)| w.number == walk.number && o.step == open.step);
-    lens.incident
+    let mut tracks: Vec<TrackView> = lens
+        .incident
         .places()
         .filter(|(walk, open)| open.put_off.is_none() || is_current(walk, open))
         .filter_map(|(walk, open)| track(lens, walk, open, is_current(walk, open)))
-        .collect()
+        .collect();
+    // Work first; going on without the others is the last thing to offer.
+    tracks.sort_by_key(|track| track.waiting_at_join);
+    tracks
 }
 
 fn track(lens: &Lens<'_>, walk: &Walk, open: &Open, current: bool) -> Option<TrackView> {

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+#[expect(clippy::disallowed_types, reason = "written by the macro, not by us")]
 fn main() -> ExitCode {
     match tauri::Builder::default().run(context()) {
         Ok(()) => ExitCode::SUCCESS,

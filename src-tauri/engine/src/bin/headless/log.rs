@@ -5,8 +5,10 @@ use std::path::Path;
 
 use engine::desk::Desk;
 use engine::error::Result;
+use engine::incident::timeline::nature_word;
 use engine::time::Timestamp;
 use engine::view::timeline::{EntryView, TimelineView};
+use engine::wording::Wording;
 use engine::world::SystemWorld;
 
 use crate::{Status, refuse, write_line};
@@ -46,7 +48,9 @@ fn read(file: &Path) -> Result<Vec<TimelineView>> {
 }
 
 fn line(entry: &EntryView) -> String {
-    let mut said = format!("{} {} {}→{} {}", entry.seq, clock(&entry.occurred_at), entry.from, entry.to, entry.text.ja);
+    let nature = entry.nature.map(|nature| format!("【{}】", nature_word(nature, Wording::built_in()).ja));
+    let words = nature.unwrap_or_default() + &entry.text.ja;
+    let mut said = format!("{} {} {}→{} {words}", entry.seq, clock(&entry.occurred_at), entry.from, entry.to);
     if entry.late {
         said.push_str(&format!(" [あとから {}]", clock(&entry.recorded_at)));
     }

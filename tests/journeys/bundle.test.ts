@@ -1,0 +1,54 @@
+/** What is shipped: nothing of the fake, nothing from elsewhere, no more than a webview should have to read. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { BUILT } from './build';
+
+const dist = new URL('../../ui/dist/', import.meta.url).pathname;
+const source = new URL('../../ui/src/', import.meta.url).pathname;
+/** The one the app was last built with is looked at too. */
+const SHIPPED = [join(BUILT, 'shipped'), dist].filter((folder) => existsSync(folder));
+
+const files = (folder: string, kind: RegExp) =>
+	readdirSync(folder, { recursive: true, encoding: 'utf8' })
+		.filter((file) => kind.test(file))
+		.map((file) => ({ file, text: readFileSync(join(folder, file), 'utf8') }));
+const lines = (all: { file: string; text: string }[], wrong: RegExp) =>
+	all.flatMap(({ file, text }) => [...text.matchAll(wrong)].map((found) => `${file}: ${found[0]}`));
+
+/** Words that only the fake has. Found in the fake build, so that a renamed fake cannot hide. */
+const OF_THE_FAKE = /theFake|fake\.engine|みどり野病院|incident-1|7F3A-91C2/g;
+
+describe.each(SHIPPED)('%s', (folder) => {
+	const code = files(folder, /\.(html|js|css)$/);
+
+	it('has no fake in it', () => {
+		expect(lines(files(join(BUILT, 'fake'), /\.js$/), OF_THE_FAKE).length).toBeGreaterThanOrEqual(5);
+		expect(lines(code, OF_THE_FAKE)).toEqual([]);
+	});
+	it('talks to nobody: names of formats and help pages are the only addresses', () => {
+		const known = /^https?:\/\/(www\.w3\.org\/|svelte\.dev\/e\/|ipc\.localhost)/;
+		const found = lines(code, /(?:https?|wss?):\/\/[^\s"'`)]+/g).filter((one) => !known.test(one.slice(one.indexOf(': ') + 2)));
+		expect(found).toEqual([]);
+	});
+	it('has no link to a number and no loose spacing of digits', () => {
+		expect(lines(code, /["'`]tel:|text-autospace:\s*(?!no-autospace)\w+/g)).toEqual([]);
+	});
+	it('has at most 90 KB of script', () => {
+		const size = files(folder, /\.js$/).reduce((sum, { text }) => sum + gzipSync(text).length, 0);
+		expect(size).toBeLessThanOrEqual(90_000);
+	});
+});
+
+describe('the source', () => {
+	const code = files(source, /\.(svelte|ts|css)$/).filter(({ file }) => !file.endsWith('.test.ts'));
+
+	it('listens to Enter nowhere and has no form to send', () => {
+		expect(lines(code, /['"]Enter['"]|<form\b|onsubmit|requestSubmit|type="submit"/g)).toEqual([]);
+	});
+	it('reaches the fake only from the fake', () => {
+		const others = code.filter(({ file }) => !/lib\/(fake\/|ipc\.fake\.ts)/.test(file) && file !== 'test-setup.ts');
+		expect(lines(others, /ipc\.fake|lib\/fake|\.\/fake\//g)).toEqual([]);
+	});
+});

@@ -1,0 +1,100 @@
+/** One walk through every screen and state of the product, in the order a response takes. */
+import type { Page } from 'playwright-core';
+import { onStep, pass, press, see, settled } from './window';
+
+type Look = [name: string, go: (page: Page) => Promise<unknown>];
+const failWith = (page: Page, code: 'disk-full' | null) =>
+	page.evaluate((code) => {
+		if (window.theFake) window.theFake.engine.failWith = code;
+	}, code);
+
+export const LOOKS: Look[] = [
+	['1-home', (page) => see(page, 'symptom-unknown')],
+	['1-contacts', (page) => press(page, 'rail-calls')],
+	['2-first-step', async (page) => {
+		await press(page, 'rail-home');
+		await press(page, 'symptom-ehr');
+		await onStep(page, 'do-not-touch');
+	}],
+	['2-cannot', (page) => press(page, 'step-cannot')],
+	['2-call', async (page) => {
+		await press(page, 'cannot-back');
+		await press(page, 'step-done');
+		await onStep(page, 'call-hq');
+	}],
+	['2-question', async (page) => {
+		await press(page, 'outcome-reached');
+		await onStep(page, 'warning-seen');
+	}],
+	['2-tracks-name', async (page) => {
+		await press(page, 'choice-unsure');
+		await onStep(page, 'post-notice');
+	}],
+	['2-resume', async (page) => {
+		await press(page, 'recorder-skip');
+		await pass(page, 24 * 60_000);
+		await page.keyboard.press('Shift');
+		await see(page, 'resume');
+	}],
+	['2-failed', async (page) => {
+		await failWith(page, 'disk-full');
+		await press(page, 'step-done');
+		await see(page, 'failure-bar');
+	}],
+	['2-all-steps', async (page) => {
+		await failWith(page, null);
+		await press(page, 'failure-again');
+		await onStep(page, 'paper-reception');
+		await press(page, 'all-steps');
+	}],
+	['2-note', async (page) => {
+		await press(page, 'all-close');
+		await settled(page);
+		await page.keyboard.press('F9');
+		await page.fill('[data-testid=note-from]', '検査');
+		await page.fill('[data-testid=note-to]', '本部');
+		await page.fill('[data-testid=note-text]', '至急検体は手書き伝票で受付。結果は電話で返す');
+	}],
+	['3-calls', async (page) => {
+		await press(page, 'note-add');
+		await press(page, 'rail-calls');
+		await press(page, 'contact-vendor-ehr');
+		await press(page, 'outcome-waiting');
+		await press(page, 'contact-mhlw');
+	}],
+	['3-no-number', (page) => press(page, 'contact-police-local')],
+	['3-other', (page) => press(page, 'call-other')],
+	['4-log', async (page) => {
+		await press(page, 'other-back');
+		await press(page, 'rail-timeline');
+		await page.click('[data-testid=nature-decision]');
+		await page.fill('[data-testid=note-from]', '院長');
+		await page.fill('[data-testid=note-to]', '全体');
+		await page.fill('[data-testid=note-text]', '救急の受け入れを止める。再開は本部会議で判断');
+		await press(page, 'note-add');
+		await press(page, 'entry-undo-3');
+		await see(page, 'note-added');
+	}],
+	['4-due', async (page) => {
+		if (await page.isVisible('[data-testid=tab-due]')) await press(page, 'tab-due');
+	}],
+	['4-state', async (page) => {
+		if (await page.isVisible('[data-testid=tab-state]')) await press(page, 'tab-state');
+		await press(page, 'system-pacs');
+	}],
+	['5-paper', async (page) => {
+		await press(page, 'rail-paper');
+		await see(page, 'sheet-1');
+	}],
+	['5-printed', async (page) => {
+		await press(page, 'print');
+		await see(page, 'printed');
+	}],
+	['6-display', (page) => press(page, 'rail-display')],
+	['6-help', async (page) => {
+		await press(page, 'display-close');
+		await settled(page);
+		await page.keyboard.press('F1');
+		await see(page, 'help');
+	}],
+];
