@@ -159,6 +159,7 @@ export const packs: typeof real.packs = async (): Promise<PacksView> => {
 		visits: 60,
 		hours: 8,
 		last: { printedAt: '2026-09-01T00:00:00Z', pages: 18 },
+		code: '783015',
 	};
 };
 export const previewPack: typeof real.previewPack = async ({ visits }) => {

@@ -136,6 +136,7 @@ impl Desk {
                 pages: small(made.pages.len()),
             }],
             printers: Vec::new(),
+            code: made.code.clone(),
             visits,
             hours,
             last: last.map(|pack| PackMadeView { printed_at: pack.made_at.to_string(), pages: pack.pages }),

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::booklet::PageMap;
-use super::contents::PackInput;
+use super::contents::{CallScript, PackInput, Segment};
 use super::cover::{self, Entry};
 use super::draw::Item;
 use super::fonts::{Fonts, Weight};
@@ -213,6 +213,9 @@ pub(super) fn version_code(input: &PackInput, forms: &Forms, words: &Words) -> S
         copies: super::Copies::default(),
         opening: super::Opening::default(),
         slips: Vec::new(),
+        visits: 0,
+        hours: 0,
+        scripts: input.scripts.iter().map(unfilled).collect(),
         ..input.clone()
     };
     let mut hash = Sha256::new();
@@ -222,4 +225,14 @@ pub(super) fn version_code(input: &PackInput, forms: &Forms, words: &Words) -> S
     let bytes: [u8; 32] = hash.finalize().into();
     let number = bytes.iter().take(4).fold(0_u32, |n, byte| n << 8 | u32::from(*byte));
     format!("{:06}", number % 1_000_000)
+}
+
+/// What is filled into a script changes with every call of an outage; the paper stays current.
+fn unfilled(script: &CallScript) -> CallScript {
+    let piece = |segment: &Segment| match segment {
+        Segment::Text(words) => Segment::Text(words.clone()),
+        Segment::Filled(_) | Segment::Unknown(_) => Segment::Unknown(String::new()),
+    };
+    let lines = script.lines.iter().map(|line| line.iter().map(piece).collect()).collect();
+    CallScript { lines, ..script.clone() }
 }

@@ -1,6 +1,6 @@
 //! The whole way from input to bytes, and the promises every sheet keeps.
 
-use super::contents::{PackInput, SlipBlock};
+use super::contents::{PackInput, Segment, SlipBlock};
 use super::draw::{HAIR, Item, MIN_SIZE};
 use super::fonts::Fonts;
 use super::frame::paper;
@@ -214,6 +214,14 @@ fn the_version_code_changes_with_content_and_not_with_the_hour() {
     let code = version_code(&example(), &forms).unwrap();
     let later = PackInput { printed_at: "あす".into(), slips: Vec::new(), mode: PackMode::Real, ..example() };
     assert_eq!(version_code(&later, &forms).unwrap(), code, "the same plan printed again is the same paper");
+    let mut spoken = example();
+    for line in spoken.scripts.iter_mut().flat_map(|script| &mut script.lines).flatten() {
+        if let Segment::Unknown(words) = line {
+            *line = Segment::Filled(std::mem::take(words));
+        }
+    }
+    let more = PackInput { visits: 400, hours: 24, ..spoken };
+    assert_eq!(version_code(&more, &forms).unwrap(), code, "more sheets and filled blanks are no other edition");
     let mut other = example();
     other.contacts[0].number = "03-0000-0009".into();
     assert_ne!(version_code(&other, &forms).unwrap(), code, "a changed number makes paper out of date");

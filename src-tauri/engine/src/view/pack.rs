@@ -13,6 +13,8 @@ pub struct PacksView {
     pub places: Vec<PackPlaceView>,
     /// Printers the system knows.
     pub printers: Vec<String>,
+    /// Six digits printed on every sheet: paper with other ones is out of date.
+    pub code: String,
     /// Visits a day, from the plan.
     pub visits: u32,
     /// Hours to cover.

@@ -16,6 +16,10 @@ places: Array<PackPlaceView>,
  */
 printers: Array<string>, 
 /**
+ * Six digits printed on every sheet: paper with other ones is out of date.
+ */
+code: string, 
+/**
  * Visits a day, from the plan.
  */
 visits: number, 

@@ -231,6 +231,7 @@ export const en: Messages = {
 	paper: {
 		title: 'Print a paper pack',
 		place: 'Which paper',
+		code: (code: string) => `Edition check ${code}`,
 		pages: (n) => (n === 1 ? '1 sheet' : `${n} sheets`),
 		visits: 'Patients a day',
 		visitsUnit: '',

@@ -286,6 +286,7 @@ export const ja = {
 	paper: {
 		title: '紙のパックを印刷する',
 		place: '印刷する紙',
+		code: (code: string) => `版の照合番号 ${code}`,
 		pages: (n: number) => `${n}枚`,
 		visits: '1日の患者',
 		visitsUnit: '人',
