@@ -123,7 +123,7 @@ fn printed_step(lens: &Lens<'_>, playbook: &Playbook, step: &Step) -> Option<Boo
         kind,
         do_: do_lines(lens, step),
         say: step.say.as_ref().map(|say| say.ja.clone()),
-        role: lens.role(&step.role).ja,
+        role: printed_role(lens, step),
         minutes: step.minutes,
         forms: step.forms.iter().map(|form| form.to_string()).collect(),
         answers,
@@ -138,6 +138,12 @@ fn printed_step(lens: &Lens<'_>, playbook: &Playbook, step: &Step) -> Option<Boo
             .collect(),
         contact,
     })
+}
+
+/// Who does it, and 要確認 where part of the step rests on no source that was seen.
+fn printed_role(lens: &Lens<'_>, step: &Step) -> String {
+    let role = lens.role(&step.role);
+    if step.is_unconfirmed() { lens.wording.say("pack_unconfirmed", &[("role", &role)]).ja } else { role.ja }
 }
 
 /// The sub-steps, and below them what this hospital's plan lists.

@@ -256,6 +256,12 @@ pub struct Step {
 }
 
 impl Step {
+    /// Part of it rests on no source that was seen: it must be shown as 要確認, never as a fact.
+    #[must_use]
+    pub fn is_unconfirmed(&self) -> bool {
+        self.source.contains("(unverified)")
+    }
+
     /// The answer of that name, when this is a decision.
     #[must_use]
     pub fn choice(&self, id: &ChoiceId) -> Option<&Choice> {

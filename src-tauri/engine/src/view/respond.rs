@@ -140,6 +140,8 @@ pub struct StepView {
     pub person: Option<String>,
     /// How long it may take.
     pub minutes: Option<u32>,
+    /// 要確認: part of it rests on no source that was seen.
+    pub caution: Option<Text>,
     /// Paper it uses.
     pub forms: Vec<FormView>,
     /// Answers, 分からない last.

@@ -100,6 +100,7 @@ impl StepView {
             role: lens.role(&step.role),
             person: lens.holder(&step.role),
             minutes: step.minutes,
+            caution: step.is_unconfirmed().then(|| lens.wording.say("step_unconfirmed", &[])),
             forms: step
                 .forms
                 .iter()

@@ -72,6 +72,10 @@ person: string | null,
  */
 minutes: number | null, 
 /**
+ * 要確認: part of it rests on no source that was seen.
+ */
+caution: Text | null, 
+/**
  * Paper it uses.
  */
 forms: Array<FormView>, 

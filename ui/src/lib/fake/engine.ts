@@ -234,7 +234,7 @@ export class FakeEngine {
 		const { id, kind, title, role } = step;
 		const phase = t(step.phase, 'First response');
 		const openedAt = this.iso(this.startedAt);
-		return { walk: line.walk, id, playbookTitle: line.title, number: line.at + 1, total: line.steps.length, phase, kind, title, fact, lines, listed, say, role, person, minutes, forms, choices, cannot, contact, doneBefore: null, openedAt };
+		return { walk: line.walk, id, playbookTitle: line.title, number: line.at + 1, total: line.steps.length, phase, kind, title, fact, lines, listed, say, role, person, minutes, caution: null, forms, choices, cannot, contact, doneBefore: null, openedAt };
 	}
 
 	#track(line: Walk) {
