@@ -21,7 +21,7 @@ use crate::open_desk::OpenDesk;
 
 /// Runs the program until its window closes.
 pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let Some(arguments) = arguments::read(words, &places::data_folder()) else {
+    let Some(arguments) = arguments::read(words, &engine::places::data_folder()) else {
         eprintln!("usage: {}", arguments::USAGE);
         return ExitCode::from(2);
     };

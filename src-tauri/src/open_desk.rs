@@ -6,7 +6,8 @@ use std::sync::{Mutex, MutexGuard, OnceLock};
 use engine::desk::Desk;
 use engine::error::ErrorCode;
 use engine::library;
-use engine::time::{Timestamp, read_jst};
+use engine::places::data_folder;
+use engine::time::{Mono, Timestamp, read_jst};
 use engine::world::{SystemWorld, World};
 use tauri::{AppHandle, Manager};
 use uuid::Uuid;
@@ -43,7 +44,8 @@ impl OpenDesk {
         let Err(error) = self.asked.wait() else { return Ok(()) };
         let path = self.path.wait();
         if self.beside.get().is_none() {
-            let found = places::beside(path).into_iter().find_map(|path| Desk::open(&path, world()).ok());
+            let found =
+                places::beside(path).into_iter().find_map(|path| Desk::open(&path, &data_folder(), world()).ok());
             // A second press at the same time finds the desk of the first one there: the file is open once.
             let _ = self.beside.set(Mutex::new(found.ok_or_else(|| error.clone())?));
         }
@@ -71,7 +73,7 @@ pub(crate) fn open_on_a_thread(app: &AppHandle, arguments: Arguments, claim: Cla
 }
 
 fn open(arguments: &Arguments) -> Result<Desk, CommandError> {
-    let mut desk = Desk::open(&arguments.file, world())?;
+    let mut desk = Desk::open(&arguments.file, &data_folder(), world())?;
     // A second start of the example goes on where the first one was.
     if let (true, None, Some(plan)) = (arguments.is_demo, desk.facility()?, library::demo_plan()) {
         desk.publish_plan(plan)?;
@@ -81,7 +83,7 @@ fn open(arguments: &Arguments) -> Result<Desk, CommandError> {
 
 /// The real clock; a debug build told `APP_NOW` counts on from that moment.
 fn world() -> Box<dyn World> {
-    let begin = places::for_tests("APP_NOW").and_then(|moment| read_jst(&moment, SystemWorld.now()));
+    let begin = engine::places::for_tests("APP_NOW").and_then(|moment| read_jst(&moment, SystemWorld.now()));
     match begin {
         Some(begin) => Box::new(LaterWorld { by_millis: begin.millis() - SystemWorld.now().millis() }),
         None => Box::new(SystemWorld),
@@ -99,11 +101,15 @@ impl World for LaterWorld {
         Timestamp::from_millis(SystemWorld.now().millis() + self.by_millis)
     }
 
+    fn mono(&self) -> Option<Mono> {
+        SystemWorld.mono()
+    }
+
     fn fresh_id(&self) -> Uuid {
         SystemWorld.fresh_id()
     }
 
-    fn nonce(&self) -> [u8; 16] {
+    fn nonce(&self) -> [u8; 32] {
         SystemWorld.nonce()
     }
 }

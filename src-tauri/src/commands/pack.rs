@@ -104,7 +104,7 @@ pub(crate) struct PrintPack {
 pub(crate) fn print_pack(app: AppHandle, desk: State<'_, OpenDesk>, request: PrintPack) -> Answer<PrintedView> {
     let pack = make(&app, &mut *desk.lock()?, &request.pack.into())?;
     // It stays there: a viewer reads it long after this command has ended.
-    let path = places::data_folder().join(FILE_NAME);
+    let path = engine::places::data_folder().join(FILE_NAME);
     write_whole(&path, &pack.pdf)?;
     match dialogs::print(&path, request.copies, request.printer.as_deref())? {
         Printed::Spooled => Ok(PrintedView { printed: true, message: None }),
