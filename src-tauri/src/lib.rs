@@ -14,6 +14,8 @@ mod window;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use tauri::{Manager, RunEvent};
+
 use crate::arguments::Arguments;
 use crate::commands::pack::LastPreview;
 use crate::first_window::Claim;
@@ -71,9 +73,16 @@ fn show(arguments: Arguments, claim: Claim) -> ExitCode {
             window::open(app)?;
             Ok(())
         })
-        .run(context());
+        .build(context());
     match built {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(app) => {
+            app.run(|app, event| {
+                if let RunEvent::Exit = event {
+                    app.state::<OpenDesk>().close();
+                }
+            });
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             eprintln!("no-window: {error}");
             ExitCode::FAILURE

@@ -1,10 +1,11 @@
 //! The desk every command works at, opened once while the window is already coming up.
 
 use std::path::PathBuf;
-use std::sync::{Mutex, MutexGuard, OnceLock};
+use std::sync::OnceLock;
 
 use engine::desk::Desk;
-use engine::error::ErrorCode;
+use engine::desk::thread::{DeskThread, PAUSE};
+use engine::error::{ErrorCode, Result};
 use engine::library;
 use engine::places::data_folder;
 use engine::time::{Mono, Timestamp, read_jst};
@@ -13,7 +14,7 @@ use tauri::{AppHandle, Manager};
 use uuid::Uuid;
 
 use crate::arguments::Arguments;
-use crate::error::CommandError;
+use crate::error::{Answer, CommandError};
 use crate::first_window::Claim;
 use crate::{places, window};
 
@@ -21,26 +22,37 @@ use crate::{places, window};
 #[derive(Debug, Default)]
 pub(crate) struct OpenDesk {
     /// The file that was asked for.
-    asked: OnceLock<Result<Mutex<Desk>, CommandError>>,
+    asked: OnceLock<Answer<DeskThread>>,
     /// The file beside it that somebody went on in, when the one asked for could not be opened.
-    beside: OnceLock<Mutex<Desk>>,
+    beside: OnceLock<DeskThread>,
     /// Where the file asked for lies.
     path: OnceLock<PathBuf>,
 }
 
 impl OpenDesk {
-    /// Waits until the file is open, then for one's turn.
-    pub(crate) fn lock(&self) -> Result<MutexGuard<'_, Desk>, CommandError> {
+    /// Waits until the file is open, then for one's turn at the desk.
+    pub(crate) fn run<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut Desk) -> Result<T> + Send + 'static,
+    ) -> Answer<T> {
         let desk = match (self.asked.wait(), self.beside.get()) {
             (Ok(desk), _) | (Err(_), Some(desk)) => desk,
             (Err(error), None) => return Err(error.clone()),
         };
-        desk.lock().map_err(|_| CommandError::new(ErrorCode::Bug, "the desk was left in the middle of a command"))
+        Ok(desk.run(job)?)
+    }
+
+    /// Writes everything out before the program ends. What cannot be closed is mended at the next opening.
+    pub(crate) fn close(&self) {
+        let asked = self.asked.get().and_then(|asked| asked.as_ref().ok());
+        for desk in [asked, self.beside.get()].into_iter().flatten() {
+            let _ = desk.close();
+        }
     }
 
     /// Goes on in the first file beside the one asked for that can be opened; that one is left as it is.
     /// A file begun like this before is found again.
-    pub(crate) fn go_on_beside(&self) -> Result<(), CommandError> {
+    pub(crate) fn go_on_beside(&self) -> Answer<()> {
         let Err(error) = self.asked.wait() else { return Ok(()) };
         let path = self.path.wait();
         if self.beside.get().is_none() {
@@ -57,14 +69,15 @@ impl OpenDesk {
 pub(crate) fn open_on_a_thread(app: &AppHandle, arguments: Arguments, claim: Claim) {
     let app = app.clone();
     std::thread::spawn(move || {
+        let file = arguments.file.clone();
         let desk = match &claim {
-            Claim::First(_) => open(&arguments).map(Mutex::new),
+            Claim::First(_) => DeskThread::begin(PAUSE, move || open(&arguments)).map_err(CommandError::from),
             Claim::Forwarded | Claim::InUse => {
-                Err(CommandError::new(ErrorCode::FileLocked, arguments.file.display().to_string()))
+                Err(CommandError::new(ErrorCode::FileLocked, file.display().to_string()))
             }
         };
         // Nobody else sets it: this function runs once.
-        let _ = app.state::<OpenDesk>().path.set(arguments.file.clone());
+        let _ = app.state::<OpenDesk>().path.set(file);
         let _ = app.state::<OpenDesk>().asked.set(desk);
         if let Claim::First(hold) = claim {
             hold.answer_calls(|| window::come_forward(&app));
@@ -72,7 +85,7 @@ pub(crate) fn open_on_a_thread(app: &AppHandle, arguments: Arguments, claim: Cla
     });
 }
 
-fn open(arguments: &Arguments) -> Result<Desk, CommandError> {
+fn open(arguments: &Arguments) -> Result<Desk> {
     let mut desk = Desk::open(&arguments.file, &data_folder(), world())?;
     // A second start of the example goes on where the first one was.
     if let (true, None, Some(plan)) = (arguments.is_demo, desk.facility()?, library::demo_plan()) {

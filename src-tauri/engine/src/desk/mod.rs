@@ -4,9 +4,11 @@
 
 mod calls;
 mod gather;
+mod idle;
 mod incident;
 mod pack;
 mod plan;
+pub mod thread;
 mod timeline;
 mod write;
 

@@ -65,6 +65,8 @@ pub struct Store {
     settled: Mark,
     /// How far it goes if the commit that failed did reach the medium.
     pending: Option<Mark>,
+    /// Something was written since the side file was emptied.
+    unsettled: bool,
     /// Last, so that the file is free only after the connection is gone.
     _claim: Claim,
 }
@@ -168,12 +170,19 @@ impl Store {
         verify::report(self.connection()?, run)
     }
 
+    /// Whether the side file may have something that the data file lacks.
+    #[must_use]
+    pub fn is_unsettled(&self) -> bool {
+        self.unsettled
+    }
+
     /// Moves everything from the side file (`-wal`) into the data file, so that a plain copy of it is complete.
     ///
     /// # Errors
     /// `disk-full` or `not-saved`; the side file then still has everything.
     pub fn checkpoint(&mut self) -> Result<()> {
         open::checkpoint(self.connection()?)?;
+        self.unsettled = false;
         let head = self.tx(|tx| tx.head())?;
         self.station.remember(&head);
         Ok(())
@@ -198,7 +207,17 @@ impl Store {
         let station = Station::settle(&connection, file, writer)?;
         let seen = entry::seen_by(&connection, &station)?;
         let settled = Mark::read(&connection)?;
-        Ok(Self { connection: Some(connection), path, file, station, seen, settled, pending: None, _claim: claim })
+        Ok(Self {
+            connection: Some(connection),
+            path,
+            file,
+            station,
+            seen,
+            settled,
+            pending: None,
+            unsettled: true,
+            _claim: claim,
+        })
     }
 
     fn attempt<T>(&mut self, job: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
@@ -214,6 +233,7 @@ impl Store {
             return Ok(value);
         }
         let mark = Mark::read(&transaction)?;
+        self.unsettled = true;
         match transaction.commit() {
             Ok(()) => self.settled = mark,
             Err(failure) => self.look_up(mark, &failure.into())?,
