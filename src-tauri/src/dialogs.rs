@@ -13,7 +13,7 @@ use engine::wording::Wording;
 use tauri::AppHandle;
 
 use crate::error::CommandError;
-use crate::{places, window};
+use crate::window;
 
 /// Longer than any spooler takes; a receptionist does not wait longer than this.
 const PRINT_LIMIT: Duration = Duration::from_secs(10);

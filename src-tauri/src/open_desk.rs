@@ -56,10 +56,11 @@ impl OpenDesk {
         let Err(error) = self.asked.wait() else { return Ok(()) };
         let path = self.path.wait();
         if self.beside.get().is_none() {
-            let found =
-                places::beside(path).into_iter().find_map(|path| Desk::open(&path, &data_folder(), world()).ok());
+            let open =
+                |path: PathBuf| DeskThread::begin(PAUSE, move || Desk::open(&path, &data_folder(), world())).ok();
+            let found = places::beside(path).into_iter().find_map(open);
             // A second press at the same time finds the desk of the first one there: the file is open once.
-            let _ = self.beside.set(Mutex::new(found.ok_or_else(|| error.clone())?));
+            let _ = self.beside.set(found.ok_or_else(|| error.clone())?);
         }
         Ok(())
     }
