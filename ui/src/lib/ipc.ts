@@ -5,10 +5,13 @@
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type { CallsView } from './bindings/CallsView';
+import type { ExportedView } from './bindings/ExportedView';
 import type { HomeView } from './bindings/HomeView';
+import type { ImportedView } from './bindings/ImportedView';
 import type { IncidentView } from './bindings/IncidentView';
 import type { PacksView } from './bindings/PacksView';
 import type { PrintedView } from './bindings/PrintedView';
+import type { Progress } from './bindings/Progress';
 import type { SavedView } from './bindings/SavedView';
 import type { TimelineView } from './bindings/TimelineView';
 import type * as ask from './requests';
@@ -43,6 +46,12 @@ export const previewPack = (request: ask.PackOf) => invoke<{ pages: number }>('p
 export const packPage = (request: ask.PackPage) => invoke<string>('pack_page', { request });
 export const savePack = (request: ask.PackOf) => invoke<SavedView>('save_pack', { request });
 export const printPack = (request: ask.PrintPack) => invoke<PrintedView>('print_pack', { request });
+
+/** Asks where; `exportProgress` tells how far it has got, and `cancelExport` leaves nothing behind. */
+export const exportRecord = (request: ask.ExportRecord) => invoke<ExportedView>('export', { request });
+export const exportProgress = () => invoke<Progress | null>('export_progress');
+export const cancelExport = () => invoke<void>('cancel_export');
+export const importArchive = () => invoke<ImportedView>('import_archive');
 
 /** Something was written, here or in another window: whoever shows that noun reads it again. */
 export const onChanged = (again: (noun: string) => void) =>

@@ -4,9 +4,11 @@
 
 pub mod contact;
 pub mod deadline;
+pub mod exchange;
 pub mod home;
 pub mod lens;
 pub mod pack;
+pub mod progress;
 pub mod respond;
 mod respond_from;
 pub mod timeline;
