@@ -38,3 +38,8 @@ export type SetRecorder = Pressed & { incident: string; name: string };
 export type PackOf = { place: string; visits: number; hours: number };
 export type PackPage = PackOf & { page: number; width: number };
 export type PrintPack = PackOf & { copies: number; printer: string | null };
+
+/** `off` stops it; otherwise the system's dialog asks for a folder. */
+export type ChooseSecondMedium = { off: boolean };
+/** Without a path the system's dialog asks for the copy. */
+export type RestoreDrill = { path: string | null };

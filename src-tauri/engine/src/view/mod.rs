@@ -5,6 +5,7 @@
 pub mod contact;
 pub mod deadline;
 pub mod home;
+pub mod keeping;
 pub mod lens;
 pub mod pack;
 pub mod respond;
