@@ -38,3 +38,7 @@ export type SetRecorder = Pressed & { incident: string; name: string };
 export type PackOf = { place: string; visits: number; hours: number };
 export type PackPage = PackOf & { page: number; width: number };
 export type PrintPack = PackOf & { copies: number; printer: string | null };
+
+export type Proof = { incident: string | null };
+export type MakeCheckpoint = Pressed;
+export type CheckCode = { code: string };

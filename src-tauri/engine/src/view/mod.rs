@@ -7,6 +7,7 @@ pub mod deadline;
 pub mod home;
 pub mod lens;
 pub mod pack;
+pub mod proof;
 pub mod respond;
 mod respond_from;
 pub mod timeline;
