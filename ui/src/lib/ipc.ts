@@ -6,11 +6,13 @@ import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type { CallsView } from './bindings/CallsView';
 import type { DrillView } from './bindings/DrillView';
+import type { CodeView } from './bindings/CodeView';
 import type { HomeView } from './bindings/HomeView';
 import type { IncidentView } from './bindings/IncidentView';
 import type { KeepingView } from './bindings/KeepingView';
 import type { PacksView } from './bindings/PacksView';
 import type { PrintedView } from './bindings/PrintedView';
+import type { ProofView } from './bindings/ProofView';
 import type { SavedView } from './bindings/SavedView';
 import type { SalvageView } from './bindings/SalvageView';
 import type { TimelineView } from './bindings/TimelineView';
@@ -58,6 +60,9 @@ export const tryAgain = () => invoke<KeepingView>('try_again');
 export const salvage = () => invoke<SalvageView>('salvage');
 /** Opens the data file for reading although it cannot be written. */
 export const openToRead = () => invoke<HomeView>('open_to_read');
+export const proof = (request: ask.Proof) => invoke<ProofView>('proof', { request });
+export const makeCheckpoint = (request: ask.MakeCheckpoint) => invoke<ProofView>('make_checkpoint', { request });
+export const checkCode = (request: ask.CheckCode) => invoke<CodeView>('check_code', { request });
 
 /** Something was written, here or in another window: whoever shows that noun reads it again. */
 export const onChanged = (again: (noun: string) => void) =>

@@ -43,3 +43,6 @@ export type PrintPack = PackOf & { copies: number; printer: string | null };
 export type ChooseSecondMedium = { off: boolean };
 /** Without a path the system's dialog asks for the copy. */
 export type RestoreDrill = { path: string | null };
+export type Proof = { incident: string | null };
+export type MakeCheckpoint = Pressed;
+export type CheckCode = { code: string };

@@ -8,6 +8,7 @@ pub mod home;
 pub mod keeping;
 pub mod lens;
 pub mod pack;
+pub mod proof;
 pub mod respond;
 mod respond_from;
 pub mod timeline;
