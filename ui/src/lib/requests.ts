@@ -42,3 +42,10 @@ export type PrintPack = PackOf & { copies: number; printer: string | null };
 
 /** `incident: null` means the whole file; only an archive can be that. */
 export type ExportRecord = { incident: string | null; format: ExportFormat; hidePeople: boolean; hideTexts: boolean };
+/** `off` stops it; otherwise the system's dialog asks for a folder. */
+export type ChooseSecondMedium = { off: boolean };
+/** Without a path the system's dialog asks for the copy. */
+export type RestoreDrill = { path: string | null };
+export type Proof = { incident: string | null };
+export type MakeCheckpoint = Pressed;
+export type CheckCode = { code: string };
