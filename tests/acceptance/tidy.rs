@@ -26,6 +26,8 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("playbook", &["contact"]),
     ("incident", &["playbook", "contact", "deadline"]),
     ("plan", &["playbook", "contact"]),
+    ("record", &["chain"]),
+    ("exchange", &["record", "chain"]),
     ("pack", &["playbook", "contact", "deadline", "incident", "plan"]),
 ];
 

@@ -4,14 +4,14 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use rusqlite::{Connection, Row, named_params};
 use uuid::Uuid;
 
 use crate::chain::{self, Line, NOTHING_BEFORE, Part, People, halves};
 use crate::error::Result;
 use crate::ids::IncidentId;
-use crate::store::columns;
 use crate::store::entry::kind_of;
+use crate::store::{chains, columns};
 
 /// What a check of the whole file found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,10 +153,7 @@ impl Verifying {
         if seq == 1 {
             return Some(nothing);
         }
-        let uuid = self.stations.get(&station)?;
-        let mut common = connection.prepare_cached(include_str!("verify_fork.sql")).ok()?;
-        let values = named_params! { ":station": station, ":uuid": uuid.as_bytes(), ":seq": seq - 1 };
-        let hash = common.query_row(values, |found| found.get(0)).optional().ok()??;
+        let hash = chains::before(connection, station).ok()??;
         Some(End { seq: u64::try_from(seq - 1).ok()?, hash })
     }
 
