@@ -1,13 +1,15 @@
 //! Whether what is left after a power cut keeps every promise.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tempfile::TempDir;
 
 use crate::medium::Image;
-use crate::recorder::{Acknowledged, Lines, Recording};
+use crate::recorder::{Acknowledged, LOCAL, Lines, Recording};
 
 /// What is wrong with what is left.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +29,8 @@ pub struct Promised {
     pub lines: Lines,
     /// The lines of the press that was under way: all or none of them may be there.
     pub under_way: Lines,
+    /// What the computer kept for itself.
+    pub kept: Arc<BTreeMap<PathBuf, Vec<u8>>>,
 }
 
 impl Promised {
@@ -38,7 +42,8 @@ impl Promised {
         let lines = done.iter().flat_map(|one| one.lines.iter().copied()).collect();
         let later = recording.acknowledged.iter().skip(done.len());
         let under_way = later.map(|one| one.lines.clone()).find(|lines| !lines.is_empty()).unwrap_or_default();
-        Self { made: !recording.base.is_empty() || !done.is_empty(), lines, under_way }
+        let kept = done.last().map(|one| Arc::clone(&one.kept)).unwrap_or_default();
+        Self { made: !recording.base.is_empty() || !done.is_empty(), lines, under_way, kept }
     }
 
     /// Compares with what was found.
@@ -91,12 +96,18 @@ impl Bench {
     ///
     /// # Errors
     /// When the folder cannot be written.
-    pub fn lay_out(&self, image: &Image, name: &str) -> io::Result<PathBuf> {
+    pub fn lay_out(&self, image: &Image, promised: &Promised, name: &str) -> io::Result<PathBuf> {
         for entry in fs::read_dir(self.0.path())? {
-            fs::remove_file(entry?.path())?;
+            let path = entry?.path();
+            if path.is_dir() { fs::remove_dir_all(path)? } else { fs::remove_file(path)? }
         }
         for (name, bytes) in image {
             fs::write(self.0.path().join(name), bytes)?;
+        }
+        for (name, bytes) in promised.kept.iter() {
+            let path = self.0.path().join(LOCAL).join(name);
+            fs::create_dir_all(path.parent().unwrap_or(self.0.path()))?;
+            fs::write(path, bytes)?;
         }
         Ok(self.0.path().join(name))
     }

@@ -6,6 +6,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+/// Where the computer keeps what is its own, beside the data file for once.
+pub const LOCAL: &str = "local";
+
 /// A file, whatever it is called at the moment.
 pub type FileNo = usize;
 
@@ -69,8 +72,10 @@ pub type Lines = Vec<(u64, [u8; 32])>;
 pub struct Acknowledged {
     /// So many deeds had been done.
     pub after: usize,
-    /// The lines that are saved now; none when a file was made.
+    /// The lines that are saved now; none when a file was made, closed or put to rest.
     pub lines: Lines,
+    /// What the computer keeps for itself by now, outside the data file: whole files, each written durably.
+    pub kept: Arc<BTreeMap<PathBuf, Vec<u8>>>,
 }
 
 /// What happened in one folder.
@@ -177,9 +182,14 @@ impl Recorder {
 
     /// Somebody is told that these lines are saved.
     pub fn acknowledge(&self, lines: Lines) {
+        let mut kept = BTreeMap::new();
+        let local = self.0.folder.join(LOCAL);
+        gather(&local, &local, &mut kept);
         let mut state = self.0.reconciled();
         let after = state.recording.deeds.len();
-        state.recording.acknowledged.push(Acknowledged { after, lines });
+        let before = state.recording.acknowledged.last().map(|last| Arc::clone(&last.kept));
+        let kept = before.filter(|before| **before == kept).unwrap_or_else(|| Arc::new(kept));
+        state.recording.acknowledged.push(Acknowledged { after, lines, kept });
     }
 
     /// From now on this fails.
@@ -312,6 +322,18 @@ fn names_in(folder: &Path) -> io::Result<Vec<String>> {
     }
     names.sort();
     Ok(names)
+}
+
+/// All files below a folder, by their path in it.
+fn gather(base: &Path, folder: &Path, into: &mut BTreeMap<PathBuf, Vec<u8>>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            gather(base, &path, into);
+        } else if let (Ok(name), Ok(bytes)) = (path.strip_prefix(base), fs::read(&path)) {
+            into.insert(name.to_owned(), bytes);
+        }
+    }
 }
 
 fn name_of(path: &Path) -> String {

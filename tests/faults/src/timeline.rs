@@ -1,41 +1,42 @@
 //! The one file here that knows the engine's store: opens, makes, writes and checks a data file as the program does.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use engine::error::Result;
 use engine::ids::{EntryId, IncidentId, PressId};
-use engine::incident::event::{Draft, Entry, Event, Nature};
-use engine::store::{Birth, Store};
+use engine::incident::event::{Draft, Entry, Event, Nature, Precision};
+use engine::store::{Stamp, Store, Writer};
 use engine::world::{SystemWorld, TestWorld, World};
 
 use crate::recorder::Lines;
 
-/// A hospital's outside: one clock and one row of ids for all the times its file is opened.
-pub struct Outside {
+/// A computer: its clock, its ids, and the folder where it keeps its key.
+pub struct Computer {
     world: Box<dyn World>,
     incident: IncidentId,
+    local: PathBuf,
 }
 
 /// An open data file.
 #[derive(Debug)]
 pub struct Timeline(Store);
 
-impl Outside {
+impl Computer {
     /// The same every time.
     #[must_use]
-    pub fn of_a_test() -> Self {
-        Self::of(Box::new(TestWorld::default()))
+    pub fn of_a_test(local: &Path) -> Self {
+        Self::of(Box::new(TestWorld::default()), local)
     }
 
-    /// Real, for several processes on one file.
+    /// With a real clock and fresh ids, for several processes on one file.
     #[must_use]
-    pub fn real() -> Self {
-        Self::of(Box::new(SystemWorld))
+    pub fn real(local: &Path) -> Self {
+        Self::of(Box::new(SystemWorld), local)
     }
 
-    fn of(world: Box<dyn World>) -> Self {
+    fn of(world: Box<dyn World>, local: &Path) -> Self {
         let incident = IncidentId(world.fresh_id());
-        Self { world, incident }
+        Self { world, incident, local: local.to_owned() }
     }
 
     /// One more press of a button.
@@ -44,11 +45,23 @@ impl Outside {
         PressId(self.world.fresh_id())
     }
 
+    fn writer(&self) -> Writer {
+        let world = &self.world;
+        let (file, station, key) = (world.fresh_id(), world.fresh_id(), world.nonce());
+        Writer { at: world.now(), file, station, key, local: self.local.clone() }
+    }
+
+    fn stamp(&self) -> Stamp {
+        let world = &self.world;
+        Stamp { id: EntryId(world.fresh_id()), recorded_at: world.now(), mono: world.mono(), nonce: world.nonce() }
+    }
+
     fn note(&self, press: PressId, text: &str) -> Draft {
         Draft {
             incident: self.incident,
             press,
             occurred_at: self.world.now(),
+            precision: Precision::Exact,
             from: "受付".to_owned(),
             to: "本部".to_owned(),
             doer: "田中".to_owned(),
@@ -63,26 +76,24 @@ impl Timeline {
     ///
     /// # Errors
     /// What the store says.
-    pub fn open_or_make(path: &Path, outside: &Outside) -> Result<Self> {
-        let world = &outside.world;
-        let birth = Birth { at: world.now(), file: world.fresh_id(), station: world.fresh_id() };
-        Store::open_or_create(path, &birth).map(Self)
+    pub fn open_or_make(path: &Path, computer: &Computer) -> Result<Self> {
+        Store::open_or_create(path, &computer.writer()).map(Self)
     }
 
     /// Opens what is there.
     ///
     /// # Errors
     /// What the store says.
-    pub fn open(path: &Path) -> Result<Self> {
-        Store::open(path).map(Self)
+    pub fn open(path: &Path, computer: &Computer) -> Result<Self> {
+        Store::open(path, &computer.writer()).map(Self)
     }
 
     /// Records these lines for one press, unless the press has brought its lines already.
     ///
     /// # Errors
     /// What the store says.
-    pub fn record(&mut self, outside: &Outside, press: PressId, texts: &[String]) -> Result<Lines> {
-        self.record_saying(outside, press, texts, |_| {})
+    pub fn record(&mut self, computer: &Computer, press: PressId, texts: &[String]) -> Result<Lines> {
+        self.record_saying(computer, press, texts, |_| {})
     }
 
     /// As [`Timeline::record`]; `say` hears the lines before they are committed.
@@ -91,7 +102,7 @@ impl Timeline {
     /// What the store says.
     pub fn record_saying(
         &mut self,
-        outside: &Outside,
+        computer: &Computer,
         press: PressId,
         texts: &[String],
         mut say: impl FnMut(&Lines),
@@ -100,8 +111,7 @@ impl Timeline {
             let mut entries = tx.entries_of_press(press)?;
             if entries.is_empty() {
                 for text in texts {
-                    let (at, id) = (outside.world.now(), EntryId(outside.world.fresh_id()));
-                    entries.push(tx.append(&outside.note(press, text), at, id, outside.world.nonce())?);
+                    entries.push(tx.append(&computer.note(press, text), &computer.stamp())?);
                 }
             }
             let lines = entries.iter().map(|entry| (entry.seq, entry.hash)).collect();

@@ -11,7 +11,7 @@ use faults::plain::{self, Mode};
 use faults::recorder::{Recorder, Recording};
 use faults::script::{self, Place};
 use faults::seeds::{self, Seed};
-use faults::timeline::{Outside, Timeline};
+use faults::timeline::Timeline;
 
 use crate::run::{on_all_cores, seed, times};
 
@@ -90,7 +90,7 @@ fn cut_the_program(model: Model, work: u64, numbers: impl IntoIterator<Item = u6
     let bench = Bench::new().unwrap();
     let (mut tally, mut told) = (Tally::default(), Vec::new());
     for cut in cuts(&recording, model, work, numbers) {
-        let path = bench.lay_out(&cut.image, script::NAME).unwrap();
+        let path = bench.lay_out(&cut.image, &cut.promised, script::NAME).unwrap();
         let outcome = script::look(&path, &cut.image, &cut.promised, cut.number % 10 == 0);
         tally.count(&outcome);
         if let Err(wrong) = outcome {
@@ -105,7 +105,7 @@ fn cut_plain(mode: Mode, model: Model, work: u64) -> Tally {
     let bench = Bench::new().unwrap();
     let mut tally = Tally::default();
     for cut in cuts(&recording, model, work, 0..CUTS) {
-        let path = bench.lay_out(&cut.image, script::NAME).unwrap();
+        let path = bench.lay_out(&cut.image, &cut.promised, script::NAME).unwrap();
         tally.count(&plain::look(&path, mode, &cut.promised));
     }
     tally
@@ -210,7 +210,7 @@ fn control_the_program_itself_loses_on_a_drive_that_lies() {
     for work in 0..4 {
         let recording = script::record_work_on_a_lying_drive(seed() + work).unwrap();
         for cut in cuts(&recording, Model::Torn, work, 0..CUTS) {
-            let path = bench.lay_out(&cut.image, script::NAME).unwrap();
+            let path = bench.lay_out(&cut.image, &cut.promised, script::NAME).unwrap();
             tally.count(&script::look(&path, &cut.image, &cut.promised, false));
         }
     }
@@ -222,16 +222,16 @@ fn control_the_program_itself_loses_on_a_drive_that_lies() {
 fn what_is_played_back_to_the_end_is_what_the_program_saw() {
     let place = Place::new().unwrap();
     let recorder = Recorder::watch(place.folder.path()).unwrap();
-    let outside = Outside::of_a_test();
-    let mut timeline = Timeline::open_or_make(&place.path(), &outside).unwrap();
+    let computer = place.computer();
+    let mut timeline = Timeline::open_or_make(&place.path(), &computer).unwrap();
     for number in 0..30_u32 {
-        timeline.record(&outside, outside.press(), &["長い記録".repeat(100)]).unwrap();
+        timeline.record(&computer, computer.press(), &["長い記録".repeat(100)]).unwrap();
         if number == 10 {
             timeline.rest().unwrap();
         }
         if number == 20 {
             timeline.close().unwrap();
-            timeline = Timeline::open(&place.path()).unwrap();
+            timeline = Timeline::open(&place.path(), &computer).unwrap();
         }
     }
     let recording = recorder.recording();
