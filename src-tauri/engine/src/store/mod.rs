@@ -3,11 +3,13 @@
 //! The only place that knows SQL. What is in it, byte by byte, is in `docs/data-file.md`.
 //! It never reads a clock and never makes an id: those come in as values.
 
+mod archive;
 mod chains;
 mod claim;
 mod columns;
 mod entry;
 mod failure;
+mod import;
 mod meta;
 mod migrate;
 mod open;
@@ -26,7 +28,9 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, TransactionBehavior};
 use uuid::Uuid;
 
+pub use archive::Span;
 pub use entry::{Head, Stamp};
+pub use import::{Imported, Importing};
 pub use pack::PackMade;
 pub use plan::StoredRevision;
 pub use verify::{Report, Verifying};

@@ -220,7 +220,7 @@ impl TimelineView {
 }
 
 impl EntryView {
-    fn of(lens: &Lens<'_>, entry: &Entry) -> Self {
+    pub(crate) fn of(lens: &Lens<'_>, entry: &Entry) -> Self {
         let incident = lens.incident;
         let undone = incident.undone.get(&entry.id).and_then(|by| incident.entry(*by));
         Self {
