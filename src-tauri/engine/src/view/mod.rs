@@ -4,7 +4,9 @@
 
 pub mod contact;
 pub mod deadline;
+pub mod exchange;
 pub mod home;
+pub mod keeping;
 pub mod lens;
 pub mod pack;
 pub mod proof;
