@@ -5,8 +5,10 @@
 pub mod contact;
 pub mod deadline;
 pub mod home;
+pub mod keeping;
 pub mod lens;
 pub mod pack;
+pub mod proof;
 pub mod respond;
 mod respond_from;
 pub mod timeline;
