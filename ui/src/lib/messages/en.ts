@@ -1,4 +1,5 @@
 /** The English words. Same shape as ja.ts, and as short. */
+import { correct, exchange, keeping, line, past, proof, search } from './evidence.en';
 import type { Messages } from './ja';
 
 export const en: Messages = {
@@ -288,6 +289,13 @@ export const en: Messages = {
 		timeline: 'Steps and calls are recorded by themselves. Write anything else in one line below. Nothing is erased.',
 		paper: 'Choose a pack and print it. Without a printer, save the PDF.',
 	},
+	line,
+	correct,
+	search,
+	past,
+	keeping,
+	proof,
+	exchange,
 	save: { fail: 'Not saved. Write it on paper.', again: 'Try again', trying: 'Trying…' },
 	start: {
 		reading: 'Reading…',

@@ -24,7 +24,7 @@ export const correct: Messages['correct'] = {
 	open: 'Correct',
 	title: 'Correct this line',
 	hint: 'The first words stay, struck through.',
-	timeHint: '10:47, 10:47頃, 10:40-10:50, unknown'.replace('頃', ' about'),
+	timeHint: '10:47, about 10:47, 10:40-10:50, unknown',
 	why: 'Why',
 	reasons: ['Miswritten', 'Misheard', 'Wrong time', 'Known later'],
 	save: 'Record correction',

@@ -6,6 +6,7 @@ import type { ErrorCode } from '../bindings/ErrorCode';
 import type { Nature } from '../bindings/Nature';
 import type { StepState } from '../bindings/StepState';
 import type { SystemState } from '../bindings/SystemState';
+import { correct, exchange, keeping, line, past, proof, search } from './evidence.ja';
 
 /** 保存や操作ができなかったとき、次に何をするかを言う。 */
 const refusals: Record<ErrorCode, string> = {
@@ -344,6 +345,13 @@ export const ja = {
 		timeline: '手順と電話は自動で入ります。ほかのことは下の欄に1行で書きます。消えることはありません。',
 		paper: '紙を選んで印刷します。プリンターがなければPDFを保存します。',
 	},
+	line,
+	correct,
+	search,
+	past,
+	keeping,
+	proof,
+	exchange,
 	save: {
 		fail: '記録できていません。紙に書いてください。',
 		again: 'もう一度ためす',
