@@ -5,13 +5,16 @@
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type { CallsView } from './bindings/CallsView';
+import type { ExportedView } from './bindings/ExportedView';
 import type { DrillView } from './bindings/DrillView';
 import type { CodeView } from './bindings/CodeView';
 import type { HomeView } from './bindings/HomeView';
+import type { ImportedView } from './bindings/ImportedView';
 import type { IncidentView } from './bindings/IncidentView';
 import type { KeepingView } from './bindings/KeepingView';
 import type { PacksView } from './bindings/PacksView';
 import type { PrintedView } from './bindings/PrintedView';
+import type { Progress } from './bindings/Progress';
 import type { ProofView } from './bindings/ProofView';
 import type { SavedView } from './bindings/SavedView';
 import type { SalvageView } from './bindings/SalvageView';
@@ -49,6 +52,11 @@ export const packPage = (request: ask.PackPage) => invoke<string>('pack_page', {
 export const savePack = (request: ask.PackOf) => invoke<SavedView>('save_pack', { request });
 export const printPack = (request: ask.PrintPack) => invoke<PrintedView>('print_pack', { request });
 
+/** Asks where; `exportProgress` tells how far it has got, and `cancelExport` leaves nothing behind. */
+export const exportRecord = (request: ask.ExportRecord) => invoke<ExportedView>('export', { request });
+export const exportProgress = () => invoke<Progress | null>('export_progress');
+export const cancelExport = () => invoke<void>('cancel_export');
+export const importArchive = () => invoke<ImportedView>('import_archive');
 export const keeping = () => invoke<KeepingView>('keeping');
 export const chooseSecondMedium = (request: ask.ChooseSecondMedium) =>
 	invoke<KeepingView>('choose_second_medium', { request });
