@@ -2,6 +2,10 @@
 //! `FAULTS_SEED=7` another one.
 
 #[cfg(test)]
+mod failing_medium;
+#[cfg(test)]
+mod kills;
+#[cfg(test)]
 mod power_cut;
 #[cfg(test)]
 mod run;
