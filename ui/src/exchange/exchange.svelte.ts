@@ -27,7 +27,7 @@ export class Exchange {
 			this.exported = null;
 			const { incident, format, hidePeople, hideTexts } = this;
 			this.#look();
-			this.exported = await ipc.exportRecords({ incident, format, hidePeople, hideTexts });
+			this.exported = await ipc.exportRecord({ incident, format, hidePeople, hideTexts });
 		});
 
 	/** Stops an export; it answers as one that wrote nothing. */

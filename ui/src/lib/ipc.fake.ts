@@ -10,6 +10,7 @@ import type { PrintedView } from './bindings/PrintedView';
 import type { SavedView } from './bindings/SavedView';
 import type { TimelineView } from './bindings/TimelineView';
 import { FakeEngine } from './fake/engine';
+import { evidence } from './fake/evidence';
 import { t } from './fake/flow';
 import { sheet } from './fake/sheet';
 import { stage } from './fake/stage';
@@ -180,6 +181,26 @@ export const printPack: typeof real.printPack = async (): Promise<PrintedView> =
 	if (engine.noPrinter) throw { code: 'no-printer', detail: 'lpstat' };
 	return { printed: true, message: null };
 };
+
+export const openToRead: typeof real.openToRead = () => home();
+export const {
+	keeping,
+	chooseSecondMedium,
+	chooseCopyFolder,
+	copyNow,
+	startVerify,
+	restoreDrill,
+	releaseReserve,
+	tryAgain,
+	salvage,
+	proof,
+	makeCheckpoint,
+	checkCode,
+	exportRecord,
+	exportProgress,
+	cancelExport,
+	importArchive,
+} = evidence(() => engine);
 
 export const onChanged: typeof real.onChanged = async (again) => {
 	changed.push(again);

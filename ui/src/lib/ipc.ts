@@ -65,6 +65,7 @@ export const copyNow = () => invoke<KeepingView>('copy_now');
 export const restoreDrill = (request: ask.RestoreDrill) => invoke<DrillView>('restore_drill', { request });
 export const releaseReserve = () => invoke<KeepingView>('release_reserve');
 export const tryAgain = () => invoke<KeepingView>('try_again');
+export const startVerify = () => invoke<KeepingView>('start_verify');
 export const salvage = () => invoke<SalvageView>('salvage');
 /** Opens the data file for reading although it cannot be written. */
 export const openToRead = () => invoke<HomeView>('open_to_read');

@@ -102,7 +102,7 @@ export const keeping: Messages['keeping'] = {
 		network: 'It is on a network share, so it is only read.',
 	},
 	mediumDo: {
-		good: '',
+		good: 'Nothing needs to be done.',
 		suspect: 'Make a copy elsewhere, then look again.',
 		full: 'Remove files you do not need, then look again.',
 		readOnly: 'Move it to where it can be written.',

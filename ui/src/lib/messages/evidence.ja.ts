@@ -1,4 +1,5 @@
 /** さがす・訂正・記録を守る・書き出す のことば。ja.ts に入る。 */
+import type { ExportFormat } from '../bindings/ExportFormat';
 
 /** 1行の時刻・人・訂正。 */
 export const line = {
@@ -102,7 +103,7 @@ export const keeping = {
 		network: '共有フォルダーにあるので、読むだけです。',
 	},
 	mediumDo: {
-		good: '',
+		good: '何もしなくて大丈夫です。',
 		suspect: '別の場所に控えをとってから、もう一度調べてください。',
 		full: 'いらないファイルを消してから、もう一度調べてください。',
 		readOnly: '書き込める場所に移すと、書けるようになります。',
@@ -201,7 +202,7 @@ export const exchange = {
 		'timesketch-csv': ['Timesketch（CSV）', '調査の会社や警察に渡す'],
 		'timesketch-jsonl': ['Timesketch（JSONL）', '調査の会社や警察に渡す'],
 		archive: ['まるごと', 'ほかの灯に読み込む。記録がそのまま入る'],
-	} as Record<string, [string, string]>,
+	} as Record<ExportFormat, [string, string]>,
 	hide: 'ふせるもの',
 	hidePeople: '名前をふせる',
 	hideTexts: '書いた文をふせる',
