@@ -27,6 +27,8 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("incident", &["playbook", "contact", "deadline"]),
     ("plan", &["playbook", "contact"]),
     ("proof", &[]),
+    ("record", &["chain"]),
+    ("exchange", &["record", "chain"]),
     ("pack", &["playbook", "contact", "deadline", "incident", "plan"]),
 ];
 
