@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod clocks;
+#[cfg(test)]
 mod harness;
 #[cfg(test)]
 mod ink;

@@ -190,7 +190,7 @@ impl Desk {
         if !self.store.tx(|tx| tx.entries_of_press(press.id))?.is_empty() {
             return Ok(Recorded::Already);
         }
-        let occurred_at = write::occurred_at(press, incident, now)?;
+        let occurred_at = write::occurred_at(press, now)?;
         let events = verb(incident)?;
         if events.is_empty() {
             return Ok(Recorded::Already);
