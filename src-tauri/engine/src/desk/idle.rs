@@ -4,7 +4,7 @@ use crate::desk::Desk;
 use crate::error::Result;
 
 /// In this order: what keeps lines safe comes before what makes them quick to find.
-const DUTIES: [fn(&mut Desk) -> Result<bool>; 1] = [Desk::settle];
+const DUTIES: [fn(&mut Desk) -> Result<bool>; 2] = [Desk::settle, Desk::check_a_little];
 
 impl Desk {
     /// Does a little of what can wait; `true` when there is more. What fails is tried again at the next pause.

@@ -8,6 +8,7 @@ mod idle;
 mod incident;
 mod pack;
 mod plan;
+mod proof;
 pub mod thread;
 mod timeline;
 mod write;
@@ -35,6 +36,8 @@ pub use calls::CallReport;
 pub use pack::{PackOrder, PrintedPack};
 pub use timeline::NoteReport;
 
+use proof::Check;
+
 /// A clock this far behind the last line is noted in the timeline.
 const CLOCK_SLACK_MINUTES: i64 = 1;
 
@@ -52,6 +55,8 @@ pub struct Desk {
     open_plan: Option<Revision>,
     /// The step somebody asked to see; forgotten with the next act.
     asked: Option<(WalkNumber, StepId)>,
+    /// The check of the whole file, a little at a time.
+    check: Check,
 }
 
 impl std::fmt::Debug for Desk {
@@ -136,6 +141,7 @@ impl Desk {
             open: None,
             open_plan: None,
             asked: None,
+            check: Check::default(),
         };
         desk.plan = desk.store.tx(|tx| tx.latest_revision())?.map(|stored| plan::read(&stored)).transpose()?;
         desk.under_way()?;

@@ -71,6 +71,8 @@ pub struct Store {
     pending: Option<Mark>,
     /// Something was written since the side file was emptied.
     unsettled: bool,
+    /// How often a write failed so that what lies in the file has to be looked at again.
+    failures: u32,
     /// Last, so that the file is free only after the connection is gone.
     _claim: Claim,
 }
@@ -134,6 +136,7 @@ impl Store {
         if let Err(Error::NotSaved(_) | Error::FileDamaged(_)) = &outcome {
             // After an I/O error neither SQLite's cache nor the system's can be believed: the next one opens anew.
             self.connection = None;
+            self.failures = self.failures.saturating_add(1);
         }
         outcome
     }
@@ -196,6 +199,12 @@ impl Store {
         self.unsettled
     }
 
+    /// How often something failed so that the whole file should be checked again.
+    #[must_use]
+    pub fn failures(&self) -> u32 {
+        self.failures
+    }
+
     /// Moves everything from the side file (`-wal`) into the data file, so that a plain copy of it is complete.
     ///
     /// # Errors
@@ -236,6 +245,7 @@ impl Store {
             settled,
             pending: None,
             unsettled: true,
+            failures: 0,
             _claim: claim,
         })
     }
