@@ -18,6 +18,7 @@ pub mod incident;
 pub mod pack;
 pub mod plan;
 pub mod playbook;
+pub mod search;
 
 pub mod library;
 pub mod store;

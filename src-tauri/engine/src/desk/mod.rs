@@ -7,6 +7,7 @@ mod gather;
 mod incident;
 mod pack;
 mod plan;
+mod search;
 mod timeline;
 mod write;
 
@@ -31,6 +32,7 @@ use crate::world::World;
 
 pub use calls::CallReport;
 pub use pack::{PackOrder, PrintedPack};
+pub use search::SearchOrder;
 pub use timeline::NoteReport;
 
 /// A clock this far behind the last line is noted in the timeline.
@@ -50,6 +52,8 @@ pub struct Desk {
     open_plan: Option<Revision>,
     /// The step somebody asked to see; forgotten with the next act.
     asked: Option<(WalkNumber, StepId)>,
+    /// What was prepared for searching.
+    finder: search::Finder,
 }
 
 impl std::fmt::Debug for Desk {
@@ -122,6 +126,7 @@ impl Desk {
             open: None,
             open_plan: None,
             asked: None,
+            finder: search::Finder::default(),
         };
         desk.plan = desk.store.tx(|tx| tx.latest_revision())?.map(|stored| plan::read(&stored)).transpose()?;
         desk.under_way()?;
@@ -198,19 +203,26 @@ impl Desk {
         if self.open.as_ref().is_some_and(|open| open.id == id) {
             return Ok(());
         }
+        let (incident, plan) = self.folded(id)?;
+        self.open = Some(incident);
+        self.open_plan = plan;
+        self.asked = None;
+        Ok(())
+    }
+
+    /// An incident from its timeline, and the plan it keeps.
+    fn folded(&mut self, id: IncidentId) -> Result<(Incident, Option<Revision>)> {
         let entries = self.store.tx(|tx| tx.entries(id))?;
         if entries.is_empty() {
             return Err(Error::refused(ErrorCode::UnknownIncident, format!("no incident {id}")));
         }
         let playbooks = self.playbooks_for(&entries)?;
         let incident = Incident::fold(id, playbooks, entries);
-        self.open_plan = match incident.plan_revision {
+        let plan = match incident.plan_revision {
             Some(number) => self.store.tx(|tx| tx.revision(number))?.map(|stored| plan::read(&stored)).transpose()?,
             None => self.plan.clone(),
         };
-        self.open = Some(incident);
-        self.asked = None;
-        Ok(())
+        Ok((incident, plan))
     }
 
     /// Pinned editions from the file, today's for all others.

@@ -14,6 +14,10 @@ mod open;
 mod pack;
 mod plan;
 mod playbook;
+mod search;
+mod search_find;
+mod search_grams;
+mod search_lines;
 mod slip;
 mod verify;
 
@@ -29,6 +33,8 @@ pub use chain::head_code;
 pub use entry::Head;
 pub use pack::PackMade;
 pub use plan::StoredRevision;
+pub use search::{Broken, SearchCache, Slice};
+pub use search_lines::Arrival;
 pub use verify::Report;
 
 use crate::error::{Error, ErrorCode, Result};

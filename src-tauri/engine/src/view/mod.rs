@@ -9,4 +9,5 @@ pub mod lens;
 pub mod pack;
 pub mod respond;
 mod respond_from;
+pub mod search;
 pub mod timeline;
