@@ -10,6 +10,7 @@ import type { IncidentView } from './bindings/IncidentView';
 import type { PacksView } from './bindings/PacksView';
 import type { PrintedView } from './bindings/PrintedView';
 import type { SavedView } from './bindings/SavedView';
+import type { SearchView } from './bindings/SearchView';
 import type { TimelineView } from './bindings/TimelineView';
 import type * as ask from './requests';
 
@@ -37,6 +38,8 @@ export const timeline = (request: ask.OneIncident) => invoke<TimelineView>('time
 export const takeNote = (request: ask.TakeNote) => invoke<TimelineView>('take_note', { request });
 export const setSystemState = (request: ask.SetSystemState) => invoke<TimelineView>('set_system_state', { request });
 export const setRecorder = (request: ask.SetRecorder) => invoke<TimelineView>('set_recorder', { request });
+
+export const search = (request: ask.Search) => invoke<SearchView>('search', { request });
 
 export const packs = () => invoke<PacksView>('packs');
 export const previewPack = (request: ask.PackOf) => invoke<{ pages: number }>('preview_pack', { request });
