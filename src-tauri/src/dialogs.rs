@@ -13,7 +13,7 @@ use engine::wording::Wording;
 use tauri::AppHandle;
 
 use crate::error::CommandError;
-use crate::{places, window};
+use crate::window;
 
 /// Longer than any spooler takes; a receptionist does not wait longer than this.
 const PRINT_LIMIT: Duration = Duration::from_secs(10);
@@ -25,7 +25,7 @@ const LIST_LIMIT: Duration = Duration::from_secs(2);
 /// Asks where to save; `None` when the user thought better of it.
 pub(crate) fn where_to_save(app: &AppHandle, suggested: &str) -> Result<Option<PathBuf>, CommandError> {
     // WebDriver cannot reach a native dialog.
-    if let Some(folder) = places::for_tests("APP_SAVE_TO") {
+    if let Some(folder) = engine::places::for_tests("APP_SAVE_TO") {
         return Ok(Some(Path::new(&folder).join(suggested)));
     }
     let (answer, answered) = mpsc::channel();

@@ -126,7 +126,7 @@ fn socket_folder() -> PathBuf {
     std::env::var_os("XDG_RUNTIME_DIR")
         .map(PathBuf::from)
         .filter(|folder| folder.is_dir())
-        .unwrap_or_else(crate::places::data_folder)
+        .unwrap_or_else(engine::places::data_folder)
 }
 
 #[cfg(not(unix))]

@@ -14,6 +14,8 @@ mod window;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use tauri::{Manager, RunEvent};
+
 use crate::arguments::Arguments;
 use crate::commands::pack::LastPreview;
 use crate::first_window::Claim;
@@ -21,7 +23,7 @@ use crate::open_desk::OpenDesk;
 
 /// Runs the program until its window closes.
 pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let Some(arguments) = arguments::read(words, &places::data_folder()) else {
+    let Some(arguments) = arguments::read(words, &engine::places::data_folder()) else {
         eprintln!("usage: {}", arguments::USAGE);
         return ExitCode::from(2);
     };
@@ -72,9 +74,16 @@ fn show(arguments: Arguments, claim: Claim) -> ExitCode {
             window::open(app)?;
             Ok(())
         })
-        .run(context());
+        .build(context());
     match built {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(app) => {
+            app.run(|app, event| {
+                if let RunEvent::Exit = event {
+                    app.state::<OpenDesk>().close();
+                }
+            });
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             eprintln!("no-window: {error}");
             ExitCode::FAILURE

@@ -1,18 +1,20 @@
 //! The desk every command works at, opened once while the window is already coming up.
 
 use std::path::PathBuf;
-use std::sync::{Mutex, MutexGuard, OnceLock};
+use std::sync::OnceLock;
 
 use engine::desk::Desk;
-use engine::error::ErrorCode;
+use engine::desk::thread::{DeskThread, PAUSE};
+use engine::error::{ErrorCode, Result};
 use engine::library;
-use engine::time::{Timestamp, read_jst};
+use engine::places::data_folder;
+use engine::time::{Mono, Timestamp, read_jst};
 use engine::world::{SystemWorld, World};
 use tauri::{AppHandle, Manager};
 use uuid::Uuid;
 
 use crate::arguments::Arguments;
-use crate::error::CommandError;
+use crate::error::{Answer, CommandError};
 use crate::first_window::Claim;
 use crate::{places, window};
 
@@ -20,32 +22,45 @@ use crate::{places, window};
 #[derive(Debug, Default)]
 pub(crate) struct OpenDesk {
     /// The file that was asked for.
-    asked: OnceLock<Result<Mutex<Desk>, CommandError>>,
+    asked: OnceLock<Answer<DeskThread>>,
     /// The file beside it that somebody went on in, when the one asked for could not be opened.
-    beside: OnceLock<Mutex<Desk>>,
+    beside: OnceLock<DeskThread>,
     /// Where the file asked for lies.
     path: OnceLock<PathBuf>,
 }
 
 impl OpenDesk {
-    /// Waits until the file is open, then for one's turn.
-    pub(crate) fn lock(&self) -> Result<MutexGuard<'_, Desk>, CommandError> {
+    /// Waits until the file is open, then for one's turn at the desk.
+    pub(crate) fn run<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut Desk) -> Result<T> + Send + 'static,
+    ) -> Answer<T> {
         let desk = match (self.asked.wait(), self.beside.get()) {
             (Ok(desk), _) | (Err(_), Some(desk)) => desk,
             (Err(error), None) => return Err(error.clone()),
         };
-        desk.lock().map_err(|_| CommandError::new(ErrorCode::Bug, "the desk was left in the middle of a command"))
+        Ok(desk.run(job)?)
+    }
+
+    /// Writes everything out before the program ends. What cannot be closed is mended at the next opening.
+    pub(crate) fn close(&self) {
+        let asked = self.asked.get().and_then(|asked| asked.as_ref().ok());
+        for desk in [asked, self.beside.get()].into_iter().flatten() {
+            let _ = desk.close();
+        }
     }
 
     /// Goes on in the first file beside the one asked for that can be opened; that one is left as it is.
     /// A file begun like this before is found again.
-    pub(crate) fn go_on_beside(&self) -> Result<(), CommandError> {
+    pub(crate) fn go_on_beside(&self) -> Answer<()> {
         let Err(error) = self.asked.wait() else { return Ok(()) };
         let path = self.path.wait();
         if self.beside.get().is_none() {
-            let found = places::beside(path).into_iter().find_map(|path| Desk::open(&path, world()).ok());
+            let open =
+                |path: PathBuf| DeskThread::begin(PAUSE, move || Desk::open(&path, &data_folder(), world())).ok();
+            let found = places::beside(path).into_iter().find_map(open);
             // A second press at the same time finds the desk of the first one there: the file is open once.
-            let _ = self.beside.set(Mutex::new(found.ok_or_else(|| error.clone())?));
+            let _ = self.beside.set(found.ok_or_else(|| error.clone())?);
         }
         Ok(())
     }
@@ -55,14 +70,15 @@ impl OpenDesk {
 pub(crate) fn open_on_a_thread(app: &AppHandle, arguments: Arguments, claim: Claim) {
     let app = app.clone();
     std::thread::spawn(move || {
+        let file = arguments.file.clone();
         let desk = match &claim {
-            Claim::First(_) => open(&arguments).map(Mutex::new),
+            Claim::First(_) => DeskThread::begin(PAUSE, move || open(&arguments)).map_err(CommandError::from),
             Claim::Forwarded | Claim::InUse => {
-                Err(CommandError::new(ErrorCode::FileLocked, arguments.file.display().to_string()))
+                Err(CommandError::new(ErrorCode::FileLocked, file.display().to_string()))
             }
         };
         // Nobody else sets it: this function runs once.
-        let _ = app.state::<OpenDesk>().path.set(arguments.file.clone());
+        let _ = app.state::<OpenDesk>().path.set(file);
         let _ = app.state::<OpenDesk>().asked.set(desk);
         if let Claim::First(hold) = claim {
             hold.answer_calls(|| window::come_forward(&app));
@@ -70,8 +86,8 @@ pub(crate) fn open_on_a_thread(app: &AppHandle, arguments: Arguments, claim: Cla
     });
 }
 
-fn open(arguments: &Arguments) -> Result<Desk, CommandError> {
-    let mut desk = Desk::open(&arguments.file, world())?;
+fn open(arguments: &Arguments) -> Result<Desk> {
+    let mut desk = Desk::open(&arguments.file, &data_folder(), world())?;
     // A second start of the example goes on where the first one was.
     if let (true, None, Some(plan)) = (arguments.is_demo, desk.facility()?, library::demo_plan()) {
         desk.publish_plan(plan)?;
@@ -81,7 +97,7 @@ fn open(arguments: &Arguments) -> Result<Desk, CommandError> {
 
 /// The real clock; a debug build told `APP_NOW` counts on from that moment.
 fn world() -> Box<dyn World> {
-    let begin = places::for_tests("APP_NOW").and_then(|moment| read_jst(&moment, SystemWorld.now()));
+    let begin = engine::places::for_tests("APP_NOW").and_then(|moment| read_jst(&moment, SystemWorld.now()));
     match begin {
         Some(begin) => Box::new(LaterWorld { by_millis: begin.millis() - SystemWorld.now().millis() }),
         None => Box::new(SystemWorld),
@@ -99,11 +115,15 @@ impl World for LaterWorld {
         Timestamp::from_millis(SystemWorld.now().millis() + self.by_millis)
     }
 
+    fn mono(&self) -> Option<Mono> {
+        SystemWorld.mono()
+    }
+
     fn fresh_id(&self) -> Uuid {
         SystemWorld.fresh_id()
     }
 
-    fn nonce(&self) -> [u8; 16] {
+    fn nonce(&self) -> [u8; 32] {
         SystemWorld.nonce()
     }
 }

@@ -11,7 +11,8 @@ use engine::error::ErrorCode;
 use engine::time::Timestamp;
 
 use crate::harness::{
-    DataFile, Said, Walk, assert_is_a_sentence, assert_no_panic, cli, cli_with_input, desk, program, root, step_of,
+    DataFile, Said, Walk, assert_is_a_sentence, assert_no_panic, cli, cli_with_input, desk, local, program, root,
+    step_of,
 };
 
 /// A night of a few lines, closed in peace.
@@ -264,7 +265,7 @@ fn without_a_plan_everything_works_and_says_what_is_missing() {
     let file = DataFile::without_plan();
     let answers = file.walk(&["@2024-05-19T00:30 start ehr", "done", "done", "call hq no-answer", "choose unsure"]);
     assert_eq!(step_of(&answers[4]), "stop-everyone", "the flow does not need a plan");
-    let mut desk = Desk::open_existing(file.path(), Box::new(crate::harness::Hand::default())).unwrap();
+    let mut desk = Desk::open_existing(file.path(), &local(), Box::new(crate::harness::Hand::default())).unwrap();
     assert_eq!(desk.facility().unwrap().as_deref(), Some("みなと診療所"));
     assert!(desk.home_view().unwrap().plan.is_none());
     let missing = desk.missing();
@@ -325,7 +326,7 @@ fn a_clock_that_jumps_back_is_written_down_and_nothing_is_lost() {
     assert_ne!(desk.incident_view(id).unwrap().step.unwrap().id, before, "and the walk went on");
     assert!(desk.verify().unwrap().chain_ok);
     desk.close().unwrap();
-    let again = Desk::open_existing(file.path(), Box::new(hand)).unwrap().timeline_view(id).unwrap();
+    let again = Desk::open_existing(file.path(), &file.own_local(), Box::new(hand)).unwrap().timeline_view(id).unwrap();
     assert_eq!(serde_json::to_value(&again.entries).unwrap(), serde_json::to_value(&view.entries).unwrap());
 }
 

@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
 use std::sync::Arc;
 
 use engine::desk::Desk;
-use engine::time::Timestamp;
+use engine::time::{Mono, Timestamp};
 use engine::world::{TestWorld, World};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -82,7 +82,14 @@ pub(crate) fn run_with_input(mut command: Command, input: &[u8]) -> Said {
 
 /// The program itself, for those who change its surroundings first.
 pub(crate) fn program() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_tomoshibi-cli"))
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tomoshibi-cli"));
+    command.env("APP_DATA", local());
+    command
+}
+
+/// What the computer of the terminal program keeps outside data files.
+pub(crate) fn local() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("local")
 }
 
 /// A data file in a folder of its own.
@@ -121,6 +128,11 @@ impl DataFile {
 
     pub(crate) fn folder(&self) -> &Path {
         self.path.parent().unwrap()
+    }
+
+    /// A computer of its own: the ids of a [`Hand`] are the same in every story.
+    pub(crate) fn own_local(&self) -> PathBuf {
+        self.folder().join("local")
     }
 
     pub(crate) fn text(&self) -> &str {
@@ -284,7 +296,11 @@ impl World for Hand {
         self.0.fresh_id()
     }
 
-    fn nonce(&self) -> [u8; 16] {
+    fn mono(&self) -> Option<Mono> {
+        self.0.mono()
+    }
+
+    fn nonce(&self) -> [u8; 32] {
         self.0.nonce()
     }
 }
@@ -293,7 +309,7 @@ impl World for Hand {
 pub(crate) fn desk() -> (DataFile, Desk, Hand) {
     let file = DataFile::nowhere();
     let hand = Hand::default();
-    let desk = Desk::open(file.path(), Box::new(hand.clone())).unwrap();
+    let desk = Desk::open(file.path(), &file.own_local(), Box::new(hand.clone())).unwrap();
     (file, desk, hand)
 }
 

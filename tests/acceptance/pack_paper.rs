@@ -254,7 +254,9 @@ fn a_hospital_without_a_plan_gets_a_pack_with_blanks() {
 #[test]
 fn the_sheets_are_those_somebody_has_read_before() {
     let folder = tempfile::tempdir().unwrap();
-    let mut desk = Desk::create(&folder.path().join("golden.tomoshibi"), Box::new(Hand::default())).unwrap();
+    let mut desk =
+        Desk::create(&folder.path().join("golden.tomoshibi"), &folder.path().join("local"), Box::new(Hand::default()))
+            .unwrap();
     desk.publish_plan(library::demo_plan().unwrap()).unwrap();
     let order = PackOrder { place: "front-desk".into(), visits: Some(60), hours: Some(8) };
     let press = desk.fresh_press();
@@ -275,7 +277,9 @@ fn the_sheets_are_those_somebody_has_read_before() {
 #[test]
 fn the_first_pages_say_what_somebody_has_read_before() {
     let folder = tempfile::tempdir().unwrap();
-    let mut desk = Desk::create(&folder.path().join("golden.tomoshibi"), Box::new(Hand::default())).unwrap();
+    let mut desk =
+        Desk::create(&folder.path().join("golden.tomoshibi"), &folder.path().join("local"), Box::new(Hand::default()))
+            .unwrap();
     desk.publish_plan(library::demo_plan().unwrap()).unwrap();
     let order = PackOrder { place: "front-desk".into(), visits: Some(60), hours: Some(8) };
     let pack = desk.preview_pack(&order).unwrap();

@@ -12,7 +12,7 @@ use std::path::Path;
 use engine::desk::Desk;
 use serde_json::Value;
 
-use crate::harness::{DataFile, Dice, Hand, Log, Walk, choices_of, cli, contact_of, step_of};
+use crate::harness::{DataFile, Dice, Hand, Log, Walk, choices_of, cli, contact_of, local, step_of};
 
 /// A command somebody gave, and what the twin that never lost power answered.
 #[derive(Clone, Debug)]
@@ -123,7 +123,7 @@ fn log_of(path: &Path, through: Through) -> Result<Log, String> {
 }
 
 fn read(path: &Path) -> Result<Log, engine::error::Error> {
-    let mut desk = Desk::open_existing(path, Box::new(Hand::default()))?;
+    let mut desk = Desk::open_existing(path, &local(), Box::new(Hand::default()))?;
     let report = desk.verify()?;
     assert!(report.chain_ok, "{report:?}");
     let incidents = desk.incidents()?;
@@ -222,7 +222,7 @@ fn recorded<'a>(said: impl Iterator<Item = &'a Said>) -> impl Iterator<Item = u3
 /// Reopened on the same file, the step of the last answer stands there.
 fn stands_where_it_was(path: &Path, last: Option<&str>, cut: u64) {
     let Some(last) = last.filter(|last| *last != "ok end") else { return };
-    let mut desk = Desk::open_existing(path, Box::new(Hand::default())).unwrap();
+    let mut desk = Desk::open_existing(path, &local(), Box::new(Hand::default())).unwrap();
     let id = desk.incident_under_way().unwrap().expect("the response goes on");
     let step = desk.incident_view(id).unwrap().step;
     let shown =

@@ -125,7 +125,7 @@ fn a_press_is_known_again_after_a_restart() {
     let press = desk.fresh_press();
     desk.complete_step(id, walk, &step, &press).unwrap();
     desk.close().unwrap();
-    let mut desk = Desk::open_existing(file.path(), Box::new(hand)).unwrap();
+    let mut desk = Desk::open_existing(file.path(), &file.own_local(), Box::new(hand)).unwrap();
     let recorded = desk.complete_step(id, walk, &step, &press).unwrap();
     assert_eq!(recorded, Recorded::Already, "the window asks again when it lost the answer");
     assert_eq!(n_lines(&mut desk, id), 3);
@@ -135,6 +135,7 @@ fn a_press_is_known_again_after_a_restart() {
 fn reopening_shows_the_same_step_after_every_kind_of_press() {
     let (file, mut desk, hand) = desk();
     let id = begin(&mut desk);
+    hand.0.tick_by(0);
     let presses: [Act; 9] = [
         |desk, id, walk, step, press| drop(desk.complete_step(id, walk, step, press).unwrap()),
         |desk, id, walk, step, press| drop(desk.put_off_step(id, walk, step, press).unwrap()),
@@ -154,7 +155,7 @@ fn reopening_shows_the_same_step_after_every_kind_of_press() {
         act(&mut desk, id, walk, &step, &press);
         let shown = screen(&mut desk, id);
         desk.close().unwrap();
-        desk = Desk::open_existing(file.path(), Box::new(hand.clone())).unwrap();
+        desk = Desk::open_existing(file.path(), &file.own_local(), Box::new(hand.clone())).unwrap();
         assert_eq!(desk.incident_under_way().unwrap(), Some(id), "press {number}: it goes on where it was");
         assert_eq!(
             screen(&mut desk, id),
@@ -189,8 +190,8 @@ fn a_second_start_in_an_incident_under_way_opens_a_flow_in_it() {
 #[test]
 fn two_desks_in_one_program_do_not_open_one_file() {
     let (file, _desk, _hand) = desk();
-    let refusal = Desk::open(file.path(), Box::new(Hand::default())).unwrap_err();
+    let refusal = Desk::open(file.path(), &file.own_local(), Box::new(Hand::default())).unwrap_err();
     assert_eq!(refusal.code().to_string(), "file-locked");
     let other = DataFile::nowhere();
-    assert!(Desk::open(other.path(), Box::new(Hand::default())).is_ok(), "another file is free");
+    assert!(Desk::open(other.path(), &other.own_local(), Box::new(Hand::default())).is_ok(), "another file is free");
 }

@@ -157,7 +157,7 @@ fn a_call_is_open_until_it_is_answered() {
     let file = DataFile::demo();
     file.walk(&["start ehr", "call vendor-ehr no-answer", "note 受付に掲示を出した"]);
     let open = |desk: &mut Desk| desk.search(&SearchOrder { only_open: true, ..SearchOrder::default() }).unwrap();
-    let mut desk = Desk::open(file.path(), Box::new(TestWorld::default())).unwrap();
+    let mut desk = Desk::open(file.path(), &file.own_local(), Box::new(TestWorld::default())).unwrap();
     let incident = desk.incidents().unwrap()[0];
     let view = open(&mut desk);
     assert_eq!((view.count, view.hits[0].open), (1, true));
@@ -172,7 +172,7 @@ fn a_call_is_open_until_it_is_answered() {
     assert_eq!(of_timeline, [view.hits[0].entry.clone()], "open here is open there");
     desk.close().unwrap();
     file.walk(&["call vendor-ehr reached"]);
-    let mut desk = Desk::open(file.path(), Box::new(TestWorld::default())).unwrap();
+    let mut desk = Desk::open(file.path(), &file.own_local(), Box::new(TestWorld::default())).unwrap();
     assert_eq!(open(&mut desk).count, 0);
 }
 
@@ -208,7 +208,7 @@ fn filters_narrow_what_is_found() {
         "@2026-11-24T10:20 note 決定 本部→全体 会計は後日にする",
         "@2026-11-24T10:30 note 事実 病棟→本部 会計の札を出した",
     ]);
-    let mut desk = Desk::open(file.path(), Box::new(TestWorld::default())).unwrap();
+    let mut desk = Desk::open(file.path(), &file.own_local(), Box::new(TestWorld::default())).unwrap();
     let incident = desk.incidents().unwrap()[0];
     let base = SearchOrder { typed: "会計".to_owned(), ..SearchOrder::default() };
     let day = |clock: &str| Some(format!("2026-11-24 {clock}"));
@@ -337,8 +337,7 @@ fn all_pages(desk: &mut Desk, typed: &str) -> Vec<String> {
 fn a_search_says_what_a_walk_through_all_timelines_says() {
     let dice = &mut Dice::new(41);
     let (file, mut desk, incidents, _) = long_file(dice, 60);
-    let folder = file.folder().join("index");
-    desk.keep_index_in(&folder);
+    let folder = file.own_local().join("index");
     for round in 0..30 {
         note(&mut desk, incidents[2], &sentence(dice));
         let typed = match round % 3 {
@@ -388,20 +387,16 @@ fn while_the_index_is_being_made_the_open_incident_is_complete_and_the_rest_grow
 fn an_index_of_another_state_of_the_file_is_not_believed() {
     let dice = &mut Dice::new(23);
     let (file, mut desk, incidents, hand) = long_file(dice, 20);
-    let folder = file.folder().join("index");
-    desk.keep_index_in(&folder);
     find(&mut desk, "会計");
     desk.close().unwrap();
     let copy = fs::read(file.path()).unwrap();
-    let mut desk = Desk::open(file.path(), Box::new(hand.clone())).unwrap();
-    desk.keep_index_in(&folder);
+    let mut desk = Desk::open(file.path(), &file.own_local(), Box::new(hand.clone())).unwrap();
     note(&mut desk, incidents[2], "これは戻す前の一行");
     assert_eq!(find(&mut desk, "戻す前").count, 1);
     desk.close().unwrap();
     // Somebody puts the copy back and goes on.
     fs::write(file.path(), copy).unwrap();
-    let mut desk = Desk::open(file.path(), Box::new(hand.clone())).unwrap();
-    desk.keep_index_in(&folder);
+    let mut desk = Desk::open(file.path(), &file.own_local(), Box::new(hand.clone())).unwrap();
     assert_eq!(find(&mut desk, "戻す前").count, 0, "that line is not in this file");
     note(&mut desk, incidents[2], "これは戻した後の一行");
     assert_eq!(find(&mut desk, "の一行").count, 1);
@@ -411,8 +406,7 @@ fn an_index_of_another_state_of_the_file_is_not_believed() {
 fn a_broken_index_costs_nobody_an_answer() {
     let dice = &mut Dice::new(29);
     let (file, mut desk, _, hand) = long_file(dice, 40);
-    let folder = file.folder().join("index");
-    desk.keep_index_in(&folder);
+    let folder = file.own_local().join("index");
     let expected = all_pages(&mut desk, "カルテ");
     desk.close().unwrap();
     let index = index_files(&folder).remove(0);
@@ -423,8 +417,7 @@ fn a_broken_index_costs_nobody_an_answer() {
         let until = (at + 3_000).min(whole.len());
         broken[at..until].fill(0xa5);
         fs::write(&index, &broken).unwrap();
-        let mut desk = Desk::open(file.path(), Box::new(hand.clone())).unwrap();
-        desk.keep_index_in(&folder);
+        let mut desk = Desk::open(file.path(), &file.own_local(), Box::new(hand.clone())).unwrap();
         // A sentence that says nothing, a count that is wrong, an error: none of these.
         assert_eq!(all_pages(&mut desk, "カルテ"), expected, "broken at {at}");
         desk.close().unwrap();
@@ -444,11 +437,10 @@ fn the_terminal_finds_the_same() {
     assert_eq!(said.status, 0, "{said:?}");
     assert!(said.out.starts_with("1件\n"), "{}", said.out);
     assert!(said.out.contains("受付→本部 ［髙橋］さんの［会計］は後日"), "{}", said.out);
-    let said = cli(&["search", file.text(), "後日", "--json", "--index", file.folder().join("x").to_str().unwrap()]);
+    let said = cli(&["search", file.text(), "後日", "--json"]);
     let view: Value = serde_json::from_str(&said.out).unwrap();
     assert_eq!(view["count"], 1);
     assert_eq!(view["complete"], true);
     assert_eq!(view["hits"][0]["occurredAt"], jst("2026-11-24T10:10"));
-    assert_eq!(index_files(&file.folder().join("x")).len(), 1);
     assert_eq!(cli(&["search", file.text()]).status, 2, "no words");
 }

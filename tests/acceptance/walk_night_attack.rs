@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use engine::desk::Desk;
 use serde_json::Value;
 
-use crate::harness::{DataFile, Hand, Log, Walk, choices_of, contact_of, jst, step_of};
+use crate::harness::{DataFile, Hand, Log, Walk, choices_of, contact_of, jst, local, step_of};
 
 /// What the nurse does at each step, first visit first; a step that is not named is simply done or reached.
 const NURSE: &[(&str, &[&str])] = &[
@@ -271,7 +271,7 @@ fn not_sure_leads_to_the_attack_path_from_every_symptom_that_may_be_one() {
 #[test]
 fn the_do_not_list_is_beside_every_step_of_the_night() {
     let (file, _night, _log) = the_whole_night();
-    let mut desk = Desk::open_existing(file.path(), Box::new(Hand::default())).unwrap();
+    let mut desk = Desk::open_existing(file.path(), &local(), Box::new(Hand::default())).unwrap();
     let id = desk.incident_under_way().unwrap().unwrap();
     let view = desk.incident_view(id).unwrap();
     let list: Vec<&str> = view.do_not.iter().map(|line| line.ja.as_str()).collect();

@@ -12,13 +12,14 @@ CREATE TABLE meta (
 ) STRICT;
 CREATE INDEX meta_by_key ON meta (key, n);
 
--- Who wrote: one row for each machine and file. `fork` tells copies of one station apart.
+-- Who wrote: one row for each computer and file; its key lies outside the file. `fork` is 0, or counts up where
+-- the same station brought two different lines of one number (docs/data-file.md, Stations).
 CREATE TABLE station (
     n           INTEGER PRIMARY KEY,
     uuid        BLOB    NOT NULL CHECK (length(uuid) = 16),
     fork        INTEGER NOT NULL CHECK (fork >= 0),
     name        TEXT    NOT NULL,
-    public_key  BLOB    NOT NULL,
+    public_key  BLOB    NOT NULL CHECK (length(public_key) = 32),
     first_seen  INTEGER NOT NULL,
     UNIQUE (uuid, fork)
 ) STRICT;
@@ -47,8 +48,7 @@ CREATE TABLE playbook_text (
 ) STRICT;
 
 -- One line of a timeline. `n` is the order of arrival in this file and is not part of the evidence;
--- every other column goes into `hash` (docs/data-file.md). `body` and `nonce` are empty together, in a
--- copy whose names were blacked out.
+-- every other column goes into `hash` (docs/data-file.md).
 CREATE TABLE entry (
     n               INTEGER PRIMARY KEY,
     id              BLOB    NOT NULL UNIQUE CHECK (length(id) = 16),
@@ -70,15 +70,14 @@ CREATE TABLE entry (
     kind            TEXT    NOT NULL CHECK (kind <> ''),
     v               INTEGER NOT NULL CHECK (v > 0),
     ref_entry       BLOB    CHECK (length(ref_entry) = 16),
-    seen            BLOB    NOT NULL,
-    nonce           BLOB    CHECK (length(nonce) = 16),
-    body            TEXT,
-    content_hash    BLOB    NOT NULL CHECK (length(content_hash) = 32),
-    prev_hash       BLOB    NOT NULL CHECK (length(prev_hash) = 32),
+    seen            BLOB    NOT NULL CHECK (length(seen) % 32 = 0),
+    nonce           BLOB    NOT NULL CHECK (length(nonce) = 32),
+    body            TEXT    NOT NULL,
     hash            BLOB    NOT NULL CHECK (length(hash) = 32),
     UNIQUE (station, seq),
-    UNIQUE (press, nth),
-    CHECK ((body IS NULL) = (nonce IS NULL))
+    UNIQUE (press, nth, station),
+    CHECK ((precision = 2) = (occurred_until IS NOT NULL)),
+    CHECK ((boot IS NULL) = (mono_ms IS NULL))
 ) STRICT;
 CREATE INDEX entry_by_incident ON entry (incident, seq);
 
@@ -119,9 +118,8 @@ BEGIN SELECT RAISE(ABORT, 'meta is append-only'); END;
 CREATE TRIGGER meta_loses_nothing BEFORE DELETE ON meta
 BEGIN SELECT RAISE(ABORT, 'meta is append-only'); END;
 
--- A station may get a name or a key later; who it is stays.
-CREATE TRIGGER station_keeps_identity BEFORE UPDATE OF n, uuid, fork, first_seen ON station
-BEGIN SELECT RAISE(ABORT, 'a station keeps its identity'); END;
+CREATE TRIGGER station_keeps_rows BEFORE UPDATE ON station
+BEGIN SELECT RAISE(ABORT, 'station is append-only'); END;
 CREATE TRIGGER station_loses_nothing BEFORE DELETE ON station
 BEGIN SELECT RAISE(ABORT, 'station is append-only'); END;
 

@@ -28,6 +28,9 @@ pub enum Error {
     /// The file, its folder or its medium may not be written.
     #[error("cannot be written: {0}")]
     FileReadOnly(String),
+    /// The file lies on a network share, where no lock and no sync can be relied on.
+    #[error("on a network share: {0}")]
+    FileOnNetwork(String),
     /// Another program has the data file open.
     #[error("the data file is open elsewhere: {0}")]
     FileLocked(String),
@@ -72,6 +75,8 @@ pub enum ErrorCode {
     FileNewer,
     /// May not be written.
     FileReadOnly,
+    /// On a network share.
+    FileOnNetwork,
     /// Open in another program.
     FileLocked,
     /// Not there.
@@ -158,6 +163,7 @@ impl Error {
             Self::FileForeign(_) => ErrorCode::FileForeign,
             Self::FileNewer { .. } => ErrorCode::FileNewer,
             Self::FileReadOnly(_) => ErrorCode::FileReadOnly,
+            Self::FileOnNetwork(_) => ErrorCode::FileOnNetwork,
             Self::FileLocked(_) => ErrorCode::FileLocked,
             Self::FileMissing(_) => ErrorCode::FileMissing,
             Self::FileExists(_) => ErrorCode::FileExists,

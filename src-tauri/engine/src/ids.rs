@@ -108,5 +108,14 @@ born!(
     PressId
 );
 
+/// One chain of lines: a station (a computer with a key of its own) and, where its lines disagree, which of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ChainId {
+    /// The station.
+    pub station: uuid::Uuid,
+    /// 0, or counted up for lines of the same station and number that say something else.
+    pub fork: u32,
+}
+
 /// One run of a playbook inside an incident, counted from 1 in the order they were started.
 pub type WalkNumber = u32;

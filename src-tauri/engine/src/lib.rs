@@ -3,10 +3,12 @@
 //! A playbook says what to do, an incident is what happened, the store keeps it, the pack prints it.
 //! Nothing here needs a network, and nothing outside `desk` knows what time it is.
 
+pub mod chain;
 pub mod check_digit;
 pub mod error;
 pub mod files;
 pub mod ids;
+pub mod places;
 pub mod text;
 pub mod time;
 pub mod wording;

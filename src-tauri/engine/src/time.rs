@@ -15,6 +15,15 @@ use crate::text::fold_digits;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Timestamp(i64);
 
+/// Milliseconds since the computer started, sleep included: a clock that nobody sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mono {
+    /// Which start of the computer.
+    pub boot: [u8; 16],
+    /// Milliseconds since then.
+    pub millis: i64,
+}
+
 const JST_SECONDS: i32 = 9 * 3600;
 const WEEKDAYS: [&str; 7] = ["月", "火", "水", "木", "金", "土", "日"];
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

@@ -4,16 +4,18 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use uuid::Uuid;
 
-use crate::time::Timestamp;
+use crate::time::{Mono, Timestamp};
 
 /// The outside, so that a test can stand still.
 pub trait World: Send + Sync {
     /// The wall clock, UTC.
     fn now(&self) -> Timestamp;
+    /// The clock that nobody sets; `None` where the system has none.
+    fn mono(&self) -> Option<Mono>;
     /// A new id that sorts after the ones before it (UUIDv7).
     fn fresh_id(&self) -> Uuid;
-    /// Sixteen bytes nobody can guess.
-    fn nonce(&self) -> [u8; 16];
+    /// Thirty-two bytes nobody can guess.
+    fn nonce(&self) -> [u8; 32];
 }
 
 /// The real clock and the system's randomness.
@@ -26,12 +28,16 @@ impl World for SystemWorld {
         Timestamp::from_millis(chrono::Utc::now().timestamp_millis())
     }
 
+    fn mono(&self) -> Option<Mono> {
+        None
+    }
+
     fn fresh_id(&self) -> Uuid {
         Uuid::now_v7()
     }
 
-    fn nonce(&self) -> [u8; 16] {
-        Uuid::new_v4().into_bytes()
+    fn nonce(&self) -> [u8; 32] {
+        joined(Uuid::new_v4(), Uuid::new_v4())
     }
 }
 
@@ -72,13 +78,25 @@ impl World for TestWorld {
         Timestamp::from_millis(self.millis.fetch_add(self.step.load(Ordering::SeqCst), Ordering::SeqCst))
     }
 
+    fn mono(&self) -> Option<Mono> {
+        None
+    }
+
     fn fresh_id(&self) -> Uuid {
         Uuid::from_u64_pair(0x0000_0000_0000_7000, 0x8000_0000_0000_0000 | self.ids.fetch_add(1, Ordering::SeqCst))
     }
 
-    fn nonce(&self) -> [u8; 16] {
-        self.fresh_id().into_bytes()
+    fn nonce(&self) -> [u8; 32] {
+        joined(self.fresh_id(), self.fresh_id())
     }
+}
+
+fn joined(first: Uuid, second: Uuid) -> [u8; 32] {
+    let mut bytes = [0; 32];
+    for (place, byte) in bytes.iter_mut().zip(first.into_bytes().into_iter().chain(second.into_bytes())) {
+        *place = byte;
+    }
+    bytes
 }
 
 #[cfg(test)]

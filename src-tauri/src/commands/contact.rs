@@ -21,7 +21,7 @@ pub(crate) struct Calls {
 /// The calls screen.
 #[tauri::command(async)]
 pub(crate) fn calls(desk: State<'_, OpenDesk>, request: Calls) -> Answer<CallsView> {
-    Ok(desk.lock()?.calls_view(request.incident)?)
+    desk.run(move |desk| desk.calls_view(request.incident))
 }
 
 /// One attempt, or a call that came in.
@@ -40,8 +40,9 @@ pub(crate) struct LogCall {
 #[tauri::command(async)]
 pub(crate) fn log_call(app: AppHandle, desk: State<'_, OpenDesk>, request: LogCall) -> Answer<CallsView> {
     let LogCall { incident, press, contact, direction, outcome, who, heard } = request;
-    let mut desk = desk.lock()?;
-    desk.log_call(incident, &CallReport { contact, direction, outcome, who, heard }, &now(press))?;
-    announce(&app, "contact");
-    Ok(desk.calls_view(Some(incident))?)
+    desk.run(move |desk| {
+        desk.log_call(incident, &CallReport { contact, direction, outcome, who, heard }, &now(press))?;
+        announce(&app, "contact");
+        desk.calls_view(Some(incident))
+    })
 }

@@ -9,12 +9,12 @@ use crate::open_desk::OpenDesk;
 /// What the home screen shows.
 #[tauri::command(async)]
 pub(crate) fn home(desk: State<'_, OpenDesk>) -> Answer<HomeView> {
-    Ok(desk.lock()?.home_view()?)
+    desk.run(move |desk| desk.home_view())
 }
 
 /// Goes on in a new file when the one asked for cannot be opened.
 #[tauri::command(async)]
 pub(crate) fn go_on_beside(desk: State<'_, OpenDesk>) -> Answer<HomeView> {
     desk.go_on_beside()?;
-    Ok(desk.lock()?.home_view()?)
+    desk.run(move |desk| desk.home_view())
 }

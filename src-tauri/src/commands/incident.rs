@@ -29,10 +29,11 @@ pub(crate) fn start_incident(
     desk: State<'_, OpenDesk>,
     request: StartIncident,
 ) -> Answer<IncidentView> {
-    let mut desk = desk.lock()?;
-    let id = desk.start_incident(&request.symptom, request.noticed_at.as_deref(), &now(request.press))?;
-    announce(&app, NOUN);
-    Ok(desk.incident_view(id)?)
+    desk.run(move |desk| {
+        let id = desk.start_incident(&request.symptom, request.noticed_at.as_deref(), &now(request.press))?;
+        announce(&app, NOUN);
+        desk.incident_view(id)
+    })
 }
 
 /// Which incident.
@@ -44,7 +45,7 @@ pub(crate) struct OneIncident {
 /// The respond screen.
 #[tauri::command(async)]
 pub(crate) fn incident(desk: State<'_, OpenDesk>, request: OneIncident) -> Answer<IncidentView> {
-    Ok(desk.lock()?.incident_view(request.incident)?)
+    desk.run(move |desk| desk.incident_view(request.incident))
 }
 
 /// A press at one step.
@@ -59,19 +60,21 @@ pub(crate) struct AtStep {
 /// 〜した。次へ.
 #[tauri::command(async)]
 pub(crate) fn complete_step(app: AppHandle, desk: State<'_, OpenDesk>, request: AtStep) -> Answer<IncidentView> {
-    let mut desk = desk.lock()?;
-    let recorded = desk.complete_step(request.incident, request.walk, &request.step, &now(request.press))?;
-    announce(&app, NOUN);
-    Ok(desk.incident_after(request.incident, &recorded)?)
+    desk.run(move |desk| {
+        let recorded = desk.complete_step(request.incident, request.walk, &request.step, &now(request.press))?;
+        announce(&app, NOUN);
+        desk.incident_after(request.incident, &recorded)
+    })
 }
 
 /// あとでやる.
 #[tauri::command(async)]
 pub(crate) fn put_off_step(app: AppHandle, desk: State<'_, OpenDesk>, request: AtStep) -> Answer<IncidentView> {
-    let mut desk = desk.lock()?;
-    let recorded = desk.put_off_step(request.incident, request.walk, &request.step, &now(request.press))?;
-    announce(&app, NOUN);
-    Ok(desk.incident_after(request.incident, &recorded)?)
+    desk.run(move |desk| {
+        let recorded = desk.put_off_step(request.incident, request.walk, &request.step, &now(request.press))?;
+        announce(&app, NOUN);
+        desk.incident_after(request.incident, &recorded)
+    })
 }
 
 /// What is done instead, and what to remember about it.
@@ -89,10 +92,11 @@ pub(crate) struct CannotStep {
 #[tauri::command(async)]
 pub(crate) fn cannot_step(app: AppHandle, desk: State<'_, OpenDesk>, request: CannotStep) -> Answer<IncidentView> {
     let CannotStep { incident, walk, step, press, alternative, note } = request;
-    let mut desk = desk.lock()?;
-    let recorded = desk.cannot_step(incident, walk, &step, alternative, note.as_deref(), &now(press))?;
-    announce(&app, NOUN);
-    Ok(desk.incident_after(incident, &recorded)?)
+    desk.run(move |desk| {
+        let recorded = desk.cannot_step(incident, walk, &step, alternative, note.as_deref(), &now(press))?;
+        announce(&app, NOUN);
+        desk.incident_after(incident, &recorded)
+    })
 }
 
 /// The answer to a question.
@@ -109,10 +113,11 @@ pub(crate) struct Choose {
 #[tauri::command(async)]
 pub(crate) fn choose(app: AppHandle, desk: State<'_, OpenDesk>, request: Choose) -> Answer<IncidentView> {
     let Choose { incident, walk, step, press, choice } = request;
-    let mut desk = desk.lock()?;
-    let recorded = desk.choose(incident, walk, &step, &choice, &now(press))?;
-    announce(&app, NOUN);
-    Ok(desk.incident_after(incident, &recorded)?)
+    desk.run(move |desk| {
+        let recorded = desk.choose(incident, walk, &step, &choice, &now(press))?;
+        announce(&app, NOUN);
+        desk.incident_after(incident, &recorded)
+    })
 }
 
 /// The line to take back.
@@ -126,10 +131,11 @@ pub(crate) struct Undo {
 /// 取り消す.
 #[tauri::command(async)]
 pub(crate) fn undo(app: AppHandle, desk: State<'_, OpenDesk>, request: Undo) -> Answer<IncidentView> {
-    let mut desk = desk.lock()?;
-    let recorded = desk.undo(request.incident, Some(request.entry), &now(request.press))?;
-    announce(&app, NOUN);
-    Ok(desk.incident_after(request.incident, &recorded)?)
+    desk.run(move |desk| {
+        let recorded = desk.undo(request.incident, Some(request.entry), &now(request.press))?;
+        announce(&app, NOUN);
+        desk.incident_after(request.incident, &recorded)
+    })
 }
 
 /// Another open step.
@@ -143,9 +149,10 @@ pub(crate) struct GoTo {
 /// Shows another open step; nothing is recorded.
 #[tauri::command(async)]
 pub(crate) fn go_to(desk: State<'_, OpenDesk>, request: GoTo) -> Answer<IncidentView> {
-    let mut desk = desk.lock()?;
-    desk.go_to(request.incident, request.walk, &request.step)?;
-    Ok(desk.incident_view(request.incident)?)
+    desk.run(move |desk| {
+        desk.go_to(request.incident, request.walk, &request.step)?;
+        desk.incident_view(request.incident)
+    })
 }
 
 /// A playbook to open beside what is running.
@@ -163,10 +170,11 @@ pub(crate) fn start_playbook(
     desk: State<'_, OpenDesk>,
     request: StartPlaybook,
 ) -> Answer<IncidentView> {
-    let mut desk = desk.lock()?;
-    let recorded = desk.start_playbook(request.incident, &request.playbook, &now(request.press))?;
-    announce(&app, NOUN);
-    Ok(desk.incident_after(request.incident, &recorded)?)
+    desk.run(move |desk| {
+        let recorded = desk.start_playbook(request.incident, &request.playbook, &now(request.press))?;
+        announce(&app, NOUN);
+        desk.incident_after(request.incident, &recorded)
+    })
 }
 
 /// When it was really noticed.
@@ -185,10 +193,11 @@ pub(crate) fn correct_noticed_at(
     desk: State<'_, OpenDesk>,
     request: CorrectNoticedAt,
 ) -> Answer<IncidentView> {
-    let mut desk = desk.lock()?;
-    let recorded = desk.correct_noticed_at(request.incident, &request.noticed_at, &now(request.press))?;
-    announce(&app, NOUN);
-    Ok(desk.incident_after(request.incident, &recorded)?)
+    desk.run(move |desk| {
+        let recorded = desk.correct_noticed_at(request.incident, &request.noticed_at, &now(request.press))?;
+        announce(&app, NOUN);
+        desk.incident_after(request.incident, &recorded)
+    })
 }
 
 /// A press about the whole incident.
@@ -201,17 +210,19 @@ pub(crate) struct Whole {
 /// まちがえて始めた.
 #[tauri::command(async)]
 pub(crate) fn withdraw(app: AppHandle, desk: State<'_, OpenDesk>, request: Whole) -> Answer<IncidentView> {
-    let mut desk = desk.lock()?;
-    let recorded = desk.withdraw(request.incident, &now(request.press))?;
-    announce(&app, NOUN);
-    Ok(desk.incident_after(request.incident, &recorded)?)
+    desk.run(move |desk| {
+        let recorded = desk.withdraw(request.incident, &now(request.press))?;
+        announce(&app, NOUN);
+        desk.incident_after(request.incident, &recorded)
+    })
 }
 
 /// 対応を終える.
 #[tauri::command(async)]
 pub(crate) fn close_incident(app: AppHandle, desk: State<'_, OpenDesk>, request: Whole) -> Answer<IncidentView> {
-    let mut desk = desk.lock()?;
-    let recorded = desk.close_incident(request.incident, &now(request.press))?;
-    announce(&app, NOUN);
-    Ok(desk.incident_after(request.incident, &recorded)?)
+    desk.run(move |desk| {
+        let recorded = desk.close_incident(request.incident, &now(request.press))?;
+        announce(&app, NOUN);
+        desk.incident_after(request.incident, &recorded)
+    })
 }

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use engine::desk::{Desk, PackOrder, PrintedPack};
+use engine::desk::{PackOrder, PrintedPack};
 use engine::error::ErrorCode;
 use engine::files::write_whole;
 use engine::pack::picture;
@@ -16,7 +16,6 @@ use tauri::{AppHandle, State};
 use crate::dialogs::{self, Printed};
 use crate::error::{Answer, CommandError};
 use crate::open_desk::OpenDesk;
-use crate::places;
 use crate::window::announce;
 
 /// What the save dialog suggests; ASCII, because the file may travel on a USB stick.
@@ -43,7 +42,7 @@ impl From<PackOf> for PackOrder {
 /// The paper screen.
 #[tauri::command(async)]
 pub(crate) fn packs(desk: State<'_, OpenDesk>) -> Answer<PacksView> {
-    let view = desk.lock()?.packs_view(None, None)?;
+    let view = desk.run(|desk| desk.packs_view(None, None))?;
     Ok(PacksView { printers: dialogs::printers(), ..view })
 }
 
@@ -55,7 +54,8 @@ pub(crate) fn preview_pack(
     request: PackOf,
 ) -> Answer<PreviewView> {
     let order = PackOrder::from(request);
-    let pack = desk.lock()?.preview_pack(&order)?;
+    let asked = order.clone();
+    let pack = desk.run(move |desk| desk.preview_pack(&asked))?;
     let pages = pack.pages;
     *last.lock()? = Some((order, pack));
     Ok(PreviewView { pages })
@@ -85,7 +85,7 @@ pub(crate) fn save_pack(app: AppHandle, desk: State<'_, OpenDesk>, request: Pack
     let Some(path) = dialogs::where_to_save(&app, FILE_NAME)? else {
         return Ok(SavedView { path: None, pages: 0 });
     };
-    let pack = make(&app, &mut *desk.lock()?, &request.into())?;
+    let pack = make(&app, &desk, request.into())?;
     write_whole(&path, &pack.pdf)?;
     Ok(SavedView { path: Some(path.display().to_string()), pages: pack.pages })
 }
@@ -102,9 +102,9 @@ pub(crate) struct PrintPack {
 /// Makes the pack and prints it, or opens it in the desktop's viewer where no printer is set up.
 #[tauri::command(async)]
 pub(crate) fn print_pack(app: AppHandle, desk: State<'_, OpenDesk>, request: PrintPack) -> Answer<PrintedView> {
-    let pack = make(&app, &mut *desk.lock()?, &request.pack.into())?;
+    let pack = make(&app, &desk, request.pack.into())?;
     // It stays there: a viewer reads it long after this command has ended.
-    let path = places::data_folder().join(FILE_NAME);
+    let path = engine::places::data_folder().join(FILE_NAME);
     write_whole(&path, &pack.pdf)?;
     match dialogs::print(&path, request.copies, request.printer.as_deref())? {
         Printed::Spooled => Ok(PrintedView { printed: true, message: None }),
@@ -115,8 +115,8 @@ pub(crate) fn print_pack(app: AppHandle, desk: State<'_, OpenDesk>, request: Pri
     }
 }
 
-fn make(app: &AppHandle, desk: &mut Desk, order: &PackOrder) -> Answer<PrintedPack> {
-    let pack = desk.make_pack(order, &desk.fresh_press())?;
+fn make(app: &AppHandle, desk: &OpenDesk, order: PackOrder) -> Answer<PrintedPack> {
+    let pack = desk.run(move |desk| desk.make_pack(&order, &desk.fresh_press()))?;
     announce(app, "pack");
     Ok(pack)
 }
@@ -131,7 +131,8 @@ impl LastPreview {
         if let Some((_, pack)) = self.lock()?.as_ref().filter(|(last, _)| last == order) {
             return Ok(pack.pdf.clone());
         }
-        let pack = desk.lock()?.preview_pack(order)?;
+        let asked = order.clone();
+        let pack = desk.run(move |desk| desk.preview_pack(&asked))?;
         let pdf = pack.pdf.clone();
         *self.lock()? = Some((order.clone(), pack));
         Ok(pdf)

@@ -31,5 +31,5 @@ pub(crate) struct Search {
 pub(crate) fn search(desk: State<'_, OpenDesk>, request: Search) -> Answer<SearchView> {
     let Search { typed, person, kind, nature, from, until, only_open, incident, page } = request;
     let order = SearchOrder { typed, person, kind, nature, from, until, only_open, incident, page };
-    Ok(desk.lock()?.search(&order)?)
+    desk.run(move |desk| desk.search(&order))
 }

@@ -16,7 +16,7 @@ use crate::window::announce;
 /// The log screen.
 #[tauri::command(async)]
 pub(crate) fn timeline(desk: State<'_, OpenDesk>, request: OneIncident) -> Answer<TimelineView> {
-    Ok(desk.lock()?.timeline_view(request.incident)?)
+    desk.run(move |desk| desk.timeline_view(request.incident))
 }
 
 /// One line somebody wrote.
@@ -36,10 +36,11 @@ pub(crate) struct TakeNote {
 #[tauri::command(async)]
 pub(crate) fn take_note(app: AppHandle, desk: State<'_, OpenDesk>, request: TakeNote) -> Answer<TimelineView> {
     let TakeNote { incident, press, occurred_at, from, to, nature, text } = request;
-    let mut desk = desk.lock()?;
-    desk.take_note(incident, &NoteReport { from, to, nature, text }, &Press { id: press, occurred_at })?;
-    announce(&app, "timeline");
-    Ok(desk.timeline_view(incident)?)
+    desk.run(move |desk| {
+        desk.take_note(incident, &NoteReport { from, to, nature, text }, &Press { id: press, occurred_at })?;
+        announce(&app, "timeline");
+        desk.timeline_view(incident)
+    })
 }
 
 /// How a system stands now.
@@ -58,10 +59,11 @@ pub(crate) fn set_system_state(
     desk: State<'_, OpenDesk>,
     request: SetSystemState,
 ) -> Answer<TimelineView> {
-    let mut desk = desk.lock()?;
-    desk.set_system_state(request.incident, &request.system, request.state, &now(request.press))?;
-    announce(&app, "timeline");
-    Ok(desk.timeline_view(request.incident)?)
+    desk.run(move |desk| {
+        desk.set_system_state(request.incident, &request.system, request.state, &now(request.press))?;
+        announce(&app, "timeline");
+        desk.timeline_view(request.incident)
+    })
 }
 
 /// Who records from now on.
@@ -75,8 +77,9 @@ pub(crate) struct SetRecorder {
 /// Records who records.
 #[tauri::command(async)]
 pub(crate) fn set_recorder(app: AppHandle, desk: State<'_, OpenDesk>, request: SetRecorder) -> Answer<TimelineView> {
-    let mut desk = desk.lock()?;
-    desk.set_recorder(request.incident, &request.name, &now(request.press))?;
-    announce(&app, "incident");
-    Ok(desk.timeline_view(request.incident)?)
+    desk.run(move |desk| {
+        desk.set_recorder(request.incident, &request.name, &now(request.press))?;
+        announce(&app, "incident");
+        desk.timeline_view(request.incident)
+    })
 }

@@ -55,6 +55,7 @@ export const home: typeof real.home = async (): Promise<HomeView> => {
 		past: engine.closed || engine.withdrawn ? [summary] : [],
 		paper: [{ place: t('受付の箱', 'reception'), printedAt: '2026-09-01T00:00:00Z', stale: true }],
 		dataFile: 'みどり野病院.tomoshibi',
+		readOnly: null,
 		recorder: engine.recorder,
 		people,
 		now: engine.iso(),

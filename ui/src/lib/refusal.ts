@@ -10,6 +10,7 @@ const NOTHING_IS_KEPT: ReadonlySet<ErrorCode> = new Set([
 	'file-foreign',
 	'file-newer',
 	'file-read-only',
+	'file-on-network',
 	'file-locked',
 	'disk-full',
 	'not-saved',

@@ -37,7 +37,7 @@ const USAGE: &str = "\
       行のはじめの @HH:MM や @YYYY-MM-DDTHH:MM は、起きた時刻 / a leading @ says when it happened
   tomoshibi-cli log FILE [--json]
                               記録と期限を出す / print the timeline and what is due
-  tomoshibi-cli search FILE WORDS… [--json] [--index DIR]
+  tomoshibi-cli search FILE WORDS… [--json]
                               記録と連絡先をさがす / find lines and contacts
   tomoshibi-cli verify FILE   記録が変わっていないか調べる / check that nothing was altered
   tomoshibi-cli pack FILE --place front-desk --visits N --hours N --out FILE.pdf

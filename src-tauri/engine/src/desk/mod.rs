@@ -4,10 +4,12 @@
 
 mod calls;
 mod gather;
+mod idle;
 mod incident;
 mod pack;
 mod plan;
 mod search;
+pub mod thread;
 mod timeline;
 mod write;
 
@@ -23,7 +25,7 @@ use crate::incident::{Incident, PlaybookKey, Refusal};
 use crate::library;
 use crate::plan::{Plan, Revision};
 use crate::playbook::{Content, Playbook, parse};
-use crate::store::{Birth, Store};
+use crate::store::{Store, Writer};
 use crate::text::Text;
 use crate::time::Timestamp;
 use crate::view::lens::Lens;
@@ -88,35 +90,47 @@ struct Parties {
     doer: String,
 }
 
+/// Who opens a file now.
+fn writer(local: &Path, world: &dyn World) -> Writer {
+    Writer {
+        at: world.now(),
+        file: world.fresh_id(),
+        station: world.fresh_id(),
+        key: world.nonce(),
+        local: local.to_owned(),
+    }
+}
+
 impl Desk {
-    /// Opens the data file, or begins one where there is none.
+    /// Opens the data file, or begins one where there is none. `local` is the folder of what this computer keeps
+    /// outside its data files: the keys of its stations, caches, copies.
     ///
     /// # Errors
     /// Damaged, foreign, newer, locked or read-only files, each with its own code.
-    pub fn open(path: &Path, world: Box<dyn World>) -> Result<Self> {
-        let birth = Birth { at: world.now(), file: world.fresh_id(), station: world.fresh_id() };
-        let store = Store::open_or_create(path, &birth)?;
-        Self::over(store, world)
+    pub fn open(path: &Path, local: &Path, world: Box<dyn World>) -> Result<Self> {
+        let store = Store::open_or_create(path, &writer(local, world.as_ref()))?;
+        Self::over(store, local, world)
     }
 
     /// Opens a data file that must be there.
     ///
     /// # Errors
     /// As [`Desk::open`], and `file-missing`.
-    pub fn open_existing(path: &Path, world: Box<dyn World>) -> Result<Self> {
-        Self::over(Store::open(path)?, world)
+    pub fn open_existing(path: &Path, local: &Path, world: Box<dyn World>) -> Result<Self> {
+        let store = Store::open(path, &writer(local, world.as_ref()))?;
+        Self::over(store, local, world)
     }
 
     /// Begins a data file that must not be there yet.
     ///
     /// # Errors
     /// `file-exists`, and what the disk says.
-    pub fn create(path: &Path, world: Box<dyn World>) -> Result<Self> {
-        let birth = Birth { at: world.now(), file: world.fresh_id(), station: world.fresh_id() };
-        Self::over(Store::create(path, &birth)?, world)
+    pub fn create(path: &Path, local: &Path, world: Box<dyn World>) -> Result<Self> {
+        let store = Store::create(path, &writer(local, world.as_ref()))?;
+        Self::over(store, local, world)
     }
 
-    fn over(store: Store, world: Box<dyn World>) -> Result<Self> {
+    fn over(store: Store, local: &Path, world: Box<dyn World>) -> Result<Self> {
         let mut desk = Self {
             store,
             world,
@@ -126,7 +140,7 @@ impl Desk {
             open: None,
             open_plan: None,
             asked: None,
-            finder: search::Finder::default(),
+            finder: search::Finder::in_folder(&local.join(search::FOLDER)),
         };
         desk.plan = desk.store.tx(|tx| tx.latest_revision())?.map(|stored| plan::read(&stored)).transpose()?;
         desk.under_way()?;

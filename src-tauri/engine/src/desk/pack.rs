@@ -8,9 +8,10 @@ use crate::incident::Incident;
 use crate::incident::event::Event;
 use crate::pack::contents::SlipBlock;
 
+use crate::chain::head_code;
 use crate::pack::{self, Forms, Pack};
 use crate::pack::{Demand, SlipNumber, slips};
-use crate::store::{PackMade, head_code};
+use crate::store::PackMade;
 use crate::view::lens::Lens;
 use crate::view::pack::{PackMadeView, PackPlaceView, PacksView, SheetView};
 

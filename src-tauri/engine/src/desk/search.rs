@@ -5,8 +5,6 @@
 
 mod index;
 
-use std::path::Path;
-
 use crate::contact::Contact;
 use crate::error::{Error, ErrorCode, Result};
 use crate::ids::{EntryId, IncidentId};
@@ -25,6 +23,8 @@ use super::Desk;
 
 pub(super) use index::Finder;
 
+/// Where the indexes of this computer lie. They can be thrown away at any time; they hold the words of the records.
+pub(super) const FOLDER: &str = "index";
 /// A larger incident is left to the index: a walk through all its lines would take too long.
 const MOST_IN_MEMORY: usize = 200_000;
 /// So many lines may be indexed while somebody waits for an answer.
@@ -60,8 +60,8 @@ pub struct SearchOrder {
 enum Trouble {
     /// The index is of no use: it is begun anew.
     Index,
-    /// The data file itself cannot be read.
-    File(Error),
+    /// What has nothing to do with the index: the data file cannot be read.
+    Other(Error),
 }
 
 impl From<Broken> for Trouble {
@@ -72,18 +72,11 @@ impl From<Broken> for Trouble {
 
 impl From<Error> for Trouble {
     fn from(error: Error) -> Self {
-        Self::File(error)
+        Self::Other(error)
     }
 }
 
 impl Desk {
-    /// Keeps the index for searching in a file of that folder; without one it lives in memory.
-    ///
-    /// The index can be thrown away at any time. It holds the words of the records, so the folder is as private as they.
-    pub fn keep_index_in(&mut self, folder: &Path) {
-        self.finder = Finder::in_folder(folder);
-    }
-
     /// Looks for lines in all incidents, for contacts and for incidents.
     ///
     /// # Errors
@@ -109,7 +102,7 @@ impl Desk {
         for _ in 0..3 {
             match attempt(self) {
                 Ok(answer) => return Ok(answer),
-                Err(Trouble::File(error)) => return Err(error),
+                Err(Trouble::Other(error)) => return Err(error),
                 Err(Trouble::Index) => self.finder.begin_anew(),
             }
         }

@@ -1,9 +1,9 @@
 //! The chronology: notes, system states, and the log screen.
 
+use crate::chain::head_code;
 use crate::error::Result;
 use crate::ids::{IncidentId, SystemId};
 use crate::incident::event::{Nature, SystemState};
-use crate::store::head_code;
 use crate::text::one_line;
 use crate::view::timeline::TimelineView;
 

@@ -3,10 +3,10 @@
 use crate::error::{Error, ErrorCode, Result};
 use crate::ids::{EntryId, PressId, StepId, WalkNumber};
 use crate::incident::Incident;
-use crate::incident::event::{Draft, Entry, Event};
+use crate::incident::event::{Draft, Entry, Event, Precision};
 use crate::incident::timeline::Names;
 use crate::playbook::Content;
-use crate::store::Tx;
+use crate::store::{Stamp, Tx};
 use crate::time::{Timestamp, read_jst};
 
 use super::{CLOCK_SLACK_MINUTES, Desk, Parties, Press};
@@ -14,18 +14,20 @@ use super::{CLOCK_SLACK_MINUTES, Desk, Parties, Press};
 impl Desk {
     /// One transaction: the lines, the playbooks they pin, and a word about a clock that went back.
     pub(super) fn write(&mut self, now: Timestamp, drafts: &[Draft]) -> Result<Vec<Entry>> {
-        let ids: Vec<(EntryId, [u8; 16])> =
-            (0..=drafts.len()).map(|_| (EntryId(self.world.fresh_id()), self.world.nonce())).collect();
+        let mono = self.world.mono();
+        let stamp = |_| Stamp { id: EntryId(self.world.fresh_id()), recorded_at: now, mono, nonce: self.world.nonce() };
+        let stamps: Vec<Stamp> = (0..=drafts.len()).map(stamp).collect();
         let content = self.content;
         let clock_press = PressId(self.world.fresh_id());
         self.store.tx(|tx| {
-            let mut fresh = ids.iter().copied();
+            let mut fresh = stamps.iter();
             let mut written = Vec::new();
             let mut all = Vec::new();
             if let (Some(back), Some(first)) = (clock_went_back(tx, now)?, drafts.first()) {
                 all.push(Draft {
                     press: clock_press,
                     occurred_at: now,
+                    precision: Precision::Exact,
                     from: String::new(),
                     to: String::new(),
                     doer: String::new(),
@@ -36,8 +38,8 @@ impl Desk {
             all.extend(drafts.iter().cloned());
             for draft in &all {
                 keep_playbook(tx, content, &draft.event)?;
-                let (id, nonce) = fresh.next().ok_or(Error::Bug("one id for each line"))?;
-                written.push(tx.append(draft, now, id, nonce)?);
+                let stamp = fresh.next().ok_or(Error::Bug("one stamp for each line"))?;
+                written.push(tx.append(draft, stamp)?);
             }
             Ok(written)
         })
@@ -64,6 +66,7 @@ impl Desk {
                     incident: incident.id,
                     press: press.id,
                     occurred_at,
+                    precision: Precision::Exact,
                     from: or(&parties.from, usual.from),
                     to: or(&parties.to, usual.to),
                     doer: or(&parties.doer, recorder.clone()),

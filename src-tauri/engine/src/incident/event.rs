@@ -3,7 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{ChoiceId, ContactId, EntryId, IncidentId, PlaybookId, PressId, StepId, SystemId, WalkNumber};
+use crate::ids::{
+    ChainId, ChoiceId, ContactId, EntryId, IncidentId, PlaybookId, PressId, StepId, SystemId, WalkNumber,
+};
 use crate::time::Timestamp;
 
 /// What happened.
@@ -193,19 +195,37 @@ pub enum SystemState {
     Investigating,
 }
 
+/// How well the moment of a line is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Precision {
+    /// As it stands.
+    #[default]
+    Exact,
+    /// ごろ.
+    About,
+    /// From `occurred_at` until this moment.
+    Between(Timestamp),
+    /// Nobody knows; `occurred_at` is only where the line stands in the list.
+    Unknown,
+}
+
 /// One line of the chronology (クロノロ).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Its own id.
     pub id: EntryId,
+    /// The chain it stands in.
+    pub chain: ChainId,
     /// The incident it belongs to.
     pub incident: IncidentId,
-    /// Place in this station's chain, from 1; state is folded in this order.
+    /// Place in its chain, from 1.
     pub seq: u64,
     /// The press it came from.
     pub press: PressId,
     /// When it happened.
     pub occurred_at: Timestamp,
+    /// How well that is known.
+    pub precision: Precision,
     /// When it was recorded; never corrected.
     pub recorded_at: Timestamp,
     /// From whom (発).
@@ -218,7 +238,7 @@ pub struct Entry {
     pub recorder: String,
     /// What happened.
     pub event: Event,
-    /// SHA-256 of this line with the hash of the one before it.
+    /// SHA-256 of this line and the hash of the one before it.
     pub hash: [u8; 32],
 }
 
@@ -231,6 +251,8 @@ pub struct Draft {
     pub press: PressId,
     /// When it happened.
     pub occurred_at: Timestamp,
+    /// How well that is known.
+    pub precision: Precision,
     /// From whom (発).
     pub from: String,
     /// To whom (受).

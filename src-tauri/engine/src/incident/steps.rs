@@ -150,10 +150,12 @@ fn provisional(incident: &Incident, event: Event, place: usize) -> Entry {
     let nowhen = Timestamp::from_millis(0);
     Entry {
         id: crate::ids::EntryId(id),
+        chain: crate::ids::ChainId { station: uuid::Uuid::nil(), fork: 0 },
         incident: incident.id,
         seq: 0,
         press: crate::ids::PressId(uuid::Uuid::max()),
         occurred_at: nowhen,
+        precision: super::event::Precision::Exact,
         recorded_at: nowhen,
         from: String::new(),
         to: String::new(),

@@ -1,8 +1,8 @@
 use super::calls::Call;
-use super::event::{Direction, Draft, Event, Nature, Outcome, SystemState};
+use super::event::{Direction, Draft, Event, Nature, Outcome, Precision, SystemState};
 use super::notes;
 use super::*;
-use crate::ids::{ChoiceId, PressId, RoleId, StepId};
+use crate::ids::{ChainId, ChoiceId, PressId, RoleId, StepId};
 use crate::playbook::{Choice, Kind, Phase, Step, Track, Work};
 use crate::text::Text;
 
@@ -36,6 +36,7 @@ impl Story {
                 incident: self.incident.id,
                 press,
                 occurred_at: at,
+                precision: Precision::Exact,
                 from: String::new(),
                 to: String::new(),
                 doer: String::new(),
@@ -45,10 +46,12 @@ impl Story {
             let id = EntryId(uuid::Uuid::from_u128(1000 + u128::from(seq)));
             let entry = Entry {
                 id,
+                chain: ChainId { station: uuid::Uuid::nil(), fork: 0 },
                 incident: draft.incident,
                 seq,
                 press,
                 occurred_at: at,
+                precision: Precision::Exact,
                 recorded_at: at,
                 from: draft.from,
                 to: draft.to,

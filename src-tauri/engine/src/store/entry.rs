@@ -1,19 +1,30 @@
 //! Lines of the timeline (記録): written once, at the end of this station's chain.
 
-use rusqlite::{OptionalExtension, Params, Row, named_params};
-use serde::Deserialize;
+use rusqlite::{Connection, OptionalExtension, Params, Row, named_params};
 
+use crate::chain::{self, Line, NOTHING_BEFORE, Nonce, Part, People, halves};
 use crate::error::{Error, Result};
-use crate::ids::{EntryId, IncidentId, PressId};
-use crate::incident::event::{Draft, Entry, Event};
-use crate::store::chain::{self, Line, NOTHING_BEFORE};
+use crate::ids::{ChainId, EntryId, IncidentId, PressId};
+use crate::incident::event::{Draft, Entry, Event, Precision};
+use crate::store::station::Station;
 use crate::store::{Tx, columns};
-use crate::time::Timestamp;
+use crate::time::{Mono, Timestamp};
 
 /// The version of the JSON in `body`.
 const BODY_VERSION: u32 = 1;
-/// `occurred_at` is meant as it stands.
-const EXACT: u8 = 0;
+
+/// What a line gets when it is written.
+#[derive(Clone, Copy, Debug)]
+pub struct Stamp {
+    /// A fresh id.
+    pub id: EntryId,
+    /// The wall clock.
+    pub recorded_at: Timestamp,
+    /// The clock that nobody sets.
+    pub mono: Option<Mono>,
+    /// Fresh and secret.
+    pub nonce: Nonce,
+}
 
 /// The end of this station's chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,44 +44,45 @@ impl Head {
 }
 
 impl Tx<'_> {
-    /// Writes one line at the end of the chain.
+    /// Writes one line at the end of this station's chain.
     ///
-    /// `id` and `nonce` are fresh. Several lines of one press count up by themselves; whether a press was already
-    /// recorded is asked beforehand, with [`Tx::entries_of_press`].
+    /// Several lines of one press count up by themselves; whether a press was already recorded is asked beforehand,
+    /// with [`Tx::entries_of_press`].
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn append(&self, draft: &Draft, recorded_at: Timestamp, id: EntryId, nonce: [u8; 16]) -> Result<Entry> {
+    pub fn append(&self, draft: &Draft, stamp: &Stamp) -> Result<Entry> {
         let body = serde_json::to_string(&draft.event).map_err(|_| Error::Bug("an event that is no JSON"))?;
         let kind = kind_of(&body)?;
         let head = self.head()?;
+        let (precision, occurred_until) = precision_columns(draft.precision);
+        let (of_body, of_people) = halves(stamp.nonce);
+        let people =
+            People { recorder: &draft.recorder, doer: &draft.doer, from_unit: &draft.from, to_unit: &draft.to };
         let line = Line {
-            prev_hash: head.hash,
             station: self.station.uuid,
             seq: head.seq.saturating_add(1),
             incident: draft.incident,
-            id,
+            id: stamp.id,
             press: draft.press,
             nth: self.lines_of_press(draft.press)?,
             occurred_at: draft.occurred_at,
-            occurred_until: None,
-            precision: EXACT,
-            recorded_at,
-            mono_ms: None,
-            boot: None,
-            recorder: &draft.recorder,
-            doer: &draft.doer,
-            from_unit: &draft.from,
-            to_unit: &draft.to,
-            kind: &kind,
+            occurred_until,
+            precision,
+            recorded_at: stamp.recorded_at,
+            mono_ms: stamp.mono.map(|mono| mono.millis),
+            boot: stamp.mono.map(|mono| mono.boot),
+            people: Part::Open(people, of_people),
+            kind,
             v: BODY_VERSION,
             ref_entry: refers_to(&draft.event),
-            seen: &[],
-            content_hash: chain::content_hash(&nonce, &body),
+            seen: self.seen,
+            body: Part::Open(&body, of_body),
         };
-        let hash = line.hash();
-        self.insert(&line, nonce, &body, hash)?;
-        Ok(entry(&line, draft.event.clone(), hash))
+        let hash = line.hash(&head.hash);
+        self.insert(&line, people, stamp.nonce, &body, hash)?;
+        let chain = ChainId { station: self.station.uuid, fork: 0 };
+        Ok(entry(&line, chain, people, draft.event.clone(), hash))
     }
 
     /// What one press has already brought; empty when it is new.
@@ -126,7 +138,14 @@ impl Tx<'_> {
         Ok(head.optional()?.unwrap_or(Head { seq: 0, hash: NOTHING_BEFORE }))
     }
 
-    pub(super) fn insert(&self, line: &Line<'_>, nonce: [u8; 16], body: &str, hash: [u8; 32]) -> Result<()> {
+    pub(super) fn insert(
+        &self,
+        line: &Line<'_>,
+        people: People<'_>,
+        nonce: Nonce,
+        body: &str,
+        hash: [u8; 32],
+    ) -> Result<()> {
         let mut statement = self.connection.prepare_cached(include_str!("entry_insert.sql"))?;
         statement.execute(named_params! {
             ":id": line.id,
@@ -141,18 +160,16 @@ impl Tx<'_> {
             ":recorded_at": line.recorded_at,
             ":mono_ms": line.mono_ms,
             ":boot": line.boot,
-            ":recorder": line.recorder,
-            ":doer": line.doer,
-            ":from_unit": line.from_unit,
-            ":to_unit": line.to_unit,
+            ":recorder": people.recorder,
+            ":doer": people.doer,
+            ":from_unit": people.from_unit,
+            ":to_unit": people.to_unit,
             ":kind": line.kind,
             ":v": line.v,
             ":ref_entry": line.ref_entry,
             ":seen": line.seen,
             ":nonce": nonce,
             ":body": body,
-            ":content_hash": line.content_hash,
-            ":prev_hash": line.prev_hash,
             ":hash": hash,
         })?;
         Ok(())
@@ -180,49 +197,67 @@ impl Tx<'_> {
         let mut rows = statement.query(values)?;
         let mut entries = Vec::new();
         while let Some(row) = rows.next()? {
-            let line = Line::read(row)?;
-            let body = row.get_ref("body")?.as_str()?;
-            entries.push(entry(&line, event_of(&line, body)?, row.get("hash")?));
+            let (line, people, body) = read_line(row)?;
+            let chain = ChainId { station: line.station, fork: row.get("fork")? };
+            entries.push(entry(&line, chain, people, event_of(line.seq, line.kind, body)?, row.get("hash")?));
         }
         Ok(entries)
     }
 }
 
-impl<'a> Line<'a> {
-    /// A row of `entry_select.sql`.
-    pub(super) fn read(row: &'a Row<'_>) -> Result<Self> {
-        let station: [u8; 16] = row.get("station_uuid")?;
-        Ok(Self {
-            prev_hash: row.get("prev_hash")?,
-            station: uuid::Uuid::from_bytes(station),
-            seq: columns::count(row, "seq")?,
-            incident: row.get("incident_uuid")?,
-            id: row.get("id")?,
-            press: row.get("press")?,
-            nth: row.get("nth")?,
-            occurred_at: row.get("occurred_at")?,
-            occurred_until: row.get("occurred_until")?,
-            precision: row.get("precision")?,
-            recorded_at: row.get("recorded_at")?,
-            mono_ms: row.get("mono_ms")?,
-            boot: row.get("boot")?,
-            recorder: row.get_ref("recorder")?.as_str()?,
-            doer: row.get_ref("doer")?.as_str()?,
-            from_unit: row.get_ref("from_unit")?.as_str()?,
-            to_unit: row.get_ref("to_unit")?.as_str()?,
-            kind: row.get_ref("kind")?.as_str()?,
-            v: row.get("v")?,
-            ref_entry: row.get("ref_entry")?,
-            seen: row.get_ref("seen")?.as_blob()?,
-            content_hash: row.get("content_hash")?,
-        })
+/// What every new line carries of the other chains: station, number and the first bytes of the hash of each head.
+///
+/// It tells which of two lines of different stations knew of the other. They change only when lines are brought in.
+pub(super) fn seen_by(connection: &Connection, own: &Station) -> Result<Vec<u8>> {
+    let mut statement = connection.prepare_cached(include_str!("entry_heads.sql"))?;
+    let mut rows = statement.query(named_params! { ":own": own.n })?;
+    let mut seen = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (station, hash): ([u8; 16], [u8; 32]) = (row.get("uuid")?, row.get("hash")?);
+        seen.extend_from_slice(&station);
+        seen.extend_from_slice(&columns::count(row, "seq")?.to_be_bytes());
+        seen.extend_from_slice(hash.first_chunk::<8>().unwrap_or(&[0; 8]));
     }
+    Ok(seen)
+}
+
+/// A row of `entry_select.sql`, with who and what as they stand in it.
+pub(super) fn read_line<'a>(row: &'a Row<'_>) -> Result<(Line<'a>, People<'a>, &'a str)> {
+    let station: [u8; 16] = row.get("station_uuid")?;
+    let (of_body, of_people) = halves(row.get("nonce")?);
+    let people = People {
+        recorder: row.get_ref("recorder")?.as_str()?,
+        doer: row.get_ref("doer")?.as_str()?,
+        from_unit: row.get_ref("from_unit")?.as_str()?,
+        to_unit: row.get_ref("to_unit")?.as_str()?,
+    };
+    let body = row.get_ref("body")?.as_str()?;
+    let line = Line {
+        station: uuid::Uuid::from_bytes(station),
+        seq: columns::count(row, "seq")?,
+        incident: row.get("incident_uuid")?,
+        id: row.get("id")?,
+        press: row.get("press")?,
+        nth: row.get("nth")?,
+        occurred_at: row.get("occurred_at")?,
+        occurred_until: row.get("occurred_until")?,
+        precision: row.get("precision")?,
+        recorded_at: row.get("recorded_at")?,
+        mono_ms: row.get("mono_ms")?,
+        boot: row.get("boot")?,
+        people: Part::Open(people, of_people),
+        kind: row.get_ref("kind")?.as_str()?,
+        v: row.get("v")?,
+        ref_entry: row.get("ref_entry")?,
+        seen: row.get_ref("seen")?.as_blob()?,
+        body: Part::Open(body, of_body),
+    };
+    Ok((line, people, body))
 }
 
 /// The event of a line, as it was written.
-pub(super) fn event_of(line: &Line<'_>, body: &str) -> Result<Event> {
-    let seq = line.seq;
-    if kind_of(body)? != line.kind {
+fn event_of(seq: u64, kind: &str, body: &str) -> Result<Event> {
+    if kind_of(body)? != kind {
         return Err(Error::FileDamaged(format!("line {seq} says two different things")));
     }
     serde_json::from_str(body).map_err(|failure| {
@@ -232,33 +267,47 @@ pub(super) fn event_of(line: &Line<'_>, body: &str) -> Result<Event> {
     })
 }
 
-fn entry(line: &Line<'_>, event: Event, hash: [u8; 32]) -> Entry {
+fn entry(line: &Line<'_>, chain: ChainId, people: People<'_>, event: Event, hash: [u8; 32]) -> Entry {
     Entry {
         id: line.id,
+        chain,
         incident: line.incident,
         seq: line.seq,
         press: line.press,
         occurred_at: line.occurred_at,
+        precision: precision_of(line.precision, line.occurred_until),
         recorded_at: line.recorded_at,
-        from: line.from_unit.to_owned(),
-        to: line.to_unit.to_owned(),
-        doer: line.doer.to_owned(),
-        recorder: line.recorder.to_owned(),
+        from: people.from_unit.to_owned(),
+        to: people.to_unit.to_owned(),
+        doer: people.doer.to_owned(),
+        recorder: people.recorder.to_owned(),
         event,
         hash,
     }
 }
 
-/// The name of the event, which is kept beside the body so that lines can be counted without reading them.
-fn kind_of(body: &str) -> Result<String> {
-    #[derive(Deserialize)]
-    struct Tag {
-        event: String,
+fn precision_columns(precision: Precision) -> (u8, Option<Timestamp>) {
+    match precision {
+        Precision::Exact => (0, None),
+        Precision::About => (1, None),
+        Precision::Between(until) => (2, Some(until)),
+        Precision::Unknown => (3, None),
     }
-    match serde_json::from_str::<Tag>(body) {
-        Ok(tag) => Ok(tag.event),
-        Err(_) => Err(Error::FileDamaged("a line without the name of its event".into())),
+}
+
+fn precision_of(precision: u8, until: Option<Timestamp>) -> Precision {
+    match (precision, until) {
+        (0, _) => Precision::Exact,
+        (1, _) => Precision::About,
+        (2, Some(until)) => Precision::Between(until),
+        _ => Precision::Unknown,
     }
+}
+
+/// The name of the event stands first in the body and once more beside it, so that lines can be counted unread.
+pub(super) fn kind_of(body: &str) -> Result<&str> {
+    let name = body.strip_prefix(r#"{"event":""#).and_then(|rest| rest.split_once('"'));
+    name.map(|(name, _)| name).ok_or_else(|| Error::FileDamaged("a line without the name of its event".into()))
 }
 
 /// The line an act is about, for those that are about one.

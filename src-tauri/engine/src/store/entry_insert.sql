@@ -2,11 +2,11 @@ INSERT INTO entry (
     id, station, seq, incident, press, nth,
     occurred_at, occurred_until, precision, recorded_at, mono_ms, boot,
     recorder, doer, from_unit, to_unit, kind, v, ref_entry, seen,
-    nonce, body, content_hash, prev_hash, hash
+    nonce, body, hash
 )
 VALUES (
     :id, :station, :seq, :incident, :press, :nth,
     :occurred_at, :occurred_until, :precision, :recorded_at, :mono_ms, :boot,
     :recorder, :doer, :from_unit, :to_unit, :kind, :v, :ref_entry, :seen,
-    :nonce, :body, :content_hash, :prev_hash, :hash
+    :nonce, :body, :hash
 )

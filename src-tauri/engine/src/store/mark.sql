@@ -5,4 +5,6 @@ SELECT
     (SELECT coalesce(max(n), 0) FROM playbook_text),
     (SELECT coalesce(max(n), 0) FROM slip_block),
     (SELECT coalesce(max(n), 0) FROM pack_made),
+    (SELECT coalesce(max(n), 0) FROM station),
+    (SELECT coalesce(max(n), 0) FROM checkpoint),
     coalesce((SELECT hash FROM entry ORDER BY n DESC LIMIT 1), zeroblob(32)) AS head

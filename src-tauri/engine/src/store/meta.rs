@@ -1,8 +1,9 @@
 //! What is known about the file itself: facility name, last place of a pack, ….
 
-use rusqlite::{OptionalExtension, named_params};
+use rusqlite::{Connection, OptionalExtension, named_params};
+use uuid::Uuid;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::store::Tx;
 use crate::time::Timestamp;
 
@@ -11,6 +12,14 @@ pub(super) const FILE: &str = "file";
 /// When the file was made.
 pub(super) const CREATED_AT: &str = "created-at";
 pub(super) const INSERT: &str = "INSERT INTO meta (key, value, set_at) VALUES (:key, :value, :at)";
+
+/// The id of the file.
+pub(super) fn file_id(connection: &Connection) -> Result<Uuid> {
+    let sql = "SELECT value FROM meta WHERE key = :key ORDER BY n LIMIT 1";
+    let found = connection.query_row(sql, named_params! { ":key": FILE }, |row| row.get::<_, String>("value"));
+    let damaged = || Error::FileDamaged("the file has no id".into());
+    found.optional()?.and_then(|id| Uuid::parse_str(&id).ok()).ok_or_else(damaged)
+}
 
 impl Tx<'_> {
     /// The newest value of a key.

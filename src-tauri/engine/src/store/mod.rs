@@ -3,7 +3,6 @@
 //! The only place that knows SQL. What is in it, byte by byte, is in `docs/data-file.md`.
 //! It never reads a clock and never makes an id: those come in as values.
 
-mod chain;
 mod claim;
 mod columns;
 mod entry;
@@ -19,6 +18,7 @@ mod search_find;
 mod search_grams;
 mod search_lines;
 mod slip;
+mod station;
 mod verify;
 
 #[cfg(test)]
@@ -29,27 +29,31 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, TransactionBehavior};
 use uuid::Uuid;
 
-pub use chain::head_code;
-pub use entry::Head;
+pub use entry::{Head, Stamp};
 pub use pack::PackMade;
 pub use plan::StoredRevision;
 pub use search::{Broken, SearchCache, Slice};
 pub use search_lines::Arrival;
-pub use verify::Report;
+pub use verify::{Report, Verifying};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::time::Timestamp;
 use claim::Claim;
+use station::Station;
 
-/// What a new data file is born with.
-#[derive(Clone, Copy, Debug)]
-pub struct Birth {
-    /// When.
+/// Who opens a file: what a new file, or a new station in it, is born with.
+#[derive(Clone, Debug)]
+pub struct Writer {
+    /// Now.
     pub at: Timestamp,
-    /// The id of the file.
+    /// The id of the file, if it is made.
     pub file: Uuid,
-    /// The id of this machine's station in it.
+    /// The id of this computer's station, if the file does not know it yet.
     pub station: Uuid,
+    /// The secret of that station's key.
+    pub key: [u8; 32],
+    /// What this computer keeps outside its data files: keys, caches, copies.
+    pub local: PathBuf,
 }
 
 /// An open data file. It is ours alone until it is closed or dropped.
@@ -58,11 +62,17 @@ pub struct Store {
     /// `None` after a failure whose outcome has to be looked up in the file itself.
     connection: Option<Connection>,
     path: PathBuf,
+    /// The id of the file, the same in every copy.
+    file: Uuid,
     station: Station,
+    /// The heads of all other chains in the file, as each new line carries them.
+    seen: Vec<u8>,
     /// How far the file went when we last knew for sure.
     settled: Mark,
     /// How far it goes if the commit that failed did reach the medium.
     pending: Option<Mark>,
+    /// Something was written since the side file was emptied.
+    unsettled: bool,
     /// Last, so that the file is free only after the connection is gone.
     _claim: Claim,
 }
@@ -71,20 +81,14 @@ pub struct Store {
 #[derive(Debug)]
 pub struct Tx<'c> {
     connection: &'c Connection,
-    station: Station,
-}
-
-/// Who writes here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Station {
-    n: i64,
-    uuid: Uuid,
+    station: &'c Station,
+    seen: &'c [u8],
 }
 
 /// How far every append-only table goes: two states of one file never share a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Mark {
-    rows: [i64; 6],
+    rows: [i64; 8],
     head: [u8; 32],
 }
 
@@ -93,27 +97,27 @@ impl Store {
     ///
     /// # Errors
     /// `file-exists`, `file-read-only`, `disk-full`, …; nothing is left behind.
-    pub fn create(path: &Path, birth: &Birth) -> Result<Self> {
+    pub fn create(path: &Path, writer: &Writer) -> Result<Self> {
         let claim = Claim::for_new(path)?;
-        open::create(claim.path(), birth)?;
-        Self::open_claimed(claim)
+        open::create(claim.path(), writer)?;
+        Self::open_claimed(claim, writer)
     }
 
     /// Opens a data file for reading and writing.
     ///
     /// # Errors
     /// `file-missing`, `file-foreign`, `file-newer`, `file-damaged`, `file-read-only` or `file-locked`.
-    pub fn open(path: &Path) -> Result<Self> {
-        Self::open_claimed(Claim::for_existing(path)?)
+    pub fn open(path: &Path, writer: &Writer) -> Result<Self> {
+        Self::open_claimed(Claim::for_existing(path)?, writer)
     }
 
     /// Opens the data file, or makes it when there is none.
     ///
     /// # Errors
     /// As [`Store::open`] and [`Store::create`].
-    pub fn open_or_create(path: &Path, birth: &Birth) -> Result<Self> {
-        match Self::open(path) {
-            Err(Error::FileMissing(_)) => Self::create(path, birth),
+    pub fn open_or_create(path: &Path, writer: &Writer) -> Result<Self> {
+        match Self::open(path, writer) {
+            Err(Error::FileMissing(_)) => Self::create(path, writer),
             opened => opened,
         }
     }
@@ -140,13 +144,42 @@ impl Store {
         &self.path
     }
 
+    /// The id of the file, the same in every copy of it.
+    #[must_use]
+    pub fn file(&self) -> Uuid {
+        self.file
+    }
+
     /// Walks the whole file and recomputes every hash.
     ///
     /// # Errors
     /// Only when the file cannot be read at all; what is wrong with its content is in the report.
     pub fn verify(&mut self) -> Result<Report> {
-        let own = self.station;
-        verify::verify(self.connection()?, own)
+        let mut run = Verifying::default();
+        while !self.verify_some(&mut run, 10_000)? {}
+        self.verified(&run)
+    }
+
+    /// Checks the next `rows` lines; `true` when there is nothing left to look at.
+    ///
+    /// # Errors
+    /// As [`Store::verify`].
+    pub fn verify_some(&mut self, run: &mut Verifying, rows: u32) -> Result<bool> {
+        verify::verify_some(self.connection()?, run, rows)
+    }
+
+    /// What a check that has reached the end found. SQLite's own check of its pages comes on top: it is one piece.
+    ///
+    /// # Errors
+    /// As [`Store::verify`].
+    pub fn verified(&mut self, run: &Verifying) -> Result<Report> {
+        verify::report(self.connection()?, run)
+    }
+
+    /// Whether the side file may have something that the data file lacks.
+    #[must_use]
+    pub fn is_unsettled(&self) -> bool {
+        self.unsettled
     }
 
     /// Moves everything from the side file (`-wal`) into the data file, so that a plain copy of it is complete.
@@ -154,7 +187,11 @@ impl Store {
     /// # Errors
     /// `disk-full` or `not-saved`; the side file then still has everything.
     pub fn checkpoint(&mut self) -> Result<()> {
-        open::checkpoint(self.connection()?)
+        open::checkpoint(self.connection()?)?;
+        self.unsettled = false;
+        let head = self.tx(|tx| tx.head())?;
+        self.station.remember(&head);
+        Ok(())
     }
 
     /// Closes the data file; afterwards it is one single file.
@@ -169,25 +206,40 @@ impl Store {
         }
     }
 
-    fn open_claimed(claim: Claim) -> Result<Self> {
+    fn open_claimed(claim: Claim, writer: &Writer) -> Result<Self> {
         let path = claim.path().to_owned();
         let connection = open::open(&path)?;
-        let station = Station::read(&connection)?;
+        let file = meta::file_id(&connection)?;
+        let station = Station::settle(&connection, file, writer)?;
+        let seen = entry::seen_by(&connection, &station)?;
         let settled = Mark::read(&connection)?;
-        Ok(Self { connection: Some(connection), path, station, settled, pending: None, _claim: claim })
+        Ok(Self {
+            connection: Some(connection),
+            path,
+            file,
+            station,
+            seen,
+            settled,
+            pending: None,
+            unsettled: true,
+            _claim: claim,
+        })
     }
 
     fn attempt<T>(&mut self, job: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
-        let station = self.station;
-        let connection = self.connection()?;
+        if self.connection.is_none() {
+            self.connection = Some(self.reopen()?);
+        }
+        let connection = self.connection.as_mut().ok_or(Error::Bug("the file was just opened"))?;
         let changes = connection.total_changes();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let value = job(&Tx { connection: &transaction, station })?;
+        let value = job(&Tx { connection: &transaction, station: &self.station, seen: &self.seen })?;
         if transaction.total_changes() == changes {
             transaction.commit()?;
             return Ok(value);
         }
         let mark = Mark::read(&transaction)?;
+        self.unsettled = true;
         match transaction.commit() {
             Ok(()) => self.settled = mark,
             Err(failure) => self.look_up(mark, &failure.into())?,
@@ -229,20 +281,14 @@ impl Store {
     }
 }
 
-impl Station {
-    fn read(connection: &Connection) -> Result<Self> {
-        let sql = "SELECT n, uuid FROM station ORDER BY n LIMIT 1";
-        let own = connection
-            .query_row(sql, [], |row| Ok(Self { n: row.get("n")?, uuid: Uuid::from_bytes(row.get("uuid")?) }));
-        own.map_err(|failure| Error::FileDamaged(format!("no station: {failure}")))
-    }
-}
-
 impl Mark {
     fn read(connection: &Connection) -> Result<Self> {
         let mut statement = connection.prepare_cached(include_str!("mark.sql"))?;
         Ok(statement.query_row([], |row| {
-            let rows = [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?];
+            let mut rows = [0; 8];
+            for (column, count) in rows.iter_mut().enumerate() {
+                *count = row.get(column)?;
+            }
             Ok(Self { rows, head: row.get("head")? })
         })?)
     }

@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::files::{from_io, partial_beside, put_in_place};
 use crate::store::failure::while_opening;
 use crate::store::migrate::{self, MIGRATIONS};
-use crate::store::{Birth, meta};
+use crate::store::{Writer, meta};
 
 /// `TMSB`, in the file's header: only files that carry it are ours.
 const APPLICATION_ID: i32 = i32::from_be_bytes(*b"TMSB");
@@ -51,7 +51,7 @@ pub(super) fn open(path: &Path) -> Result<Connection> {
 }
 
 /// Makes a new file beside its place and renames it there once it is whole.
-pub(super) fn create(path: &Path, birth: &Birth) -> Result<()> {
+pub(super) fn create(path: &Path, writer: &Writer) -> Result<()> {
     if path.exists() {
         return Err(Error::FileExists(path.display().to_string()));
     }
@@ -64,7 +64,7 @@ pub(super) fn create(path: &Path, birth: &Birth) -> Result<()> {
     }
     check_folder(path)?;
     let partial = partial_beside(path)?;
-    let written = fill(&partial, birth).and_then(|()| {
+    let written = fill(&partial, writer).and_then(|()| {
         let file = OpenOptions::new().write(true).open(&partial);
         let placed = file.and_then(|file| file.sync_all()).and_then(|()| put_in_place(&partial, path));
         placed.map_err(|failure| from_io(&failure, path))
@@ -72,7 +72,9 @@ pub(super) fn create(path: &Path, birth: &Birth) -> Result<()> {
     if written.is_err() {
         // The reason of the failure matters more than a leftover that cannot be removed.
         let _ = fs::remove_file(&partial);
-        let _ = fs::remove_file(beside(&partial, "-journal"));
+        for side in SIDE_FILES {
+            let _ = fs::remove_file(beside(&partial, side));
+        }
     }
     written
 }
@@ -99,19 +101,19 @@ pub(super) fn make_sure(connection: &Connection, path: &Path) -> Result<()> {
     }
 }
 
-fn fill(partial: &Path, birth: &Birth) -> Result<()> {
+fn fill(partial: &Path, writer: &Writer) -> Result<()> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
     let mut connection = connect(partial, flags)?;
+    // Already here: turned into a WAL file under its real name, it would leave a deleted journal of that name, and
+    // on a medium that forgets the deletion the next opening would roll the file back with it.
+    take_alone(&connection)?;
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
     migrate::run(&mut connection, MIGRATIONS)?;
-    connection.execute(
-        include_str!("station_insert.sql"),
-        named_params! { ":uuid": birth.station.as_bytes(), ":first_seen": birth.at },
-    )?;
-    for (key, value) in [(meta::FILE, birth.file.to_string()), (meta::CREATED_AT, birth.at.to_string())] {
-        let values = named_params! { ":key": key, ":value": value, ":at": birth.at };
+    for (key, value) in [(meta::FILE, writer.file.to_string()), (meta::CREATED_AT, writer.at.to_string())] {
+        let values = named_params! { ":key": key, ":value": value, ":at": writer.at };
         connection.execute(meta::INSERT, values)?;
     }
+    checkpoint(&connection)?;
     connection.close().map_err(|(_, failure)| failure.into())
 }
 

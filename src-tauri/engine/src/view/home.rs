@@ -24,6 +24,8 @@ pub struct HomeView {
     pub paper: Vec<PaperStatus>,
     /// Where the records lie.
     pub data_file: String,
+    /// Why nothing can be written: the file is open for reading only.
+    pub read_only: Option<Text>,
     /// Who records in the incident under way.
     pub recorder: Option<String>,
     /// Who can be chosen as the one who records.

@@ -4,9 +4,12 @@
 
 pub mod contact;
 pub mod deadline;
+pub mod exchange;
 pub mod home;
+pub mod keeping;
 pub mod lens;
 pub mod pack;
+pub mod proof;
 pub mod respond;
 mod respond_from;
 pub mod search;

@@ -4,6 +4,7 @@ import type { PaperStatus } from "./PaperStatus";
 import type { PersonView } from "./PersonView";
 import type { PlanSummary } from "./PlanSummary";
 import type { SymptomView } from "./SymptomView";
+import type { Text } from "./Text";
 
 /**
  * The home screen.
@@ -37,6 +38,10 @@ paper: Array<PaperStatus>,
  * Where the records lie.
  */
 dataFile: string, 
+/**
+ * Why nothing can be written: the file is open for reading only.
+ */
+readOnly: Text | null, 
 /**
  * Who records in the incident under way.
  */

@@ -299,6 +299,7 @@ export const en: Messages = {
 		'file-damaged': 'The record file is damaged. Write on paper and open the copy.',
 		'file-foreign': 'This file is not a Tomoshibi record. Choose another one.',
 		'file-newer': 'This file was made by a newer Tomoshibi. Open it with that one.',
+		'file-on-network': 'Records can be lost on a network share. Go on on this computer.',
 		'file-read-only': 'This file cannot be written. Move it to a place that can be.',
 		'file-locked': 'Another window is using this file. Go on in that window.',
 		'file-missing': 'The file is not there. See whether the USB stick is in.',

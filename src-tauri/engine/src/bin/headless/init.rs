@@ -6,6 +6,7 @@ use std::path::Path;
 use engine::desk::Desk;
 use engine::error::Result;
 use engine::library;
+use engine::places::data_folder;
 use engine::plan::{self, Plan};
 use engine::playbook::parse::SourceFile;
 use engine::playbook::{Finding, Severity};
@@ -36,7 +37,7 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
 }
 
 fn begin(file: &Path, facility: Option<&str>, plan: Option<&Plan>) -> Result<String> {
-    let mut desk = Desk::create(file, Box::new(SystemWorld))?;
+    let mut desk = Desk::create(file, &data_folder(), Box::new(SystemWorld))?;
     if let Some(name) = facility {
         desk.name_facility(name)?;
     }

@@ -6,6 +6,7 @@ use std::path::Path;
 use engine::desk::Desk;
 use engine::error::Result;
 use engine::incident::timeline::nature_word;
+use engine::places::data_folder;
 use engine::time::Timestamp;
 use engine::view::timeline::{EntryView, TimelineView};
 use engine::wording::Wording;
@@ -43,7 +44,7 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
 }
 
 fn read(file: &Path) -> Result<Vec<TimelineView>> {
-    let mut desk = Desk::open_existing(file, Box::new(SystemWorld))?;
+    let mut desk = Desk::open_existing(file, &data_folder(), Box::new(SystemWorld))?;
     desk.incidents()?.into_iter().map(|id| desk.timeline_view(id)).collect()
 }
 

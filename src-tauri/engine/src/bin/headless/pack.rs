@@ -6,6 +6,7 @@ use std::path::Path;
 use engine::desk::{Desk, PackOrder, PrintedPack};
 use engine::error::Result;
 use engine::files;
+use engine::places::data_folder;
 use engine::world::SystemWorld;
 
 use crate::{Status, option, refuse, write_line};
@@ -31,7 +32,7 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
 }
 
 fn make(file: &Path, order: &PackOrder, out: &Path) -> Result<PrintedPack> {
-    let mut desk = Desk::open_existing(file, Box::new(SystemWorld))?;
+    let mut desk = Desk::open_existing(file, &data_folder(), Box::new(SystemWorld))?;
     let press = desk.fresh_press();
     let pack = desk.make_pack(order, &press)?;
     files::write_whole(out, &pack.pdf)?;

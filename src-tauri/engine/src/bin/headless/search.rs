@@ -1,30 +1,28 @@
-//! `search FILE WORDS… [--json] [--index DIR]`: lines, contacts and incidents that have all the words.
+//! `search FILE WORDS… [--json]`: lines, contacts and incidents that have all the words.
 
 use std::io;
 use std::path::Path;
 
 use engine::desk::{Desk, SearchOrder};
 use engine::error::Result;
+use engine::places::data_folder;
 use engine::search::pieces::Piece;
 use engine::time::Timestamp;
 use engine::view::search::{HitView, SearchView};
 use engine::world::SystemWorld;
 
-use crate::{Status, option, refuse, write_line};
+use crate::{Status, refuse, write_line};
 
 /// So many lines are indexed before the next look at how far it is.
 const STEP: usize = 5_000;
 
 pub(crate) fn run(words: &[String]) -> io::Result<Status> {
     let json = words.iter().any(|word| word == "--json");
-    let index = option(words, "--index");
-    let said: Vec<&str> =
-        words.iter().map(String::as_str).filter(|word| !["--json", "--index"].contains(word)).collect();
-    let said: Vec<&str> = said.into_iter().filter(|word| index.as_deref() != Some(*word)).collect();
+    let said: Vec<&str> = words.iter().map(String::as_str).filter(|word| *word != "--json").collect();
     let Some((file, typed)) = said.split_first().filter(|(_, typed)| !typed.is_empty()) else {
         return Ok(Status::Usage);
     };
-    let view = match find(Path::new(file), &typed.join(" "), index.as_deref().map(Path::new)) {
+    let view = match find(Path::new(file), &typed.join(" ")) {
         Ok(view) => view,
         Err(error) => return refuse(&error),
     };
@@ -50,11 +48,8 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
 }
 
 /// Nobody waits in front of a screen: all is indexed first.
-fn find(file: &Path, typed: &str, index: Option<&Path>) -> Result<SearchView> {
-    let mut desk = Desk::open_existing(file, Box::new(SystemWorld))?;
-    if let Some(folder) = index {
-        desk.keep_index_in(folder);
-    }
+fn find(file: &Path, typed: &str) -> Result<SearchView> {
+    let mut desk = Desk::open_existing(file, &data_folder(), Box::new(SystemWorld))?;
     while desk.search_idle_step(STEP)? {}
     let view = desk.search(&SearchOrder { typed: typed.to_owned(), ..SearchOrder::default() })?;
     desk.close()?;

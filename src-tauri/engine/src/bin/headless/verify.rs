@@ -4,13 +4,16 @@ use std::io;
 use std::path::Path;
 
 use engine::desk::Desk;
+use engine::places::data_folder;
 use engine::world::SystemWorld;
 
 use crate::{Status, refuse, write_line};
 
 pub(crate) fn run(words: &[String]) -> io::Result<Status> {
     let [file] = words else { return Ok(Status::Usage) };
-    let report = match Desk::open_existing(Path::new(file), Box::new(SystemWorld)).and_then(|mut desk| desk.verify()) {
+    let report = match Desk::open_existing(Path::new(file), &data_folder(), Box::new(SystemWorld))
+        .and_then(|mut desk| desk.verify())
+    {
         Ok(report) => report,
         Err(error) => return refuse(&error),
     };

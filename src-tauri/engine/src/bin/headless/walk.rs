@@ -7,6 +7,7 @@ use engine::desk::{CallReport, Desk, NoteReport, Press, Recorded};
 use engine::error::{Error, ErrorCode, Result};
 use engine::ids::{ChoiceId, ContactId, IncidentId, PlaybookId, StepId, SystemId, WalkNumber};
 use engine::incident::event::{Direction, Nature, Outcome, SystemState};
+use engine::places::data_folder;
 use engine::text::fold_digits;
 use engine::time::{Timestamp, read_jst};
 use engine::world::SystemWorld;
@@ -15,7 +16,7 @@ use crate::{Status, refuse, told, write_line};
 
 pub(crate) fn run(words: &[String]) -> io::Result<Status> {
     let [file] = words else { return Ok(Status::Usage) };
-    let mut walker = match Desk::open(Path::new(file), Box::new(SystemWorld)) {
+    let mut walker = match Desk::open(Path::new(file), &data_folder(), Box::new(SystemWorld)) {
         Ok(desk) => Walker { desk, near: None },
         Err(error) => return refuse(&error),
     };

@@ -60,7 +60,7 @@ struct Remembered {
 }
 
 impl Finder {
-    pub(super) fn in_folder(folder: &Path) -> Self {
+    pub(in crate::desk) fn in_folder(folder: &Path) -> Self {
         Self { folder: Some(folder.to_owned()), ..Self::default() }
     }
 
@@ -118,7 +118,7 @@ impl Desk {
             if left == 0 {
                 return Ok(true);
             }
-            left -= self.build(left)?;
+            left -= self.build_index(left)?;
         }
     }
 
@@ -167,43 +167,43 @@ impl Desk {
             rest.retain(|line| line.n > done);
             *left -= rest.len().min(*left);
             if !rest.is_empty() {
-                let mut building = self.begin(incident, rest)?;
-                self.put(&mut building, FEW as usize)?;
+                let mut building = self.begin_building(incident, rest)?;
+                self.index_lines(&mut building, FEW as usize)?;
             }
         }
-        self.settle()?;
+        self.settle_index()?;
         Ok(false)
     }
 
     /// Indexes a slice of the incident that is next. Gives how many lines it took, at least one.
-    fn build(&mut self, most: usize) -> std::result::Result<usize, Trouble> {
+    fn build_index(&mut self, most: usize) -> std::result::Result<usize, Trouble> {
         let mut building = match self.finder.building.take() {
             Some(building) => building,
             None => {
                 let Some(next) = self.finder.todo.pop_front() else { return Ok(0) };
                 let done = self.finder.index()?.done(next)?;
                 let rest = self.store.tx(|tx| tx.arrivals_of(next, done))?;
-                self.begin(next, rest.into())?
+                self.begin_building(next, rest.into())?
             }
         };
         let n_before = building.rest.len();
-        self.put(&mut building, most)?;
+        self.index_lines(&mut building, most)?;
         let n_done = n_before - building.rest.len();
         if !building.rest.is_empty() {
             self.finder.building = Some(building);
         } else if self.finder.todo.is_empty() {
-            self.settle()?;
+            self.settle_index()?;
         }
         Ok(n_done.clamp(1, most))
     }
 
     /// Everything up to the target is in the index.
-    fn settle(&mut self) -> std::result::Result<(), Trouble> {
+    fn settle_index(&mut self) -> std::result::Result<(), Trouble> {
         let target = self.finder.target;
         Ok(self.finder.index()?.settle(target)?)
     }
 
-    fn begin(&mut self, id: IncidentId, rest: VecDeque<Arrival>) -> Result<Building> {
+    fn begin_building(&mut self, id: IncidentId, rest: VecDeque<Arrival>) -> Result<Building> {
         let is_open = self.open.as_ref().is_some_and(|open| open.id == id);
         let folded = if is_open { None } else { Some(self.folded(id)?) };
         let incident = folded.as_ref().map(|(incident, _)| incident).or(self.open.as_ref());
@@ -216,7 +216,7 @@ impl Desk {
     }
 
     /// Indexes the next lines of an incident, and what is to say about its earlier ones.
-    fn put(&mut self, building: &mut Building, most: usize) -> std::result::Result<(), Trouble> {
+    fn index_lines(&mut self, building: &mut Building, most: usize) -> std::result::Result<(), Trouble> {
         if building.folded.is_none() && self.open.as_ref().is_none_or(|open| open.id != building.id) {
             // It was open when this began, and somebody has turned to another one since.
             building.folded = Some(self.folded(building.id)?);

@@ -83,7 +83,7 @@ fn a_stick_that_was_pulled_and_put_back_goes_on() {
 fn another_copy_put_in_its_place_is_not_taken_for_it() {
     let place = Place::with_notes(2);
     let older = std::fs::read(place.path()).unwrap();
-    let mut store = Store::open(&place.path()).unwrap();
+    let mut store = place.open();
     place.append(&mut store, &place.note("三行目")).unwrap();
     store.checkpoint().unwrap();
     store.connection = None;

@@ -84,8 +84,8 @@ fn the_same_line_number_cannot_be_written_twice() {
     let mut store = place.create();
     let draft = place.note("一回だけ");
     let id = EntryId(uuid(7));
-    store.tx(|tx| tx.append(&draft, at(0), id, [0; 16])).unwrap();
-    let again = store.tx(|tx| tx.append(&draft, at(0), id, [0; 16])).unwrap_err();
+    store.tx(|tx| tx.append(&draft, &Stamp { id, ..place.stamp() })).unwrap();
+    let again = store.tx(|tx| tx.append(&draft, &Stamp { id, ..place.stamp() })).unwrap_err();
     assert_eq!(again.code(), ErrorCode::Bug, "an id that is not fresh");
     assert_eq!(place.entries(&mut store).len(), 1);
 }

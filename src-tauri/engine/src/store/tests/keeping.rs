@@ -13,7 +13,7 @@ fn what_was_written_is_there_after_closing_and_opening() {
     let second = place.append(&mut store, &place.draft(Event::IncidentClosed)).unwrap();
     assert_eq!((first.seq, second.seq), (1, 2));
     store.close().unwrap();
-    let mut store = Store::open(&place.path()).unwrap();
+    let mut store = place.open();
     assert_eq!(place.entries(&mut store), [first, second.clone()], "every field as it was answered");
     let head = store.tx(|tx| tx.head()).unwrap();
     assert_eq!((head.seq, head.hash), (2, second.hash));
@@ -32,7 +32,7 @@ fn what_was_written_is_there_when_nobody_closed_the_file() {
     log.push("-wal");
     std::fs::copy(log, place.folder.path().join("crash.tomoshibi-wal")).unwrap();
     drop(store);
-    let mut crashed = Store::open(&copy).unwrap();
+    let mut crashed = place.try_open(&copy).unwrap();
     assert_eq!(place.entries(&mut crashed), [entry]);
     assert!(crashed.verify().unwrap().is_good());
 }
@@ -40,7 +40,8 @@ fn what_was_written_is_there_when_nobody_closed_the_file() {
 #[test]
 fn a_closed_file_is_one_single_file() {
     let place = Place::with_notes(3);
-    let names: Vec<_> = std::fs::read_dir(place.folder.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
+    let found = std::fs::read_dir(place.folder.path()).unwrap().map(|file| file.unwrap().path());
+    let names: Vec<_> = found.filter(|path| path.is_file()).collect();
     assert_eq!(names.len(), 1, "a stick with a copy of this one file has everything: {names:?}");
 }
 
@@ -53,7 +54,7 @@ fn after_a_checkpoint_a_plain_copy_has_everything() {
     let copy = place.folder.path().join("copy.tomoshibi");
     std::fs::copy(place.path(), &copy).unwrap();
     drop(store);
-    assert_eq!(place.entries(&mut Store::open(&copy).unwrap()), [entry]);
+    assert_eq!(place.entries(&mut place.try_open(&copy).unwrap()), [entry]);
 }
 
 #[test]
@@ -89,7 +90,7 @@ fn a_job_that_fails_takes_everything_back() {
     let mut store = place.create();
     let (draft, id) = (place.note("消える行"), EntryId(place.world.fresh_id()));
     let outcome: Result<()> = store.tx(|tx| {
-        tx.append(&draft, at(0), id, [0; 16])?;
+        tx.append(&draft, &Stamp { id, ..place.stamp() })?;
         Err(Error::refused(ErrorCode::IncidentClosed, "no"))
     });
     assert_eq!(outcome.unwrap_err().code(), ErrorCode::IncidentClosed);
@@ -108,7 +109,7 @@ fn slip_numbers_are_never_handed_out_twice() {
     assert_eq!(reserve("B", 5), 1, "every window counts for itself");
     assert_eq!(reserve("A", 1), 101);
     store.close().unwrap();
-    let mut store = Store::open(&place.path()).unwrap();
+    let mut store = place.open();
     assert_eq!(store.tx(|tx| tx.reserve_slips("A", 1, uuid(2), at(0))).unwrap(), 102, "nor after a restart");
     let none = store.tx(|tx| tx.reserve_slips("A", 0, uuid(2), at(0)));
     assert!(none.is_err(), "a block without numbers is nobody's wish");
@@ -149,7 +150,7 @@ fn a_revision_that_changed_is_not_shown() {
     store.tx(|tx| tx.insert_revision("{\"tel\":\"0123\"}", at(1))).unwrap();
     store.close().unwrap();
     tamper(&place.path(), "UPDATE plan_revision SET content = '{\"tel\":\"0999\"}'");
-    let mut store = Store::open(&place.path()).unwrap();
+    let mut store = place.open();
     let refused = store.tx(|tx| tx.latest_revision()).unwrap_err();
     assert_eq!(refused.code(), ErrorCode::FileDamaged, "a wrong telephone number is worse than none");
 }

@@ -7,16 +7,17 @@ mod guards;
 mod keeping;
 mod opening;
 mod search;
+mod stations;
 
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use super::{Birth, Store};
+use super::{Stamp, Store, Writer};
 use crate::error::Result;
 use crate::ids::{EntryId, IncidentId, PressId};
-use crate::incident::event::{Draft, Entry, Event, Nature};
+use crate::incident::event::{Draft, Entry, Event, Nature, Precision};
 use crate::time::Timestamp;
 use crate::world::{TestWorld, World};
 
@@ -39,12 +40,29 @@ impl Place {
         self.folder.path().join("みどり野 100%?#&.tomoshibi")
     }
 
-    fn birth(&self) -> Birth {
-        Birth { at: self.world.now(), file: self.world.fresh_id(), station: self.world.fresh_id() }
+    /// This computer.
+    fn writer(&self) -> Writer {
+        let local = self.folder.path().join("local");
+        self.writer_on(local)
+    }
+
+    /// Another computer: it has nothing but the file.
+    fn writer_on(&self, local: PathBuf) -> Writer {
+        let world = &self.world;
+        let (file, station, key) = (world.fresh_id(), world.fresh_id(), world.nonce());
+        Writer { at: world.now(), file, station, key, local }
     }
 
     fn create(&self) -> Store {
-        Store::create(&self.path(), &self.birth()).unwrap()
+        Store::create(&self.path(), &self.writer()).unwrap()
+    }
+
+    fn open(&self) -> Store {
+        self.try_open(&self.path()).unwrap()
+    }
+
+    fn try_open(&self, path: &Path) -> Result<Store> {
+        Store::open(path, &self.writer())
     }
 
     fn draft(&self, event: Event) -> Draft {
@@ -52,6 +70,7 @@ impl Place {
             incident: self.incident,
             press: PressId(self.world.fresh_id()),
             occurred_at: self.world.now(),
+            precision: Precision::Exact,
             from: "受付".into(),
             to: "病棟".into(),
             doer: "田中".into(),
@@ -65,8 +84,13 @@ impl Place {
     }
 
     fn append(&self, store: &mut Store, draft: &Draft) -> Result<Entry> {
-        let (at, id, nonce) = (self.world.now(), EntryId(self.world.fresh_id()), self.world.nonce());
-        store.tx(|tx| tx.append(draft, at, id, nonce))
+        let stamp = self.stamp();
+        store.tx(|tx| tx.append(draft, &stamp))
+    }
+
+    fn stamp(&self) -> Stamp {
+        let world = &self.world;
+        Stamp { id: EntryId(world.fresh_id()), recorded_at: world.now(), mono: None, nonce: world.nonce() }
     }
 
     fn entries(&self, store: &mut Store) -> Vec<Entry> {

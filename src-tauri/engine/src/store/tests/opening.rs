@@ -8,32 +8,42 @@ use crate::store::migrate;
 const SECOND_PROCESS: &str = "TOMOSHIBI_TEST_SECOND_PROCESS";
 
 fn refusal(path: &Path) -> ErrorCode {
-    Store::open(path).unwrap_err().code()
+    let place = Place::new();
+    place.try_open(path).unwrap_err().code()
 }
 
 #[test]
 fn a_file_that_is_not_there_is_made_only_when_asked() {
     let place = Place::new();
     assert_eq!(refusal(&place.path()), ErrorCode::FileMissing);
-    Store::open_or_create(&place.path(), &place.birth()).unwrap().close().unwrap();
-    let mut store = Store::open_or_create(&place.path(), &place.birth()).unwrap();
+    Store::open_or_create(&place.path(), &place.writer()).unwrap().close().unwrap();
+    let mut store = Store::open_or_create(&place.path(), &place.writer()).unwrap();
     let born = store.tx(|tx| tx.meta("created-at")).unwrap();
     assert_eq!(born.as_deref(), Some("2026-04-01T00:00:00.000Z"), "the second call found the first one's file");
+}
+
+#[test]
+fn a_new_file_has_its_mode_before_it_has_its_name() {
+    let place = Place::new();
+    crate::store::open::create(&place.path(), &place.writer()).unwrap();
+    let header = std::fs::read(place.path()).unwrap();
+    assert_eq!(header[18..20], [2, 2], "else a journal of its name is made and deleted, and may come back");
+    assert_eq!(std::fs::read_dir(place.folder.path()).unwrap().count(), 1, "and it is alone");
 }
 
 #[test]
 fn its_folder_is_made_too() {
     let place = Place::new();
     let path = place.folder.path().join("灯/data/facility.tomoshibi");
-    Store::create(&path, &place.birth()).unwrap().close().unwrap();
+    Store::create(&path, &place.writer()).unwrap().close().unwrap();
     assert!(path.is_file());
 }
 
 #[test]
 fn a_file_that_is_there_is_never_made_anew() {
     let place = Place::with_notes(1);
-    assert_eq!(Store::create(&place.path(), &place.birth()).unwrap_err().code(), ErrorCode::FileExists);
-    assert_eq!(place.entries(&mut Store::open(&place.path()).unwrap()).len(), 1);
+    assert_eq!(Store::create(&place.path(), &place.writer()).unwrap_err().code(), ErrorCode::FileExists);
+    assert_eq!(place.entries(&mut place.open()).len(), 1);
 }
 
 #[test]
@@ -42,7 +52,7 @@ fn a_new_file_is_not_put_beside_the_log_of_a_lost_one() {
     let mut log = place.path().into_os_string();
     log.push("-wal");
     std::fs::write(log, b"the last words of a file that is gone").unwrap();
-    assert_eq!(Store::create(&place.path(), &place.birth()).unwrap_err().code(), ErrorCode::FileDamaged);
+    assert_eq!(Store::create(&place.path(), &place.writer()).unwrap_err().code(), ErrorCode::FileDamaged);
     assert!(!place.path().exists());
 }
 
@@ -71,10 +81,10 @@ fn the_sqlite_file_of_another_program_is_foreign_and_stays_as_it_is() {
 #[test]
 fn a_newer_file_is_refused_and_stays_as_it_is() {
     let place = Place::with_notes(1);
-    rusqlite::Connection::open(place.path()).unwrap().pragma_update(None, "user_version", 2).unwrap();
+    rusqlite::Connection::open(place.path()).unwrap().pragma_update(None, "user_version", 99).unwrap();
     let before = std::fs::read(place.path()).unwrap();
-    let refused = Store::open(&place.path()).unwrap_err();
-    assert_eq!(refused, Error::FileNewer { found: 2, known: 1 });
+    let refused = place.try_open(&place.path()).unwrap_err();
+    assert_eq!(refused, Error::FileNewer { found: 99, known: 2 });
     assert_eq!(std::fs::read(place.path()).unwrap(), before);
 }
 
@@ -112,7 +122,7 @@ fn garbage_in_the_middle_is_damaged() {
 #[test]
 fn a_first_page_that_a_power_cut_broke_is_mended_from_the_log() {
     let place = Place::with_notes(1);
-    let mut store = Store::open(&place.path()).unwrap();
+    let mut store = place.open();
     for _ in 0..20 {
         place.append(&mut store, &place.note("頁が増えるまで書く")).unwrap();
     }
@@ -124,7 +134,7 @@ fn a_first_page_that_a_power_cut_broke_is_mended_from_the_log() {
     assert_eq!(refusal(&broken), ErrorCode::FileForeign, "without its log nobody can tell what it was");
     let side = |path: &Path| PathBuf::from(format!("{}-wal", path.display()));
     std::fs::copy(side(&place.path()), side(&broken)).unwrap();
-    let mut mended = Store::open(&broken).unwrap();
+    let mut mended = place.try_open(&broken).unwrap();
     assert_eq!(place.entries(&mut mended), place.entries(&mut store));
     assert!(mended.verify().unwrap().is_good());
 }
@@ -141,7 +151,7 @@ fn a_file_or_folder_that_may_not_be_written_is_said_so() {
         std::fs::set_permissions(&target, before).unwrap();
         assert_eq!(code, ErrorCode::FileReadOnly, "{}", target.display());
     }
-    assert!(Store::open(&place.path()).is_ok(), "nothing was left locked");
+    assert!(place.try_open(&place.path()).is_ok(), "nothing was left locked");
 }
 
 #[test]
@@ -153,7 +163,7 @@ fn the_same_file_is_opened_once() {
     assert_eq!(refusal(&roundabout), ErrorCode::FileLocked, "by another name, too");
     assert!(place.append(&mut store, &place.note("まだ書ける")).is_ok());
     drop(store);
-    assert!(Store::open(&place.path()).is_ok());
+    assert!(place.try_open(&place.path()).is_ok());
 }
 
 #[test]
@@ -201,10 +211,10 @@ fn an_upgrade_keeps_a_copy_of_the_old_file() {
     let newer: Vec<&str> = migrate::MIGRATIONS.iter().copied().chain(["CREATE TABLE later (x TEXT) STRICT"]).collect();
     migrate::upgrade(&mut raw, &place.path(), &newer).unwrap();
     let version: i64 = raw.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
-    assert_eq!(version, 2);
+    assert_eq!(version, 3);
     let mut copy = place.path().into_os_string();
-    copy.push(".schema-1");
-    let mut old = Store::open(Path::new(&copy)).unwrap();
+    copy.push(".schema-2");
+    let mut old = place.try_open(Path::new(&copy)).unwrap();
     assert_eq!(place.entries(&mut old).len(), 3, "the copy is a whole data file of the old schema");
     assert!(old.verify().unwrap().is_good());
 }
@@ -218,7 +228,7 @@ fn an_upgrade_that_fails_changes_nothing() {
     let refused = migrate::upgrade(&mut raw, &place.path(), &newer).unwrap_err();
     assert!(refused.detail().contains("already exists"), "{refused}");
     drop(raw);
-    let mut store = Store::open(&place.path()).unwrap();
+    let mut store = place.open();
     assert_eq!(place.entries(&mut store).len(), 3, "the file is still the old one, whole");
 }
 

@@ -1,0 +1,1 @@
+SELECT n FROM station WHERE uuid = :uuid AND fork = 0 AND public_key = :key
