@@ -32,8 +32,16 @@ export type LogCall = OneIncident &
 		heard: string;
 	};
 
+/** The newest `shown` lines; without it, the newest 200. */
+export type Timeline = OneIncident & { shown?: number };
+/** `occurredAt` as typed: 10:47, 10:47ごろ, 10:40〜10:50, 不明. Empty `doer`: the one who records. */
 export type TakeNote = OneIncident &
-	Pressed & { occurredAt: string | null; from: string; to: string; nature: Nature; text: string };
+	Pressed & { occurredAt: string | null; from: string; to: string; nature: Nature; text: string; doer?: string; lateReason?: string };
+/** Only what changes; `text` is what a person typed in the line, `who` the other side of a call. */
+export type CorrectEntry = OneIncident &
+	Pressed & { entry: string; why: string; text?: string; who?: string; occurredAt?: string; from?: string; to?: string; doer?: string };
+/** やっぱり続ける: brings a withdrawn incident back. */
+export type Restore = OneIncident & Pressed;
 export type SetSystemState = OneIncident & Pressed & { system: string; state: SystemState };
 export type SetRecorder = Pressed & { incident: string; name: string };
 
