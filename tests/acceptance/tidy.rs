@@ -29,6 +29,7 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("proof", &[]),
     ("record", &["chain"]),
     ("exchange", &["record", "chain"]),
+    ("search", &["incident"]),
     ("pack", &["playbook", "contact", "deadline", "incident", "plan"]),
 ];
 

@@ -22,6 +22,7 @@ pub mod pack;
 pub mod plan;
 pub mod playbook;
 pub mod proof;
+pub mod search;
 
 pub mod exchange;
 pub mod library;
