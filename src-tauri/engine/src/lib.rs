@@ -21,6 +21,8 @@ pub mod incident;
 pub mod pack;
 pub mod plan;
 pub mod playbook;
+pub mod proof;
+pub mod search;
 
 pub mod exchange;
 pub mod library;

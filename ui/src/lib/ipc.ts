@@ -17,6 +17,7 @@ import type { PrintedView } from './bindings/PrintedView';
 import type { Progress } from './bindings/Progress';
 import type { ProofView } from './bindings/ProofView';
 import type { SavedView } from './bindings/SavedView';
+import type { SearchView } from './bindings/SearchView';
 import type { SalvageView } from './bindings/SalvageView';
 import type { TimelineView } from './bindings/TimelineView';
 import type * as ask from './requests';
@@ -48,6 +49,8 @@ export const correctEntry = (request: ask.CorrectEntry) => invoke<TimelineView>(
 export const setSystemState = (request: ask.SetSystemState) => invoke<TimelineView>('set_system_state', { request });
 export const setRecorder = (request: ask.SetRecorder) => invoke<TimelineView>('set_recorder', { request });
 
+export const search = (request: ask.Search) => invoke<SearchView>('search', { request });
+
 export const packs = () => invoke<PacksView>('packs');
 export const previewPack = (request: ask.PackOf) => invoke<{ pages: number }>('preview_pack', { request });
 export const packPage = (request: ask.PackPage) => invoke<string>('pack_page', { request });
@@ -67,6 +70,7 @@ export const copyNow = () => invoke<KeepingView>('copy_now');
 export const restoreDrill = (request: ask.RestoreDrill) => invoke<DrillView>('restore_drill', { request });
 export const releaseReserve = () => invoke<KeepingView>('release_reserve');
 export const tryAgain = () => invoke<KeepingView>('try_again');
+export const startVerify = () => invoke<KeepingView>('start_verify');
 export const salvage = () => invoke<SalvageView>('salvage');
 /** Opens the data file for reading although it cannot be written. */
 export const openToRead = () => invoke<HomeView>('open_to_read');

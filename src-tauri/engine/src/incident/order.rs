@@ -128,8 +128,9 @@ mod tests {
             let other = usize::try_from(dice.roll(n_chains as u64)).unwrap();
             if dice.roll(4) == 0 {
                 // `one` imports what `other` has.
-                for chain in 0..n_chains {
-                    has[one][chain] = has[one][chain].max(has[other][chain]);
+                let brought = has[other].clone();
+                for (mine, theirs) in has[one].iter_mut().zip(brought) {
+                    *mine = (*mine).max(theirs);
                 }
                 continue;
             }
