@@ -3,12 +3,15 @@
 //! `record` is the only way into a timeline. What it returns has been written durably before it returns.
 
 mod calls;
+pub mod exchange;
+pub mod export;
 mod gather;
 mod idle;
 mod incident;
 mod pack;
 mod plan;
 mod proof;
+mod report;
 mod search;
 pub mod thread;
 mod timeline;
