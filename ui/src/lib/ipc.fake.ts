@@ -8,9 +8,13 @@ import type { IncidentView } from './bindings/IncidentView';
 import type { PacksView } from './bindings/PacksView';
 import type { PrintedView } from './bindings/PrintedView';
 import type { SavedView } from './bindings/SavedView';
+import type { SearchView } from './bindings/SearchView';
 import type { TimelineView } from './bindings/TimelineView';
+import type { WasView } from './bindings/WasView';
 import { FakeEngine } from './fake/engine';
+import { evidence } from './fake/evidence';
 import { t } from './fake/flow';
+import { find } from './fake/search';
 import { sheet } from './fake/sheet';
 import { stage } from './fake/stage';
 import { people, places, symptoms } from './fake/people';
@@ -57,6 +61,7 @@ export const home: typeof real.home = async (): Promise<HomeView> => {
 		recorder: engine.recorder,
 		people,
 		now: engine.iso(),
+		clockWrong: null,
 	};
 };
 
@@ -98,6 +103,8 @@ export const correctNoticedAt: typeof real.correctNoticedAt = async ({ noticedAt
 	incidentAfter('correctNoticedAt', press, () => (engine.noticedAt = Date.parse(noticedAt)));
 export const withdraw: typeof real.withdraw = async ({ press }) =>
 	incidentAfter('withdraw', press, () => (engine.withdrawn = true));
+export const restore: typeof real.restore = async ({ press }) =>
+	incidentAfter('restore', press, () => (engine.withdrawn = false));
 export const closeIncident: typeof real.closeIncident = async ({ press }) =>
 	incidentAfter('closeIncident', press, () => (engine.closed = true));
 
@@ -119,6 +126,9 @@ const timelineNow = (): TimelineView => ({
 	incident: 'incident-1',
 	title: t('電子カルテが使えない', 'Records system is down'),
 	closed: engine.closed,
+	canNote: !engine.withdrawn,
+	canCorrect: true,
+	more: false,
 	entries: engine.entries.map((one) => ({ ...one })),
 	count: engine.entries.length,
 	people,
@@ -138,6 +148,33 @@ export const takeNote: typeof real.takeNote = async ({ text, from, to, nature, o
 	engine.record('note', { ja: text, en: text }, { from, to, nature, late: occurredAt !== null, occurredAt: occurredAt ?? engine.iso() });
 	return timelineNow();
 };
+export const correctEntry: typeof real.correctEntry = async ({ entry, text, occurredAt, from, to, why, press }) => {
+	if (!engine.receive('correctEntry', press)) return timelineNow();
+	const line = engine.entries.find((one) => one.id === entry);
+	if (!line) throw { code: 'not-correctable', detail: 'no such line' };
+	if (why.trim() === '') throw { code: 'no-reason', detail: 'why' };
+	const was: WasView = {
+		at: engine.iso(),
+		who: engine.recorder,
+		why,
+		entry: `entry-${engine.entries.length + 1}`,
+		text: text === undefined ? null : line.text,
+		occurredAt: occurredAt === undefined ? null : line.occurredAt,
+		precision: occurredAt === undefined ? null : line.precision,
+		occurredUntil: null,
+		from: from === undefined ? null : line.from,
+		to: to === undefined ? null : line.to,
+		doer: null,
+	};
+	line.was = [...line.was, was];
+	if (text !== undefined) line.text = { ja: text, en: text };
+	if (text !== undefined) line.written = text;
+	line.occurredAt = occurredAt ?? line.occurredAt;
+	line.from = from ?? line.from;
+	line.to = to ?? line.to;
+	engine.record('correction', t(`訂正（${why}）`, `Corrected (${why})`), { about: entry });
+	return timelineNow();
+};
 export const setSystemState: typeof real.setSystemState = async ({ system, state, press }) => {
 	if (engine.receive('setSystemState', press)) {
 		engine.systems = engine.systems.map((one) => (one.id === system ? { ...one, state, at: engine.iso() } : one));
@@ -148,6 +185,11 @@ export const setSystemState: typeof real.setSystemState = async ({ system, state
 export const setRecorder: typeof real.setRecorder = async ({ name, press }) => {
 	if (engine.receive('setRecorder', press)) engine.recorder = name;
 	return timelineNow();
+};
+
+export const search: typeof real.search = async (request): Promise<SearchView> => {
+	engine.receive('search');
+	return find(engine, request);
 };
 
 const pagesFor = (visits: number) => 12 + Math.ceil(visits / 10);
@@ -180,6 +222,26 @@ export const printPack: typeof real.printPack = async (): Promise<PrintedView> =
 	if (engine.noPrinter) throw { code: 'no-printer', detail: 'lpstat' };
 	return { printed: true, message: null };
 };
+
+export const openToRead: typeof real.openToRead = () => home();
+export const {
+	keeping,
+	chooseSecondMedium,
+	chooseCopyFolder,
+	copyNow,
+	startVerify,
+	restoreDrill,
+	releaseReserve,
+	tryAgain,
+	salvage,
+	proof,
+	makeCheckpoint,
+	checkCode,
+	exportRecord,
+	exportProgress,
+	cancelExport,
+	importArchive,
+} = evidence(() => engine);
 
 export const onChanged: typeof real.onChanged = async (again) => {
 	changed.push(again);

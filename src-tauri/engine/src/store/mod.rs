@@ -3,6 +3,7 @@
 //! The only place that knows SQL. What is in it, byte by byte, is in `docs/data-file.md`.
 //! It never reads a clock and never makes an id: those come in as values.
 
+mod chains;
 mod checkpoint;
 mod claim;
 mod columns;
@@ -14,6 +15,10 @@ mod open;
 mod pack;
 mod plan;
 mod playbook;
+mod search;
+mod search_find;
+mod search_grams;
+mod search_lines;
 mod slip;
 mod station;
 mod verify;
@@ -30,6 +35,8 @@ pub use checkpoint::SignedCheckpoint;
 pub use entry::{Head, Stamp};
 pub use pack::PackMade;
 pub use plan::StoredRevision;
+pub use search::{Broken, SearchCache, Slice};
+pub use search_lines::Arrival;
 pub use verify::{BadLine, Found, Report, Verifying};
 
 use crate::error::{Error, ErrorCode, Result};
