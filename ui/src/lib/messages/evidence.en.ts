@@ -76,6 +76,7 @@ export const past: Messages['past'] = {
 	withdrawnHint: 'Started by mistake. They are kept.',
 	withdrawnNone: 'Nothing was withdrawn',
 	others: 'Other logs',
+	back: 'Back to this step',
 	close: 'Close',
 };
 

@@ -77,6 +77,7 @@ export const past = {
 	withdrawnHint: 'まちがえて始めた対応です。消さずに残しています。',
 	withdrawnNone: '取り消した記録はありません',
 	others: 'ほかの対応の記録',
+	back: 'いまの手順にもどる',
 	close: 'とじる',
 };
 
