@@ -26,6 +26,7 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("playbook", &["contact"]),
     ("incident", &["playbook", "contact", "deadline"]),
     ("plan", &["playbook", "contact"]),
+    ("proof", &[]),
     ("pack", &["playbook", "contact", "deadline", "incident", "plan"]),
 ];
 

@@ -20,6 +20,7 @@ pub mod incident;
 pub mod pack;
 pub mod plan;
 pub mod playbook;
+pub mod proof;
 
 pub mod library;
 pub mod store;

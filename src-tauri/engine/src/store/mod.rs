@@ -3,6 +3,7 @@
 //! The only place that knows SQL. What is in it, byte by byte, is in `docs/data-file.md`.
 //! It never reads a clock and never makes an id: those come in as values.
 
+mod checkpoint;
 mod claim;
 mod columns;
 mod entry;
@@ -25,12 +26,14 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, TransactionBehavior};
 use uuid::Uuid;
 
+pub use checkpoint::SignedCheckpoint;
 pub use entry::{Head, Stamp};
 pub use pack::PackMade;
 pub use plan::StoredRevision;
-pub use verify::{Report, Verifying};
+pub use verify::{BadLine, Found, Report, Verifying};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::proof::Typed;
 use crate::time::Timestamp;
 use claim::Claim;
 use station::Station;
@@ -75,6 +78,8 @@ pub struct Store {
 #[derive(Debug)]
 pub struct Tx<'c> {
     connection: &'c Connection,
+    /// The id of the file.
+    file: Uuid,
     station: &'c Station,
     seen: &'c [u8],
 }
@@ -167,7 +172,21 @@ impl Store {
     /// # Errors
     /// As [`Store::verify`].
     pub fn verified(&mut self, run: &Verifying) -> Result<Report> {
-        verify::report(self.connection()?, run)
+        Ok(verify::report(self.connection()?, run))
+    }
+
+    /// The same without SQLite's own check: for a check in the background, after the pages were looked at at opening.
+    #[must_use]
+    pub fn walked(&self, run: &Verifying) -> Report {
+        verify::walked(run)
+    }
+
+    /// The newest line that a short code stands for, in whichever chain.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn find_code(&mut self, code: &Typed) -> Result<Option<Found>> {
+        verify::find(self.connection()?, code)
     }
 
     /// Whether the side file may have something that the data file lacks.
@@ -227,7 +246,7 @@ impl Store {
         let connection = self.connection.as_mut().ok_or(Error::Bug("the file was just opened"))?;
         let changes = connection.total_changes();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let value = job(&Tx { connection: &transaction, station: &self.station, seen: &self.seen })?;
+        let value = job(&Tx { connection: &transaction, file: self.file, station: &self.station, seen: &self.seen })?;
         if transaction.total_changes() == changes {
             transaction.commit()?;
             return Ok(value);
