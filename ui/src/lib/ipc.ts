@@ -19,7 +19,6 @@ import type { ProofView } from './bindings/ProofView';
 import type { SavedView } from './bindings/SavedView';
 import type { SearchView } from './bindings/SearchView';
 import type { SalvageView } from './bindings/SalvageView';
-import type { SearchView } from './bindings/SearchView';
 import type { TimelineView } from './bindings/TimelineView';
 import type * as ask from './requests';
 

@@ -2,7 +2,6 @@
 import type { Direction } from './bindings/Direction';
 import type { EntryKind } from './bindings/EntryKind';
 import type { ExportFormat } from './bindings/ExportFormat';
-import type { EntryKind } from './bindings/EntryKind';
 import type { Nature } from './bindings/Nature';
 import type { Outcome } from './bindings/Outcome';
 import type { SystemState } from './bindings/SystemState';
