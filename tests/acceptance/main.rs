@@ -19,6 +19,8 @@ mod power_cut;
 #[cfg(test)]
 mod same_press;
 #[cfg(test)]
+mod search;
+#[cfg(test)]
 mod tidy;
 #[cfg(test)]
 mod walk_night_attack;

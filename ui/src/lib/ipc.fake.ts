@@ -8,11 +8,13 @@ import type { IncidentView } from './bindings/IncidentView';
 import type { PacksView } from './bindings/PacksView';
 import type { PrintedView } from './bindings/PrintedView';
 import type { SavedView } from './bindings/SavedView';
+import type { SearchView } from './bindings/SearchView';
 import type { TimelineView } from './bindings/TimelineView';
 import type { WasView } from './bindings/WasView';
 import { FakeEngine } from './fake/engine';
 import { evidence } from './fake/evidence';
 import { t } from './fake/flow';
+import { find } from './fake/search';
 import { sheet } from './fake/sheet';
 import { stage } from './fake/stage';
 import { people, places, symptoms } from './fake/people';
@@ -183,6 +185,11 @@ export const setSystemState: typeof real.setSystemState = async ({ system, state
 export const setRecorder: typeof real.setRecorder = async ({ name, press }) => {
 	if (engine.receive('setRecorder', press)) engine.recorder = name;
 	return timelineNow();
+};
+
+export const search: typeof real.search = async (request): Promise<SearchView> => {
+	engine.receive('search');
+	return find(engine, request);
 };
 
 const pagesFor = (visits: number) => 12 + Math.ceil(visits / 10);

@@ -17,6 +17,7 @@ import type { PrintedView } from './bindings/PrintedView';
 import type { Progress } from './bindings/Progress';
 import type { ProofView } from './bindings/ProofView';
 import type { SavedView } from './bindings/SavedView';
+import type { SearchView } from './bindings/SearchView';
 import type { SalvageView } from './bindings/SalvageView';
 import type { TimelineView } from './bindings/TimelineView';
 import type * as ask from './requests';
@@ -47,6 +48,8 @@ export const takeNote = (request: ask.TakeNote) => invoke<TimelineView>('take_no
 export const correctEntry = (request: ask.CorrectEntry) => invoke<TimelineView>('correct_entry', { request });
 export const setSystemState = (request: ask.SetSystemState) => invoke<TimelineView>('set_system_state', { request });
 export const setRecorder = (request: ask.SetRecorder) => invoke<TimelineView>('set_recorder', { request });
+
+export const search = (request: ask.Search) => invoke<SearchView>('search', { request });
 
 export const packs = () => invoke<PacksView>('packs');
 export const previewPack = (request: ask.PackOf) => invoke<{ pages: number }>('preview_pack', { request });

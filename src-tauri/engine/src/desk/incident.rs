@@ -4,6 +4,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::ids::{ChoiceId, EntryId, IncidentId, PlaybookId, StepId, WalkNumber};
 use crate::incident::event::{Draft, Event};
 use crate::incident::{Incident, notes};
+use crate::proof::Occasion;
 use crate::text::{Text, one_line};
 use crate::time::{Timestamp, read_jst_past};
 use crate::view::home::IncidentSummary;
@@ -153,7 +154,9 @@ impl Desk {
     /// # Errors
     /// As [`Desk::complete_step`].
     pub fn withdraw(&mut self, id: IncidentId, press: &Press) -> Result<Recorded> {
-        self.record(id, press, &Parties::default(), Incident::withdraw)
+        let recorded = self.record(id, press, &Parties::default(), Incident::withdraw)?;
+        self.witness(Occasion::Withdrawal);
+        Ok(recorded)
     }
 
     /// The response has ended.
@@ -161,7 +164,9 @@ impl Desk {
     /// # Errors
     /// As [`Desk::complete_step`].
     pub fn close_incident(&mut self, id: IncidentId, press: &Press) -> Result<Recorded> {
-        self.record(id, press, &Parties::default(), Incident::close)
+        let recorded = self.record(id, press, &Parties::default(), Incident::close)?;
+        self.witness(Occasion::End);
+        Ok(recorded)
     }
 
     /// Shows another open step. Nothing is recorded.
