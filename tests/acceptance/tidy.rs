@@ -27,6 +27,9 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("incident", &["playbook", "contact", "deadline"]),
     ("plan", &["playbook", "contact"]),
     ("proof", &[]),
+    ("record", &["chain"]),
+    ("exchange", &["record", "chain"]),
+    ("search", &["incident"]),
     ("pack", &["playbook", "contact", "deadline", "incident", "plan"]),
 ];
 

@@ -17,8 +17,8 @@ import type { PrintedView } from './bindings/PrintedView';
 import type { Progress } from './bindings/Progress';
 import type { ProofView } from './bindings/ProofView';
 import type { SavedView } from './bindings/SavedView';
-import type { SalvageView } from './bindings/SalvageView';
 import type { SearchView } from './bindings/SearchView';
+import type { SalvageView } from './bindings/SalvageView';
 import type { TimelineView } from './bindings/TimelineView';
 import type * as ask from './requests';
 

@@ -1,7 +1,7 @@
 /** What the commands are asked with. `press` is made once per press, so that a repeated message records once. */
 import type { Direction } from './bindings/Direction';
-import type { ExportFormat } from './bindings/ExportFormat';
 import type { EntryKind } from './bindings/EntryKind';
+import type { ExportFormat } from './bindings/ExportFormat';
 import type { Nature } from './bindings/Nature';
 import type { Outcome } from './bindings/Outcome';
 import type { SystemState } from './bindings/SystemState';

@@ -10,6 +10,9 @@ use crate::proof::{ChainHead, Checkpoint, Occasion};
 use crate::store::{Tx, columns};
 use crate::time::Timestamp;
 
+/// No row has it.
+const NO_STATION: i64 = -1;
+
 /// A checkpoint as it lies in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedCheckpoint {
@@ -42,12 +45,12 @@ impl Tx<'_> {
         if head.seq == 0 {
             return Ok(None);
         }
-        let chain = ChainId { station: self.station.uuid, fork: 0 };
+        let chain = self.own_chain();
         let says = Checkpoint {
             facility: facility.to_owned(),
             file: self.file,
             own: ChainHead { chain, seq: head.seq, hash: head.hash },
-            others: self.other_heads()?,
+            others: self.heads_but(self.station.n)?,
             at,
             occasion,
         };
@@ -107,9 +110,23 @@ impl Tx<'_> {
         rows.next()?.map(|row| read(self.connection, row)).transpose()
     }
 
-    fn other_heads(&self) -> Result<Vec<ChainHead>> {
+    /// The newest line of every chain in the file, in the order of station and fork.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn heads(&self) -> Result<Vec<ChainHead>> {
+        self.heads_but(NO_STATION)
+    }
+
+    /// The chain this computer writes.
+    #[must_use]
+    pub fn own_chain(&self) -> ChainId {
+        ChainId { station: self.station.uuid, fork: 0 }
+    }
+
+    fn heads_but(&self, own: i64) -> Result<Vec<ChainHead>> {
         let mut statement = self.connection.prepare_cached(include_str!("entry_heads.sql"))?;
-        let mut rows = statement.query(named_params! { ":own": self.station.n })?;
+        let mut rows = statement.query(named_params! { ":own": own })?;
         let mut heads = Vec::new();
         while let Some(row) = rows.next()? {
             let chain = ChainId { station: Uuid::from_bytes(row.get("uuid")?), fork: row.get("fork")? };

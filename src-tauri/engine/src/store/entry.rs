@@ -80,7 +80,7 @@ impl Tx<'_> {
             body: Part::Open(&body, of_body),
         };
         let hash = line.hash(&head.hash);
-        self.insert(&line, people, stamp.nonce, &body, hash)?;
+        self.insert(self.station.n, &line, people, stamp.nonce, &body, hash)?;
         let chain = ChainId { station: self.station.uuid, fork: 0 };
         Ok(entry(&line, chain, people, draft.event.clone(), hash))
     }
@@ -99,9 +99,12 @@ impl Tx<'_> {
     /// # Errors
     /// When the file cannot be read.
     pub fn entries(&self, incident: IncidentId) -> Result<Vec<Entry>> {
+        if self.stations()? > 1 {
+            return self.entries_of_chains(incident);
+        }
         let sql = concat!(
             include_str!("entry_select.sql"),
-            "WHERE e.incident = (SELECT n FROM incident WHERE uuid = :incident) ORDER BY e.seq, e.n"
+            "WHERE e.incident = (SELECT n FROM incident WHERE uuid = :incident) ORDER BY e.seq"
         );
         self.lines(sql, named_params! { ":incident": incident })
     }
@@ -116,13 +119,15 @@ impl Tx<'_> {
         Ok(incidents.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// When the last line was recorded: a clock that stands earlier went back.
+    /// When this station recorded its last line: a clock that stands earlier went back.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn last_recorded_at(&self) -> Result<Option<Timestamp>> {
-        let sql = "SELECT recorded_at FROM entry ORDER BY n DESC LIMIT 1";
-        Ok(self.connection.prepare_cached(sql)?.query_row([], |row| row.get("recorded_at")).optional()?)
+        let sql = "SELECT recorded_at FROM entry WHERE station = :station ORDER BY seq DESC LIMIT 1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let values = named_params! { ":station": self.station.n };
+        Ok(statement.query_row(values, |row| row.get("recorded_at")).optional()?)
     }
 
     /// The end of this station's chain; of an empty one, zeros.
@@ -140,6 +145,7 @@ impl Tx<'_> {
 
     pub(super) fn insert(
         &self,
+        station: i64,
         line: &Line<'_>,
         people: People<'_>,
         nonce: Nonce,
@@ -149,7 +155,7 @@ impl Tx<'_> {
         let mut statement = self.connection.prepare_cached(include_str!("entry_insert.sql"))?;
         statement.execute(named_params! {
             ":id": line.id,
-            ":station": self.station.n,
+            ":station": station,
             ":seq": columns::integer(line.seq)?,
             ":incident": self.number_of(line.incident)?,
             ":press": line.press,
@@ -175,6 +181,10 @@ impl Tx<'_> {
         Ok(())
     }
 
+    fn stations(&self) -> Result<i64> {
+        Ok(self.connection.prepare_cached("SELECT count(*) FROM station")?.query_row([], |row| row.get(0))?)
+    }
+
     /// The incident's number in the dictionary; a new incident gets one.
     fn number_of(&self, incident: IncidentId) -> Result<i64> {
         let mut known = self.connection.prepare_cached("SELECT n FROM incident WHERE uuid = :uuid")?;
@@ -197,9 +207,7 @@ impl Tx<'_> {
         let mut rows = statement.query(values)?;
         let mut entries = Vec::new();
         while let Some(row) = rows.next()? {
-            let (line, people, body) = read_line(row)?;
-            let chain = ChainId { station: line.station, fork: row.get(3)? };
-            entries.push(entry(&line, chain, people, event_of(line.seq, line.kind, body)?, row.get(24)?));
+            entries.push(read_entry(row)?);
         }
         Ok(entries)
     }
@@ -219,6 +227,13 @@ pub(super) fn seen_by(connection: &Connection, own: &Station) -> Result<Vec<u8>>
         seen.extend_from_slice(hash.first_chunk::<8>().unwrap_or(&[0; 8]));
     }
     Ok(seen)
+}
+
+/// A row of `entry_select.sql` as a line of a timeline.
+pub(super) fn read_entry(row: &Row<'_>) -> Result<Entry> {
+    let (line, people, body) = read_line(row)?;
+    let chain = ChainId { station: line.station, fork: row.get(3)? };
+    Ok(entry(&line, chain, people, event_of(line.seq, line.kind, body)?, row.get(24)?))
 }
 
 /// A row of `entry_select.sql`, with who and what as they stand in it.
@@ -308,8 +323,7 @@ fn precision_of(precision: u8, until: Option<Timestamp>) -> Precision {
 
 /// The name of the event stands first in the body and once more beside it, so that lines can be counted unread.
 pub(super) fn kind_of(body: &str) -> Result<&str> {
-    let name = body.strip_prefix(r#"{"event":""#).and_then(|rest| rest.split_once('"'));
-    name.map(|(name, _)| name).ok_or_else(|| Error::FileDamaged("a line without the name of its event".into()))
+    crate::record::kind_of(body).ok_or_else(|| Error::FileDamaged("a line without the name of its event".into()))
 }
 
 /// The line an act is about, for those that are about one.

@@ -3,6 +3,7 @@
 //! The only place that knows SQL. What is in it, byte by byte, is in `docs/data-file.md`.
 //! It never reads a clock and never makes an id: those come in as values.
 
+mod chains;
 mod checkpoint;
 mod claim;
 mod columns;
@@ -14,6 +15,10 @@ mod open;
 mod pack;
 mod plan;
 mod playbook;
+mod search;
+mod search_find;
+mod search_grams;
+mod search_lines;
 mod slip;
 mod station;
 mod verify;
@@ -30,6 +35,8 @@ pub use checkpoint::SignedCheckpoint;
 pub use entry::{Head, Stamp};
 pub use pack::PackMade;
 pub use plan::StoredRevision;
+pub use search::{Broken, SearchCache, Slice};
+pub use search_lines::Arrival;
 pub use verify::{BadLine, Found, Report, Verifying};
 
 use crate::error::{Error, ErrorCode, Result};
@@ -70,6 +77,8 @@ pub struct Store {
     pending: Option<Mark>,
     /// Something was written since the side file was emptied.
     unsettled: bool,
+    /// How often a write failed so that what lies in the file has to be looked at again.
+    failures: u32,
     /// Last, so that the file is free only after the connection is gone.
     _claim: Claim,
 }
@@ -133,6 +142,7 @@ impl Store {
         if let Err(Error::NotSaved(_) | Error::FileDamaged(_)) = &outcome {
             // After an I/O error neither SQLite's cache nor the system's can be believed: the next one opens anew.
             self.connection = None;
+            self.failures = self.failures.saturating_add(1);
         }
         outcome
     }
@@ -195,6 +205,12 @@ impl Store {
         self.unsettled
     }
 
+    /// How often something failed so that the whole file should be checked again.
+    #[must_use]
+    pub fn failures(&self) -> u32 {
+        self.failures
+    }
+
     /// Moves everything from the side file (`-wal`) into the data file, so that a plain copy of it is complete.
     ///
     /// # Errors
@@ -235,6 +251,7 @@ impl Store {
             settled,
             pending: None,
             unsettled: true,
+            failures: 0,
             _claim: claim,
         })
     }

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use rusqlite::{Connection, Row, named_params};
 use uuid::Uuid;
 
 use crate::chain::{self, Line, NOTHING_BEFORE, Part, People, halves};
@@ -12,8 +12,8 @@ use crate::error::Result;
 use crate::ids::{ChainId, IncidentId};
 use crate::proof::{ChainHead, Typed};
 use crate::store::checkpoint::{self, SignedCheckpoint};
-use crate::store::columns;
 use crate::store::entry::kind_of;
+use crate::store::{chains, columns};
 use crate::time::Timestamp;
 
 /// Checking a signature takes as long as checking so many lines.
@@ -287,7 +287,7 @@ impl Verifying {
         let chain = *self.chains.get(&station).ok_or(place)?;
         let end = match chain.end {
             Some(end) => end,
-            None => beginning(connection, row, chain.id, station).ok_or(place)?,
+            None => beginning(connection, row, station).ok_or(place)?,
         };
         let mut scratch = std::mem::take(&mut self.scratch);
         let proven = self.proven_hash(row, chain.id, end, &mut scratch);
@@ -358,13 +358,11 @@ impl Verifying {
 }
 
 /// Where a chain begins: at nothing, or, for a fork, behind the line both have in common.
-fn beginning(connection: &Connection, row: &Row<'_>, chain: ChainId, station: i64) -> Option<End> {
+fn beginning(connection: &Connection, row: &Row<'_>, station: i64) -> Option<End> {
     let seq: i64 = row.get(2).ok()?;
     if seq == 1 {
         return Some(End { seq: 0, hash: NOTHING_BEFORE });
     }
-    let mut common = connection.prepare_cached(include_str!("verify_fork.sql")).ok()?;
-    let values = named_params! { ":station": station, ":uuid": chain.station.as_bytes(), ":seq": seq - 1 };
-    let hash = common.query_row(values, |found| found.get(0)).optional().ok()??;
+    let hash = chains::before(connection, station).ok()??;
     Some(End { seq: u64::try_from(seq - 1).ok()?, hash })
 }

@@ -1,0 +1,5 @@
+//! 書き出しと取り込み: the timeline for other people and other programs. Values in, text out: no file, no SQL, no clock.
+//!
+//! `archive` is complete and can be brought in again; everything else is made from a report, to be read.
+
+pub mod archive;
