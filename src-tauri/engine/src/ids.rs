@@ -117,5 +117,18 @@ pub struct ChainId {
     pub fork: u32,
 }
 
+impl ChainId {
+    /// Four characters people can tell computers apart by; lines that disagree have the number of their branch behind.
+    #[must_use]
+    pub fn short(&self) -> String {
+        // The end of a UUIDv7 is random, its beginning is the time.
+        let mut short = format!("{:04X}", self.station.as_u128() & 0xFFFF);
+        if self.fork > 0 {
+            short.push_str(&format!("-{}", self.fork));
+        }
+        short
+    }
+}
+
 /// One run of a playbook inside an incident, counted from 1 in the order they were started.
 pub type WalkNumber = u32;

@@ -9,7 +9,9 @@ use chrono::{
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::text::fold_digits;
+mod said;
+
+pub use said::{Precision, When, read_jst, read_past, read_right, read_when};
 
 /// A moment in UTC milliseconds since 1970. Stored and exported as `2026-11-24T01:47:00.000Z`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -161,28 +163,6 @@ pub fn days_later(date: NaiveDate, days: i64) -> NaiveDate {
     TimeDelta::try_days(days).and_then(|delta| date.checked_add_signed(delta)).unwrap_or(date)
 }
 
-/// Reads a clock or date-time as people write it, `HH:MM` or `YYYY-MM-DD[ T]HH:MM`, full width or half.
-///
-/// A bare clock means the day of `near`; if that would lie more than 12 hours before `near`, the day after.
-#[must_use]
-pub fn read_jst(text: &str, near: Timestamp) -> Option<Timestamp> {
-    let text = fold_digits(text.trim());
-    if let Some(at) = Timestamp::parse_rfc3339(&text) {
-        return Some(at);
-    }
-    for format in ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%dT%H:%M:%S"] {
-        if let Ok(at) = NaiveDateTime::parse_from_str(&text, format) {
-            return Timestamp::from_jst(at.date(), at.time());
-        }
-    }
-    let clock = NaiveTime::parse_from_str(&text, "%H:%M").ok()?;
-    let same_day = Timestamp::from_jst(near.jst_date(), clock)?;
-    if near.minutes_since(same_day) > 12 * 60 {
-        return Timestamp::from_jst(days_later(near.jst_date(), 1), clock);
-    }
-    Some(same_day)
-}
-
 fn reiwa_year(date: NaiveDate) -> Option<i32> {
     // 令和 began on 2019-05-01.
     let began = NaiveDate::from_ymd_opt(2019, 5, 1)?;
@@ -210,14 +190,6 @@ mod tests {
     fn midnight_in_japan_is_the_new_day_although_utc_still_has_the_old() {
         let note = at("2021-10-30T15:30:00Z");
         assert_eq!(note.jst_day_clock(), "10/31 00:30", "the printers started at 00:30 on Sunday");
-    }
-
-    #[test]
-    fn a_bare_clock_belongs_to_the_night_it_was_said_in() {
-        let near = at("2026-11-24T23:50:00+09:00");
-        assert_eq!(read_jst("00:10", near), Some(at("2026-11-25T00:10:00+09:00")), "after midnight comes the next day");
-        assert_eq!(read_jst("２３：４０", near), Some(at("2026-11-24T23:40:00+09:00")), "full-width input is accepted");
-        assert_eq!(read_jst("9時ごろ", near), None);
     }
 
     #[test]
