@@ -64,6 +64,7 @@ fn show(arguments: Arguments, claim: Claim) -> ExitCode {
             commands::timeline::correct_entry,
             commands::timeline::set_system_state,
             commands::timeline::set_recorder,
+            commands::search::search,
             commands::pack::packs,
             commands::pack::preview_pack,
             commands::pack::pack_page,

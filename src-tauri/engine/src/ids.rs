@@ -118,15 +118,11 @@ pub struct ChainId {
 }
 
 impl ChainId {
-    /// Four characters people can tell computers apart by; lines that disagree have the number of their branch behind.
+    /// A short name for people: the last four digits of the station, and which fork (`3F0A`, `3F0A-1`).
     #[must_use]
     pub fn short(&self) -> String {
-        // The end of a UUIDv7 is random, its beginning is the time.
-        let mut short = format!("{:04X}", self.station.as_u128() & 0xFFFF);
-        if self.fork > 0 {
-            short.push_str(&format!("-{}", self.fork));
-        }
-        short
+        let station = self.station.as_u128() & 0xffff;
+        if self.fork == 0 { format!("{station:04X}") } else { format!("{station:04X}-{}", self.fork) }
     }
 }
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 mod said;
 
-pub use said::{Precision, When, read_jst, read_past, read_right, read_when};
+pub use said::{Precision, When, read_jst, read_jst_past, read_past, read_right, read_when};
 
 /// A moment in UTC milliseconds since 1970. Stored and exported as `2026-11-24T01:47:00.000Z`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -8,10 +8,13 @@ import type { IncidentView } from './bindings/IncidentView';
 import type { PacksView } from './bindings/PacksView';
 import type { PrintedView } from './bindings/PrintedView';
 import type { SavedView } from './bindings/SavedView';
+import type { SearchView } from './bindings/SearchView';
 import type { TimelineView } from './bindings/TimelineView';
 import type { WasView } from './bindings/WasView';
 import { FakeEngine } from './fake/engine';
+import { evidence } from './fake/evidence';
 import { t } from './fake/flow';
+import { find } from './fake/search';
 import { sheet } from './fake/sheet';
 import { stage } from './fake/stage';
 import { people, places, symptoms } from './fake/people';
@@ -184,6 +187,11 @@ export const setRecorder: typeof real.setRecorder = async ({ name, press }) => {
 	return timelineNow();
 };
 
+export const search: typeof real.search = async (request): Promise<SearchView> => {
+	engine.receive('search');
+	return find(engine, request);
+};
+
 const pagesFor = (visits: number) => 12 + Math.ceil(visits / 10);
 export const packs: typeof real.packs = async (): Promise<PacksView> => {
 	engine.receive('packs');
@@ -214,6 +222,26 @@ export const printPack: typeof real.printPack = async (): Promise<PrintedView> =
 	if (engine.noPrinter) throw { code: 'no-printer', detail: 'lpstat' };
 	return { printed: true, message: null };
 };
+
+export const openToRead: typeof real.openToRead = () => home();
+export const {
+	keeping,
+	chooseSecondMedium,
+	chooseCopyFolder,
+	copyNow,
+	startVerify,
+	restoreDrill,
+	releaseReserve,
+	tryAgain,
+	salvage,
+	proof,
+	makeCheckpoint,
+	checkCode,
+	exportRecord,
+	exportProgress,
+	cancelExport,
+	importArchive,
+} = evidence(() => engine);
 
 export const onChanged: typeof real.onChanged = async (again) => {
 	changed.push(again);

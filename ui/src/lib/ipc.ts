@@ -5,15 +5,19 @@
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type { CallsView } from './bindings/CallsView';
+import type { ExportedView } from './bindings/ExportedView';
 import type { DrillView } from './bindings/DrillView';
 import type { CodeView } from './bindings/CodeView';
 import type { HomeView } from './bindings/HomeView';
+import type { ImportedView } from './bindings/ImportedView';
 import type { IncidentView } from './bindings/IncidentView';
 import type { KeepingView } from './bindings/KeepingView';
 import type { PacksView } from './bindings/PacksView';
 import type { PrintedView } from './bindings/PrintedView';
+import type { Progress } from './bindings/Progress';
 import type { ProofView } from './bindings/ProofView';
 import type { SavedView } from './bindings/SavedView';
+import type { SearchView } from './bindings/SearchView';
 import type { SalvageView } from './bindings/SalvageView';
 import type { TimelineView } from './bindings/TimelineView';
 import type * as ask from './requests';
@@ -45,12 +49,19 @@ export const correctEntry = (request: ask.CorrectEntry) => invoke<TimelineView>(
 export const setSystemState = (request: ask.SetSystemState) => invoke<TimelineView>('set_system_state', { request });
 export const setRecorder = (request: ask.SetRecorder) => invoke<TimelineView>('set_recorder', { request });
 
+export const search = (request: ask.Search) => invoke<SearchView>('search', { request });
+
 export const packs = () => invoke<PacksView>('packs');
 export const previewPack = (request: ask.PackOf) => invoke<{ pages: number }>('preview_pack', { request });
 export const packPage = (request: ask.PackPage) => invoke<string>('pack_page', { request });
 export const savePack = (request: ask.PackOf) => invoke<SavedView>('save_pack', { request });
 export const printPack = (request: ask.PrintPack) => invoke<PrintedView>('print_pack', { request });
 
+/** Asks where; `exportProgress` tells how far it has got, and `cancelExport` leaves nothing behind. */
+export const exportRecord = (request: ask.ExportRecord) => invoke<ExportedView>('export', { request });
+export const exportProgress = () => invoke<Progress | null>('export_progress');
+export const cancelExport = () => invoke<void>('cancel_export');
+export const importArchive = () => invoke<ImportedView>('import_archive');
 export const keeping = () => invoke<KeepingView>('keeping');
 export const chooseSecondMedium = (request: ask.ChooseSecondMedium) =>
 	invoke<KeepingView>('choose_second_medium', { request });
@@ -59,6 +70,7 @@ export const copyNow = () => invoke<KeepingView>('copy_now');
 export const restoreDrill = (request: ask.RestoreDrill) => invoke<DrillView>('restore_drill', { request });
 export const releaseReserve = () => invoke<KeepingView>('release_reserve');
 export const tryAgain = () => invoke<KeepingView>('try_again');
+export const startVerify = () => invoke<KeepingView>('start_verify');
 export const salvage = () => invoke<SalvageView>('salvage');
 /** Opens the data file for reading although it cannot be written. */
 export const openToRead = () => invoke<HomeView>('open_to_read');

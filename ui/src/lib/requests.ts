@@ -1,5 +1,7 @@
 /** What the commands are asked with. `press` is made once per press, so that a repeated message records once. */
 import type { Direction } from './bindings/Direction';
+import type { EntryKind } from './bindings/EntryKind';
+import type { ExportFormat } from './bindings/ExportFormat';
 import type { Nature } from './bindings/Nature';
 import type { Outcome } from './bindings/Outcome';
 import type { SystemState } from './bindings/SystemState';
@@ -46,10 +48,25 @@ export type Restore = OneIncident & Pressed;
 export type SetSystemState = OneIncident & Pressed & { system: string; state: SystemState };
 export type SetRecorder = Pressed & { incident: string; name: string };
 
+/** What somebody looks for; `null` and an empty text narrow nothing. `page` counts from 0. */
+export type Search = {
+	typed: string;
+	person: string | null;
+	kind: EntryKind | null;
+	nature: Nature | null;
+	from: string | null;
+	until: string | null;
+	onlyOpen: boolean;
+	incident: string | null;
+	page: number;
+};
+
 export type PackOf = { place: string; visits: number; hours: number };
 export type PackPage = PackOf & { page: number; width: number };
 export type PrintPack = PackOf & { copies: number; printer: string | null };
 
+/** `incident: null` means the whole file; only an archive can be that. */
+export type ExportRecord = { incident: string | null; format: ExportFormat; hidePeople: boolean; hideTexts: boolean };
 /** `off` stops it; otherwise the system's dialog asks for a folder. */
 export type ChooseSecondMedium = { off: boolean };
 /** Without a path the system's dialog asks for the copy. */

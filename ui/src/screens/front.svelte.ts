@@ -11,11 +11,15 @@ import { CallList } from '../contact/contacts.svelte';
 import type { Other } from '../contact/OtherCall.svelte';
 import { OpenIncident } from '../incident/incident.svelte';
 import { OpenTimeline } from '../incident/timeline.svelte';
+import { Exchange } from '../exchange/exchange.svelte';
+import { Keeping } from '../keeping/keeping.svelte';
 import { Packs } from '../pack/packs.svelte';
 import { Home } from '../plan/home.svelte';
+import { Proof } from '../proof/proof.svelte';
 
-export type Place = 'home' | 'respond' | 'calls' | 'timeline' | 'paper';
-export type Panel = 'display' | 'help';
+export type Place = 'home' | 'respond' | 'calls' | 'timeline' | 'paper' | 'keeping';
+export type Panel = 'display' | 'help' | 'search' | 'past';
+export type KeepingTab = 'place' | 'copies' | 'proof' | 'export';
 
 export class Front {
 	place = $state<Place>('home');
@@ -31,6 +35,10 @@ export class Front {
 	readonly home = new Home();
 	readonly calls = new CallList();
 	readonly packs = new Packs();
+	readonly keeping = new Keeping();
+	readonly proof = new Proof();
+	readonly exchange = new Exchange();
+	keepingTab = $state<KeepingTab>('place');
 	incident = $state.raw<OpenIncident | null>(null);
 	timeline = $state.raw<OpenTimeline | null>(null);
 
@@ -138,6 +146,8 @@ export class Front {
 		if (this.incident && (this.incident.view.closed || this.incident.view.withdrawn)) await this.left();
 		if (this.timeline?.view) await this.timeline.read();
 		if (this.calls.view) await this.calls.read(this.incident?.view.id ?? null);
+		if (this.keeping.view) await this.keeping.read();
+		if (this.place === 'keeping') await this.proof.read();
 	}
 
 	#entered(incident: OpenIncident) {
@@ -151,5 +161,6 @@ export class Front {
 		if (this.place === 'timeline' || this.place === 'calls') await this.timeline?.read();
 		if (this.place === 'calls' || this.place === 'respond') await this.calls.read(this.incident?.view.id ?? null);
 		if (this.place === 'paper') await this.packs.read();
+		if (this.place === 'keeping') await Promise.all([this.keeping.read(), this.proof.read(), this.home.read()]);
 	}
 }

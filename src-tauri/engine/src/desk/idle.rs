@@ -4,7 +4,14 @@ use crate::desk::Desk;
 use crate::error::Result;
 
 /// In this order: what keeps lines safe comes before what makes them quick to find.
-const DUTIES: [fn(&mut Desk) -> Result<bool>; 1] = [Desk::settle];
+#[rustfmt::skip]
+const DUTIES: &[fn(&mut Desk) -> Result<bool>] = &[
+    Desk::settle,
+    Desk::check_a_little,
+    Desk::index,
+];
+/// So many lines are indexed before it looks whether somebody waits: some 20 ms.
+const LINES: usize = 400;
 
 impl Desk {
     /// Does a little of what can wait; `true` when there is more. What fails is tried again at the next pause.
@@ -18,5 +25,10 @@ impl Desk {
             self.store.checkpoint()?;
         }
         Ok(false)
+    }
+
+    /// Makes what was written quick to find.
+    fn index(&mut self) -> Result<bool> {
+        self.search_idle_step(LINES)
     }
 }

@@ -4,8 +4,9 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::ids::{ChoiceId, EntryId, IncidentId, PlaybookId, StepId, WalkNumber};
 use crate::incident::event::{Draft, Event};
 use crate::incident::{Incident, notes};
+use crate::proof::Occasion;
 use crate::text::{Text, one_line};
-use crate::time::{When, read_jst, read_past};
+use crate::time::{When, read_jst_past, read_past};
 use crate::view::home::IncidentSummary;
 use crate::view::respond::IncidentView;
 
@@ -128,8 +129,10 @@ impl Desk {
     pub fn correct_noticed_at(&mut self, id: IncidentId, noticed_at: &str, press: &Press) -> Result<Recorded> {
         self.load(id)?;
         let near = self.open.as_ref().map_or_else(|| self.now(), |incident| incident.noticed_at);
-        let noticed = read_jst(noticed_at, near).ok_or_else(|| Error::refused(ErrorCode::BadTime, "not a time"))?;
-        if noticed > self.now() {
+        let now = self.now();
+        let noticed =
+            read_jst_past(noticed_at, near, now).ok_or_else(|| Error::refused(ErrorCode::BadTime, "not a time"))?;
+        if noticed > now {
             return Err(Error::refused(ErrorCode::BadTime, "in the future"));
         }
         self.record(id, press, &Parties::default(), |incident| incident.correct_noticed_at(noticed))
@@ -149,7 +152,9 @@ impl Desk {
     /// # Errors
     /// As [`Desk::complete_step`].
     pub fn withdraw(&mut self, id: IncidentId, press: &Press) -> Result<Recorded> {
-        self.record(id, press, &Parties::default(), Incident::withdraw)
+        let recorded = self.record(id, press, &Parties::default(), Incident::withdraw)?;
+        self.witness(Occasion::Withdrawal);
+        Ok(recorded)
     }
 
     /// やっぱり続ける: brings a withdrawn incident back, with everything that was done in it.
@@ -168,7 +173,9 @@ impl Desk {
     /// # Errors
     /// As [`Desk::complete_step`].
     pub fn close_incident(&mut self, id: IncidentId, press: &Press) -> Result<Recorded> {
-        self.record(id, press, &Parties::default(), Incident::close)
+        let recorded = self.record(id, press, &Parties::default(), Incident::close)?;
+        self.witness(Occasion::End);
+        Ok(recorded)
     }
 
     /// Shows another open step. Nothing is recorded.

@@ -9,6 +9,8 @@ mod idle;
 mod incident;
 mod pack;
 mod plan;
+mod proof;
+mod search;
 pub mod thread;
 mod timeline;
 mod write;
@@ -34,7 +36,10 @@ use crate::world::World;
 
 pub use calls::CallReport;
 pub use pack::{PackOrder, PrintedPack};
+pub use search::SearchOrder;
 pub use timeline::{CorrectionReport, NoteReport, SHOWN};
+
+use proof::Check;
 
 /// The open data file and the world around it.
 pub struct Desk {
@@ -50,6 +55,10 @@ pub struct Desk {
     open_plan: Option<Revision>,
     /// The step somebody asked to see; forgotten with the next act.
     asked: Option<(WalkNumber, StepId)>,
+    /// The check of the whole file, a little at a time.
+    check: Check,
+    /// What was prepared for searching.
+    finder: search::Finder,
 }
 
 impl std::fmt::Debug for Desk {
@@ -103,7 +112,7 @@ impl Desk {
     /// Damaged, foreign, newer, locked or read-only files, each with its own code.
     pub fn open(path: &Path, local: &Path, world: Box<dyn World>) -> Result<Self> {
         let store = Store::open_or_create(path, &writer(local, world.as_ref()))?;
-        Self::over(store, world)
+        Self::over(store, local, world)
     }
 
     /// Opens a data file that must be there.
@@ -112,7 +121,7 @@ impl Desk {
     /// As [`Desk::open`], and `file-missing`.
     pub fn open_existing(path: &Path, local: &Path, world: Box<dyn World>) -> Result<Self> {
         let store = Store::open(path, &writer(local, world.as_ref()))?;
-        Self::over(store, world)
+        Self::over(store, local, world)
     }
 
     /// Begins a data file that must not be there yet.
@@ -121,10 +130,10 @@ impl Desk {
     /// `file-exists`, and what the disk says.
     pub fn create(path: &Path, local: &Path, world: Box<dyn World>) -> Result<Self> {
         let store = Store::create(path, &writer(local, world.as_ref()))?;
-        Self::over(store, world)
+        Self::over(store, local, world)
     }
 
-    fn over(store: Store, world: Box<dyn World>) -> Result<Self> {
+    fn over(store: Store, local: &Path, world: Box<dyn World>) -> Result<Self> {
         let mut desk = Self {
             store,
             world,
@@ -134,6 +143,8 @@ impl Desk {
             open: None,
             open_plan: None,
             asked: None,
+            check: Check::default(),
+            finder: search::Finder::in_folder(&local.join(search::FOLDER)),
         };
         desk.plan = desk.store.tx(|tx| tx.latest_revision())?.map(|stored| plan::read(&stored)).transpose()?;
         desk.under_way()?;
@@ -210,19 +221,26 @@ impl Desk {
         if self.open.as_ref().is_some_and(|open| open.id == id) {
             return Ok(());
         }
+        let (incident, plan) = self.folded(id)?;
+        self.open = Some(incident);
+        self.open_plan = plan;
+        self.asked = None;
+        Ok(())
+    }
+
+    /// An incident from its timeline, and the plan it keeps.
+    fn folded(&mut self, id: IncidentId) -> Result<(Incident, Option<Revision>)> {
         let entries = self.store.tx(|tx| tx.entries(id))?;
         if entries.is_empty() {
             return Err(Error::refused(ErrorCode::UnknownIncident, format!("no incident {id}")));
         }
         let playbooks = self.playbooks_for(&entries)?;
         let incident = Incident::fold(id, playbooks, entries);
-        self.open_plan = match incident.plan_revision {
+        let plan = match incident.plan_revision {
             Some(number) => self.store.tx(|tx| tx.revision(number))?.map(|stored| plan::read(&stored)).transpose()?,
             None => self.plan.clone(),
         };
-        self.open = Some(incident);
-        self.asked = None;
-        Ok(())
+        Ok((incident, plan))
     }
 
     /// Pinned editions from the file, today's for all others.

@@ -28,6 +28,14 @@ pub struct NoteReport {
     pub late_reason: String,
 }
 
+/// A fact from headquarters to headquarters, without words.
+impl Default for NoteReport {
+    fn default() -> Self {
+        let (from, to, text) = (String::new(), String::new(), String::new());
+        Self { from, to, nature: Nature::Fact, text, doer: String::new(), late_reason: String::new() }
+    }
+}
+
 /// What somebody puts right in one line; what is `None` stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CorrectionReport {

@@ -10,6 +10,7 @@ pub mod event;
 pub mod focus;
 pub mod lines;
 pub mod notes;
+pub mod order;
 pub mod steps;
 pub mod timeline;
 pub mod undo;

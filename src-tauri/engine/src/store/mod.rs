@@ -3,16 +3,24 @@
 //! The only place that knows SQL. What is in it, byte by byte, is in `docs/data-file.md`.
 //! It never reads a clock and never makes an id: those come in as values.
 
+mod archive;
+mod chains;
+mod checkpoint;
 mod claim;
 mod columns;
 mod entry;
 mod failure;
+mod import;
 mod meta;
 mod migrate;
 mod open;
 mod pack;
 mod plan;
 mod playbook;
+mod search;
+mod search_find;
+mod search_grams;
+mod search_lines;
 mod slip;
 mod station;
 mod verify;
@@ -25,12 +33,18 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, TransactionBehavior};
 use uuid::Uuid;
 
+pub use archive::Span;
+pub use checkpoint::SignedCheckpoint;
 pub use entry::{Head, Stamp};
+pub use import::{Imported, Importing};
 pub use pack::PackMade;
 pub use plan::StoredRevision;
-pub use verify::{Report, Verifying};
+pub use search::{Broken, SearchCache, Slice};
+pub use search_lines::Arrival;
+pub use verify::{BadLine, Found, Report, Verifying};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::proof::Typed;
 use crate::time::Timestamp;
 use claim::Claim;
 use station::Station;
@@ -67,6 +81,8 @@ pub struct Store {
     pending: Option<Mark>,
     /// Something was written since the side file was emptied.
     unsettled: bool,
+    /// How often a write failed so that what lies in the file has to be looked at again.
+    failures: u32,
     /// Last, so that the file is free only after the connection is gone.
     _claim: Claim,
 }
@@ -75,6 +91,8 @@ pub struct Store {
 #[derive(Debug)]
 pub struct Tx<'c> {
     connection: &'c Connection,
+    /// The id of the file.
+    file: Uuid,
     station: &'c Station,
     seen: &'c [u8],
 }
@@ -128,6 +146,7 @@ impl Store {
         if let Err(Error::NotSaved(_) | Error::FileDamaged(_)) = &outcome {
             // After an I/O error neither SQLite's cache nor the system's can be believed: the next one opens anew.
             self.connection = None;
+            self.failures = self.failures.saturating_add(1);
         }
         outcome
     }
@@ -167,13 +186,33 @@ impl Store {
     /// # Errors
     /// As [`Store::verify`].
     pub fn verified(&mut self, run: &Verifying) -> Result<Report> {
-        verify::report(self.connection()?, run)
+        Ok(verify::report(self.connection()?, run))
+    }
+
+    /// The same without SQLite's own check: for a check in the background, after the pages were looked at at opening.
+    #[must_use]
+    pub fn walked(&self, run: &Verifying) -> Report {
+        verify::walked(run)
+    }
+
+    /// The newest line that a short code stands for, in whichever chain.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn find_code(&mut self, code: &Typed) -> Result<Option<Found>> {
+        verify::find(self.connection()?, code)
     }
 
     /// Whether the side file may have something that the data file lacks.
     #[must_use]
     pub fn is_unsettled(&self) -> bool {
         self.unsettled
+    }
+
+    /// How often something failed so that the whole file should be checked again.
+    #[must_use]
+    pub fn failures(&self) -> u32 {
+        self.failures
     }
 
     /// Moves everything from the side file (`-wal`) into the data file, so that a plain copy of it is complete.
@@ -216,6 +255,7 @@ impl Store {
             settled,
             pending: None,
             unsettled: true,
+            failures: 0,
             _claim: claim,
         })
     }
@@ -227,7 +267,7 @@ impl Store {
         let connection = self.connection.as_mut().ok_or(Error::Bug("the file was just opened"))?;
         let changes = connection.total_changes();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let value = job(&Tx { connection: &transaction, station: &self.station, seen: &self.seen })?;
+        let value = job(&Tx { connection: &transaction, file: self.file, station: &self.station, seen: &self.seen })?;
         if transaction.total_changes() == changes {
             transaction.commit()?;
             return Ok(value);

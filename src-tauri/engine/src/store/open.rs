@@ -72,7 +72,9 @@ pub(super) fn create(path: &Path, writer: &Writer) -> Result<()> {
     if written.is_err() {
         // The reason of the failure matters more than a leftover that cannot be removed.
         let _ = fs::remove_file(&partial);
-        let _ = fs::remove_file(beside(&partial, "-journal"));
+        for side in SIDE_FILES {
+            let _ = fs::remove_file(beside(&partial, side));
+        }
     }
     written
 }
@@ -102,12 +104,16 @@ pub(super) fn make_sure(connection: &Connection, path: &Path) -> Result<()> {
 fn fill(partial: &Path, writer: &Writer) -> Result<()> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
     let mut connection = connect(partial, flags)?;
+    // Already here: turned into a WAL file under its real name, it would leave a deleted journal of that name, and
+    // on a medium that forgets the deletion the next opening would roll the file back with it.
+    take_alone(&connection)?;
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
     migrate::run(&mut connection, MIGRATIONS)?;
     for (key, value) in [(meta::FILE, writer.file.to_string()), (meta::CREATED_AT, writer.at.to_string())] {
         let values = named_params! { ":key": key, ":value": value, ":at": writer.at };
         connection.execute(meta::INSERT, values)?;
     }
+    checkpoint(&connection)?;
     connection.close().map_err(|(_, failure)| failure.into())
 }
 

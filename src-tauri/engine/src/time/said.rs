@@ -130,13 +130,21 @@ pub fn read_jst(text: &str, near: Timestamp) -> Option<Timestamp> {
     Day::Told(near).moment(&plain(text))
 }
 
-/// Reads a time with how well it is known; a bare clock as in [`read_jst`]. What nobody knows stands at `now`.
+/// As [`read_jst`], for what has happened: a bare clock does not mean a moment that is still to come.
+///
+/// At 00:10, `23:50` is the evening before; at 14:00, `01:30` is the night that is over, however late it is told.
 #[must_use]
-pub fn read_when(text: &str, near: Timestamp, now: Timestamp) -> Option<When> {
-    Day::Told(near).when(&plain(text), now)
+pub fn read_jst_past(text: &str, near: Timestamp, now: Timestamp) -> Option<Timestamp> {
+    Day::Happened(near, now).moment(&plain(text))
 }
 
-/// Reads a time of something that has happened: a bare clock means the last time the clocks stood there.
+/// As [`read_jst_past`], with how well it is known. What nobody knows stands at `now`.
+#[must_use]
+pub fn read_when(text: &str, near: Timestamp, now: Timestamp) -> Option<When> {
+    Day::Happened(near, now).when(&plain(text), now)
+}
+
+/// As [`read_when`], beside now: a bare clock means the last time the clocks stood there.
 #[must_use]
 pub fn read_past(text: &str, now: Timestamp) -> Option<When> {
     Day::Past(now).when(&plain(text), now)
@@ -154,6 +162,8 @@ pub fn read_right(text: &str, before: Timestamp, recorded_at: Timestamp) -> Opti
 enum Day {
     /// The one told of: see [`read_jst`].
     Told(Timestamp),
+    /// The one told of first, unless that is still to come at the second moment.
+    Happened(Timestamp, Timestamp),
     /// The last one on which that clock has been.
     Past(Timestamp),
     /// The one on which it is nearest to the first moment, unless that is after the second one.
@@ -206,11 +216,19 @@ impl Day {
 
     const fn near(self) -> Timestamp {
         match self {
-            Self::Told(near) | Self::Past(near) | Self::Nearest(near, _) | Self::Next(near) => near,
+            Self::Told(near)
+            | Self::Happened(near, _)
+            | Self::Past(near)
+            | Self::Nearest(near, _)
+            | Self::Next(near) => near,
         }
     }
 
     fn at_clock(self, clock: NaiveTime) -> Option<Timestamp> {
+        if let Self::Happened(near, now) = self {
+            let told = Self::Told(near).at_clock(clock)?;
+            return if told.minutes_since(now) > AHEAD_MINUTES { Self::Past(now).at_clock(clock) } else { Some(told) };
+        }
         let near = self.near();
         let same_day = Timestamp::from_jst(near.jst_date(), clock)?;
         let days = match self {
@@ -223,7 +241,7 @@ impl Day {
                 days - i64::from(is_later)
             }
             Self::Next(_) if same_day < near => 1,
-            Self::Told(_) | Self::Past(_) | Self::Next(_) => 0,
+            Self::Told(_) | Self::Happened(..) | Self::Past(_) | Self::Next(_) => 0,
         };
         Timestamp::from_jst(days_later(near.jst_date(), days), clock)
     }
@@ -324,6 +342,21 @@ mod tests {
         assert_eq!(read_jst("00:10", near), Some(at("2026-11-25T00:10:00+09:00")), "after midnight comes the next day");
         assert_eq!(read_jst("２３：４０", near), Some(at("2026-11-24T23:40:00+09:00")), "full-width input is accepted");
         assert_eq!(read_jst("9時ごろ", near), None, "where a moment is needed, about is not enough");
+    }
+
+    #[test]
+    fn a_bare_clock_of_something_that_happened_is_not_still_to_come() {
+        let past_midnight = at("2026-11-25T00:10:00+09:00");
+        let evening = Some(at("2026-11-24T23:50:00+09:00"));
+        assert_eq!(read_jst_past("23:50", past_midnight, past_midnight), evening, "twenty minutes ago");
+        let afternoon = at("2026-11-25T14:00:00+09:00");
+        let night = Some(at("2026-11-25T01:30:00+09:00"));
+        assert_eq!(read_jst_past("01:30", afternoon, afternoon), night, "told late, not told ahead");
+        let wrong = at("2026-11-26T23:50:00+09:00");
+        assert_eq!(read_jst_past("00:05", wrong, past_midnight), Some(at("2026-11-25T00:05:00+09:00")));
+        assert_eq!(read_jst_past("00:30", past_midnight, past_midnight), Some(at("2026-11-25T00:30:00+09:00")));
+        let said = read_jst_past("2026-11-25 23:50", past_midnight, past_midnight);
+        assert_eq!(said, Some(at("2026-11-25T23:50:00+09:00")), "a day that is said is not changed");
     }
 
     #[test]

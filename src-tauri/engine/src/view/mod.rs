@@ -4,6 +4,7 @@
 
 pub mod contact;
 pub mod deadline;
+pub mod exchange;
 pub mod home;
 pub mod keeping;
 pub mod lens;
@@ -11,4 +12,5 @@ pub mod pack;
 pub mod proof;
 pub mod respond;
 mod respond_from;
+pub mod search;
 pub mod timeline;

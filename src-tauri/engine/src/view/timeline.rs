@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::incident::event::{Entry, Event, Nature, Outcome, SystemState};
 use crate::incident::lines::Was;
@@ -175,7 +175,7 @@ pub struct UndoneView {
 }
 
 /// What kind of line it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
 pub enum EntryKind {
@@ -195,6 +195,27 @@ pub enum EntryKind {
     Start,
     /// Anything else.
     Other,
+}
+
+impl EntryKind {
+    /// Every kind.
+    pub const ALL: [Self; 8] =
+        [Self::Step, Self::Choice, Self::Call, Self::Note, Self::State, Self::Correction, Self::Start, Self::Other];
+
+    /// The screen's word for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Step => "step",
+            Self::Choice => "choice",
+            Self::Call => "call",
+            Self::Note => "note",
+            Self::State => "state",
+            Self::Correction => "correction",
+            Self::Start => "start",
+            Self::Other => "other",
+        }
+    }
 }
 
 impl TimelineView {
@@ -223,7 +244,7 @@ impl TimelineView {
 
 impl EntryView {
     /// A line as it stands now.
-    fn of(lens: &Lens<'_>, entry: &Entry) -> Self {
+    pub(crate) fn of(lens: &Lens<'_>, entry: &Entry) -> Self {
         let incident = lens.incident;
         let undone = incident.undone.get(&entry.id).and_then(|by| incident.entry(*by));
         let correctable = incident.is_correctable(entry);
@@ -293,7 +314,8 @@ impl From<Precision> for PrecisionView {
     }
 }
 
-fn kind(event: &Event) -> EntryKind {
+/// What kind of line an event makes.
+pub(crate) fn kind(event: &Event) -> EntryKind {
     match event {
         Event::StepCompleted { .. } | Event::StepPutOff { .. } | Event::StepNotPossible { .. } => EntryKind::Step,
         Event::ChoiceMade { .. } => EntryKind::Choice,

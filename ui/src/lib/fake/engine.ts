@@ -11,6 +11,7 @@ import type { SystemView } from '../bindings/SystemView';
 import type { Text } from '../bindings/Text';
 import { type FakeStep, main, t, tracks } from './flow';
 import { contacts, systems } from './people';
+import { FakeSafe } from './safe';
 
 type Walk = { walk: number; title: Text; steps: FakeStep[]; at: number };
 type Snapshot = { walks: Walk[]; current: number };
@@ -61,6 +62,8 @@ export class FakeEngine {
 	}
 
 	iso = (at = this.now) => new Date(at).toISOString();
+	/** How the records lie. */
+	readonly safe = new FakeSafe(this);
 
 	/** What the data file would hold. */
 	keep(): string {

@@ -6,6 +6,7 @@ mod failures;
 mod guards;
 mod keeping;
 mod opening;
+mod search;
 mod stations;
 
 use std::path::{Path, PathBuf};

@@ -23,6 +23,15 @@ fn a_file_that_is_not_there_is_made_only_when_asked() {
 }
 
 #[test]
+fn a_new_file_has_its_mode_before_it_has_its_name() {
+    let place = Place::new();
+    crate::store::open::create(&place.path(), &place.writer()).unwrap();
+    let header = std::fs::read(place.path()).unwrap();
+    assert_eq!(header[18..20], [2, 2], "else a journal of its name is made and deleted, and may come back");
+    assert_eq!(std::fs::read_dir(place.folder.path()).unwrap().count(), 1, "and it is alone");
+}
+
+#[test]
 fn its_folder_is_made_too() {
     let place = Place::new();
     let path = place.folder.path().join("灯/data/facility.tomoshibi");
