@@ -112,6 +112,7 @@ impl Desk {
         let mut left = most;
         loop {
             if self.finder.building.is_none() && self.finder.todo.is_empty() && !self.plan_ahead(&mut left)? {
+                self.finder.index()?.warm()?;
                 return Ok(false);
             }
             if left == 0 {
