@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Params, Row, named_params};
 
 use crate::chain::{self, Line, NOTHING_BEFORE, Nonce, Part, People, halves};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorCode, Result};
 use crate::ids::{ChainId, EntryId, IncidentId, PressId};
 use crate::incident::event::{Draft, Entry, Event, Precision};
 use crate::store::station::Station;
@@ -153,7 +153,7 @@ impl Tx<'_> {
         hash: [u8; 32],
     ) -> Result<()> {
         let mut statement = self.connection.prepare_cached(include_str!("entry_insert.sql"))?;
-        statement.execute(named_params! {
+        let inserted = statement.execute(named_params! {
             ":id": line.id,
             ":station": station,
             ":seq": columns::integer(line.seq)?,
@@ -177,8 +177,14 @@ impl Tx<'_> {
             ":nonce": nonce,
             ":body": body,
             ":hash": hash,
-        })?;
-        Ok(())
+        });
+        match inserted {
+            // Only a line from elsewhere can contradict one that is here.
+            Err(failure) if failure.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) => {
+                Err(Error::refused(ErrorCode::Bug, "a line that contradicts one that is here"))
+            }
+            inserted => Ok(inserted.map(|_| ())?),
+        }
     }
 
     fn stations(&self) -> Result<i64> {
