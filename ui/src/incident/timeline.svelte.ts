@@ -69,7 +69,11 @@ export class OpenTimeline {
 
 	/** Puts a line right: only what changes, and why. */
 	correct(entry: string, changed: Pick<CorrectEntry, 'text' | 'occurredAt' | 'from' | 'to'>, why: string): Promise<boolean> {
-		return this.#write((press) => ipc.correctEntry({ incident: this.incident, entry, why, ...changed, press }));
+		return this.#write(
+			(press) => ipc.correctEntry({ incident: this.incident, entry, why, ...changed, press }),
+			// Also when it is kept at a later try: a form left open would be recorded again.
+			() => (this.correcting = null),
+		);
 	}
 
 	setSystemState(system: string, state: SystemState): Promise<boolean> {
