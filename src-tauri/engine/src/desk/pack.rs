@@ -68,7 +68,7 @@ impl Desk {
         let now = self.now();
         let under_way = self.under_way()?;
         let blocks = self.next_blocks(visits, hours)?;
-        let signed = self.checkpoint(Occasion::Print)?;
+        let signed = self.checkpoint_at(Occasion::Print, now)?;
         // Set first: what cannot be printed uses up no numbers.
         let made = printed(&self.set(under_way, signed.as_ref(), visits, hours, &blocks)?, &blocks)?;
         let kept = PackMade {
@@ -105,7 +105,7 @@ impl Desk {
         let (visits, hours) = self.quantity(order)?;
         let under_way = self.under_way()?;
         let blocks = self.next_blocks(visits, hours)?;
-        let signed = self.checkpoint_now(Occasion::Print)?;
+        let signed = self.unkept(under_way)?;
         let set = self.set(under_way, signed.as_ref(), visits, hours, &blocks)?;
         printed(&set, &blocks)
     }
@@ -119,7 +119,7 @@ impl Desk {
         let (visits, hours) = self.quantity(&order)?;
         let under_way = self.under_way()?;
         let blocks = self.next_blocks(visits, hours)?;
-        let signed = self.checkpoint_now(Occasion::Print)?;
+        let signed = self.unkept(under_way)?;
         let made = self.set(under_way, signed.as_ref(), visits, hours, &blocks)?;
         let last = self.store.tx(|tx| tx.latest_pack(FRONT_DESK))?;
         let revision = self.plan.as_ref().map(|revision| revision.number);
@@ -147,6 +147,11 @@ impl Desk {
             last: last.map(|pack| PackMadeView { printed_at: pack.made_at.to_string(), pages: pack.pages }),
             stale,
         })
+    }
+
+    /// What a print would carry if it were made now; nothing is kept.
+    fn unkept(&mut self, under_way: Option<IncidentId>) -> Result<Option<SignedCheckpoint>> {
+        if under_way.is_some() { self.checkpoint_now(Occasion::Print) } else { Ok(None) }
     }
 
     /// The numbers each window would get now.

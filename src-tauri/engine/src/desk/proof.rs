@@ -45,7 +45,13 @@ impl Desk {
     /// # Errors
     /// What the data file says.
     pub fn checkpoint(&mut self, occasion: Occasion) -> Result<Option<SignedCheckpoint>> {
-        let (facility, now) = (self.facility()?.unwrap_or_default(), self.now());
+        let now = self.now();
+        self.checkpoint_at(occasion, now)
+    }
+
+    /// The same for a print that says itself when it was made.
+    pub(super) fn checkpoint_at(&mut self, occasion: Occasion, now: Timestamp) -> Result<Option<SignedCheckpoint>> {
+        let facility = self.facility()?.unwrap_or_default();
         self.store.tx(|tx| tx.insert_checkpoint(&facility, occasion, now))
     }
 
