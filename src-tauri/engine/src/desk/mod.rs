@@ -3,9 +3,9 @@
 //! `record` is the only way into a timeline. What it returns has been written durably before it returns.
 
 mod calls;
+mod clock;
 pub mod exchange;
 pub mod export;
-mod clock;
 mod gather;
 mod idle;
 mod incident;

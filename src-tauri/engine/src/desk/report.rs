@@ -226,9 +226,15 @@ fn typed(lens: &Lens<'_>, entry: &Entry) -> (bool, bool) {
     match &entry.event {
         Event::NoteTaken { .. } => (true, false),
         Event::StepNotPossible { note, .. } => (note.is_some(), false),
-        Event::CallMade { who, heard, .. } => (!who.is_empty() || !heard.is_empty(), !who.is_empty()),
+        Event::CallMade { who, heard, .. } => {
+            let was_other = !lens.incident.was(entry.id).is_empty();
+            (!who.is_empty() || !heard.is_empty() || was_other, !who.is_empty() || was_other)
+        }
         Event::SystemStateChanged { system, .. } => (!lens.names.systems.contains_key(system), false),
         Event::RecorderChanged { .. } => (true, true),
+        Event::EntryCorrected { who, from, to, doer, .. } => {
+            (true, [who, from, to, doer].into_iter().any(Option::is_some))
+        }
         // It repeats what the line said.
         Event::ActUndone { target, .. } => lens.incident.entry(*target).map_or((true, true), |line| typed(lens, line)),
         Event::IncidentStarted { .. }
@@ -239,6 +245,7 @@ fn typed(lens: &Lens<'_>, entry: &Entry) -> (bool, bool) {
         | Event::NoticedAtCorrected { .. }
         | Event::PackMade { .. }
         | Event::ClockWentBack { .. }
+        | Event::ClockJumped { .. }
         | Event::IncidentWithdrawn
         | Event::IncidentClosed => (false, false),
     }
