@@ -4,7 +4,8 @@ use crate::desk::Desk;
 use crate::error::Result;
 
 /// In this order: what keeps lines safe comes before what makes them quick to find.
-const DUTIES: [fn(&mut Desk) -> Result<bool>; 1] = [Desk::settle];
+const DUTIES: [fn(&mut Desk) -> Result<bool>; 4] =
+    [Desk::settle, Desk::catch_up_second, Desk::keep_reserve, Desk::copy_when_due];
 
 impl Desk {
     /// Does a little of what can wait; `true` when there is more. What fails is tried again at the next pause.

@@ -18,14 +18,16 @@ use crate::store::migrate::{self, MIGRATIONS};
 use crate::store::{Writer, meta};
 
 /// `TMSB`, in the file's header: only files that carry it are ours.
-const APPLICATION_ID: i32 = i32::from_be_bytes(*b"TMSB");
+pub(super) const APPLICATION_ID: i32 = i32::from_be_bytes(*b"TMSB");
 /// Older SQLite can lose commits when two connections meet at a checkpoint.
 const OLDEST_SQLITE: i32 = 3_051_003;
 /// Virus scanners hold a file for a moment; another Tomoshibi holds it for hours.
 const PATIENCE: Duration = Duration::from_millis(250);
+/// Longer files are checked in pauses, not while somebody waits: a quick check reads every page.
+const CHECKED_AT_ONCE: u64 = 16 * 1024 * 1024;
 /// The longest value a row may have: a file from elsewhere must not eat the memory.
 const LONGEST_VALUE: i32 = 16 * 1024 * 1024;
-const HEADER: usize = 100;
+pub(super) const HEADER: usize = 100;
 const MAGIC: &[u8] = b"SQLite format 3\0";
 /// Where SQLite keeps what is not in the data file yet.
 const SIDE_FILES: [&str; 2] = ["-wal", "-journal"];
@@ -45,7 +47,9 @@ pub(super) fn open(path: &Path) -> Result<Connection> {
     check_modes(&connection)?;
     migrate::upgrade(&mut connection, path, MIGRATIONS)?;
     check_schema(&connection)?;
-    check_pages(&connection)?;
+    if fs::metadata(path).is_ok_and(|file| file.len() <= CHECKED_AT_ONCE) {
+        check_pages(&connection)?;
+    }
     guard(&mut connection).map_err(while_opening)?;
     Ok(connection)
 }
@@ -149,7 +153,7 @@ fn check_folder(path: &Path) -> Result<()> {
 }
 
 /// The fields are those of the SQLite file format, section 1.3.
-fn check_header(header: &[u8]) -> Result<()> {
+pub(super) fn check_header(header: &[u8]) -> Result<()> {
     if header.iter().all(|byte| *byte == 0) {
         // Also an empty file: what a lost power leaves behind on some media.
         return Err(Error::FileDamaged("it has no beginning".into()));
@@ -157,16 +161,23 @@ fn check_header(header: &[u8]) -> Result<()> {
     if !header.starts_with(MAGIC) {
         return Err(Error::FileForeign("it is no SQLite file".into()));
     }
-    let field =
-        |at: usize| header.get(at..).and_then(|rest| rest.first_chunk::<4>()).map(|four| i32::from_be_bytes(*four));
-    let (Some(schema), Some(application)) = (field(60), field(68)) else {
+    let (Some(found), Some(application)) = (schema_of(header), field(header, 68)) else {
         return Err(Error::FileDamaged("it ends within its header".into()));
     };
     if application != APPLICATION_ID {
         return Err(Error::FileForeign("it is the SQLite file of another program".into()));
     }
-    let (found, known) = (u32::try_from(schema).unwrap_or(u32::MAX), migrate::newest(MIGRATIONS));
+    let known = migrate::newest(MIGRATIONS);
     if found > known { Err(Error::FileNewer { found, known }) } else { Ok(()) }
+}
+
+/// The schema the header names.
+pub(super) fn schema_of(header: &[u8]) -> Option<u32> {
+    field(header, 60).map(|schema| u32::try_from(schema).unwrap_or(u32::MAX))
+}
+
+fn field(header: &[u8], at: usize) -> Option<i32> {
+    header.get(at..).and_then(|rest| rest.first_chunk::<4>()).map(|four| i32::from_be_bytes(*four))
 }
 
 /// SQLite reads a page that was cut short as if it ended in zeros.
@@ -187,8 +198,17 @@ fn can_be_mended(path: &Path) -> bool {
 }
 
 /// `psow=0`: do not believe that a medium keeps its neighbours intact when power fails within a write.
-fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
-    let uri = format!("file://{}?psow=0", percent_encoded(path.as_os_str()));
+pub(super) fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    connect_with(path, "psow=0", flags)
+}
+
+/// For reading a file that nobody writes: no locks, no side files, nothing left beside it.
+pub(super) fn connect_immutable(path: &Path) -> rusqlite::Result<Connection> {
+    connect_with(path, "immutable=1", OpenFlags::SQLITE_OPEN_READ_ONLY)
+}
+
+fn connect_with(path: &Path, how: &str, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    let uri = format!("file://{}?{how}", percent_encoded(path.as_os_str()));
     let flags = flags | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(uri, flags)?;
     connection.busy_timeout(PATIENCE)?;
@@ -196,7 +216,7 @@ fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
 }
 
 /// A file may come from elsewhere: nothing in its schema is trusted.
-fn harden(connection: &Connection) -> rusqlite::Result<()> {
+pub(super) fn harden(connection: &Connection) -> rusqlite::Result<()> {
     for (setting, on) in [
         (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
         (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
@@ -249,7 +269,7 @@ pub(super) fn check_modes(connection: &Connection) -> Result<()> {
 }
 
 /// The tables, indexes and triggers must be ours, word for word: a missing trigger would let lines change.
-fn check_schema(connection: &Connection) -> Result<()> {
+pub(super) fn check_schema(connection: &Connection) -> Result<()> {
     let mut ours = Connection::open_in_memory()?;
     migrate::run(&mut ours, MIGRATIONS)?;
     if schema(connection)? == schema(&ours)? {
@@ -274,7 +294,7 @@ fn check_pages(connection: &Connection) -> Result<()> {
 }
 
 /// From here on our own mistakes cannot change what was written.
-fn guard(connection: &mut Connection) -> rusqlite::Result<()> {
+pub(super) fn guard(connection: &mut Connection) -> rusqlite::Result<()> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.authorizer(Some(allow))
 }
@@ -296,7 +316,7 @@ fn allow(asked: AuthContext<'_>) -> Authorization {
     if allowed { Authorization::Allow } else { Authorization::Deny }
 }
 
-fn beside(path: &Path, suffix: &str) -> std::path::PathBuf {
+pub(super) fn beside(path: &Path, suffix: &str) -> std::path::PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     name.into()
