@@ -62,6 +62,7 @@ fn show(arguments: Arguments, claim: Claim) -> ExitCode {
             commands::timeline::take_note,
             commands::timeline::set_system_state,
             commands::timeline::set_recorder,
+            commands::search::search,
             commands::pack::packs,
             commands::pack::preview_pack,
             commands::pack::pack_page,

@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod clocks;
+#[cfg(test)]
 mod harness;
 #[cfg(test)]
 mod ink;
@@ -16,6 +18,8 @@ mod pack_paper;
 mod power_cut;
 #[cfg(test)]
 mod same_press;
+#[cfg(test)]
+mod search;
 #[cfg(test)]
 mod tidy;
 #[cfg(test)]

@@ -26,6 +26,10 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("playbook", &["contact"]),
     ("incident", &["playbook", "contact", "deadline"]),
     ("plan", &["playbook", "contact"]),
+    ("proof", &[]),
+    ("record", &["chain"]),
+    ("exchange", &["record", "chain"]),
+    ("search", &["incident"]),
     ("pack", &["playbook", "contact", "deadline", "incident", "plan"]),
 ];
 

@@ -95,11 +95,21 @@ impl Line<'_> {
     /// The hash of this line behind the one that ended with `previous`; the next line will carry it on.
     #[must_use]
     pub fn hash(&self, previous: &[u8; 32]) -> [u8; 32] {
-        Sha256::digest(self.preimage(previous)).into()
+        self.hash_with(previous, &mut Vec::with_capacity(384))
     }
 
-    fn preimage(&self, previous: &[u8; 32]) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(384);
+    /// The same for many lines: `scratch` is used again for each of them.
+    #[must_use]
+    pub fn hash_with(&self, previous: &[u8; 32], scratch: &mut Vec<u8>) -> [u8; 32] {
+        // The parts first: they need the scratch for themselves.
+        let people = self.people.hash_with(scratch);
+        let body = self.body.hash();
+        self.preimage(previous, &people, &body, scratch);
+        Sha256::digest(scratch).into()
+    }
+
+    fn preimage(&self, previous: &[u8; 32], people: &[u8; 32], body: &[u8; 32], bytes: &mut Vec<u8>) {
+        bytes.clear();
         bytes.extend_from_slice(ENTRY_FORMAT);
         bytes.extend_from_slice(previous);
         bytes.extend_from_slice(self.station.as_bytes());
@@ -109,18 +119,17 @@ impl Line<'_> {
         bytes.extend_from_slice(self.press.0.as_bytes());
         bytes.extend_from_slice(&self.nth.to_be_bytes());
         bytes.extend_from_slice(&self.occurred_at.millis().to_be_bytes());
-        optional(&mut bytes, self.occurred_until.map(|at| at.millis().to_be_bytes()));
+        optional(bytes, self.occurred_until.map(|at| at.millis().to_be_bytes()));
         bytes.push(self.precision);
         bytes.extend_from_slice(&self.recorded_at.millis().to_be_bytes());
-        optional(&mut bytes, self.mono_ms.map(i64::to_be_bytes));
-        optional(&mut bytes, self.boot);
-        bytes.extend_from_slice(&self.people.hash());
-        counted(&mut bytes, self.kind.as_bytes());
+        optional(bytes, self.mono_ms.map(i64::to_be_bytes));
+        optional(bytes, self.boot);
+        bytes.extend_from_slice(people);
+        counted(bytes, self.kind.as_bytes());
         bytes.extend_from_slice(&self.v.to_be_bytes());
-        optional(&mut bytes, self.ref_entry.map(|id| id.0.into_bytes()));
-        counted(&mut bytes, self.seen);
-        bytes.extend_from_slice(&self.body.hash());
-        bytes
+        optional(bytes, self.ref_entry.map(|id| id.0.into_bytes()));
+        counted(bytes, self.seen);
+        bytes.extend_from_slice(body);
     }
 }
 
@@ -141,15 +150,19 @@ impl Part<People<'_>> {
     /// Names are easy to guess, so they have a nonce of their own.
     #[must_use]
     pub fn hash(&self) -> [u8; 32] {
+        self.hash_with(&mut Vec::with_capacity(160))
+    }
+
+    fn hash_with(&self, scratch: &mut Vec<u8>) -> [u8; 32] {
         match self {
             Self::Open(people, nonce) => {
-                let mut bytes = Vec::with_capacity(160);
-                bytes.extend_from_slice(PEOPLE_FORMAT);
-                bytes.extend_from_slice(nonce);
+                scratch.clear();
+                scratch.extend_from_slice(PEOPLE_FORMAT);
+                scratch.extend_from_slice(nonce);
                 for name in [people.recorder, people.doer, people.from_unit, people.to_unit] {
-                    counted(&mut bytes, name.as_bytes());
+                    counted(scratch, name.as_bytes());
                 }
-                Sha256::digest(&bytes).into()
+                Sha256::digest(scratch).into()
             }
             Self::Hidden(hash) => *hash,
         }

@@ -117,5 +117,14 @@ pub struct ChainId {
     pub fork: u32,
 }
 
+impl ChainId {
+    /// A short name for people: the last four digits of the station, and which fork (`3F0A`, `3F0A-1`).
+    #[must_use]
+    pub fn short(&self) -> String {
+        let station = self.station.as_u128() & 0xffff;
+        if self.fork == 0 { format!("{station:04X}") } else { format!("{station:04X}-{}", self.fork) }
+    }
+}
+
 /// One run of a playbook inside an incident, counted from 1 in the order they were started.
 pub type WalkNumber = u32;

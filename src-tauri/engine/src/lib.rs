@@ -9,6 +9,7 @@ pub mod error;
 pub mod files;
 pub mod ids;
 pub mod places;
+pub mod record;
 pub mod text;
 pub mod time;
 pub mod wording;
@@ -20,7 +21,10 @@ pub mod incident;
 pub mod pack;
 pub mod plan;
 pub mod playbook;
+pub mod proof;
+pub mod search;
 
+pub mod exchange;
 pub mod library;
 pub mod store;
 

@@ -25,6 +25,8 @@ pub struct Mono {
 }
 
 const JST_SECONDS: i32 = 9 * 3600;
+/// The clock on the wall may go ahead of the PC's by so much.
+const CLOCKS_DIFFER_MINUTES: i64 = 60;
 const WEEKDAYS: [&str; 7] = ["月", "火", "水", "木", "金", "土", "日"];
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -183,6 +185,20 @@ pub fn read_jst(text: &str, near: Timestamp) -> Option<Timestamp> {
     Some(same_day)
 }
 
+/// As [`read_jst`], for what has happened: a bare clock does not mean a moment that is still to come.
+///
+/// At 00:10, `23:50` is the evening before; at 14:00, `01:30` is the night that is over, however late it is told.
+#[must_use]
+pub fn read_jst_past(text: &str, near: Timestamp, now: Timestamp) -> Option<Timestamp> {
+    let at = read_jst(text, near)?;
+    let is_clock = NaiveTime::parse_from_str(&fold_digits(text.trim()), "%H:%M").is_ok();
+    let to_come = |at: Timestamp| at.minutes_since(now) > CLOCKS_DIFFER_MINUTES;
+    if !is_clock || !to_come(at) {
+        return Some(at);
+    }
+    read_jst(text, now).map(|today| if to_come(today) { today.plus_minutes(-24 * 60) } else { today })
+}
+
 fn reiwa_year(date: NaiveDate) -> Option<i32> {
     // 令和 began on 2019-05-01.
     let began = NaiveDate::from_ymd_opt(2019, 5, 1)?;
@@ -218,6 +234,21 @@ mod tests {
         assert_eq!(read_jst("00:10", near), Some(at("2026-11-25T00:10:00+09:00")), "after midnight comes the next day");
         assert_eq!(read_jst("２３：４０", near), Some(at("2026-11-24T23:40:00+09:00")), "full-width input is accepted");
         assert_eq!(read_jst("9時ごろ", near), None);
+    }
+
+    #[test]
+    fn a_bare_clock_of_something_that_happened_is_not_still_to_come() {
+        let past_midnight = at("2026-11-25T00:10:00+09:00");
+        let evening = Some(at("2026-11-24T23:50:00+09:00"));
+        assert_eq!(read_jst_past("23:50", past_midnight, past_midnight), evening, "twenty minutes ago");
+        let afternoon = at("2026-11-25T14:00:00+09:00");
+        let night = Some(at("2026-11-25T01:30:00+09:00"));
+        assert_eq!(read_jst_past("01:30", afternoon, afternoon), night, "told late, not told ahead");
+        let wrong = at("2026-11-26T23:50:00+09:00");
+        assert_eq!(read_jst_past("00:05", wrong, past_midnight), Some(at("2026-11-25T00:05:00+09:00")));
+        assert_eq!(read_jst_past("00:30", past_midnight, past_midnight), Some(at("2026-11-25T00:30:00+09:00")));
+        let said = read_jst_past("2026-11-25 23:50", past_midnight, past_midnight);
+        assert_eq!(said, Some(at("2026-11-25T23:50:00+09:00")), "a day that is said is not changed");
     }
 
     #[test]

@@ -27,8 +27,8 @@ pub struct Promised {
     pub made: bool,
     /// Every acknowledged line.
     pub lines: Lines,
-    /// The lines of the press that was under way: all or none of them may be there.
-    pub under_way: Lines,
+    /// The lines of the press that was under way, as each attempt made them: all or none of them may be there.
+    pub under_way: Vec<Lines>,
     /// What the computer kept for itself.
     pub kept: Arc<BTreeMap<PathBuf, Vec<u8>>>,
 }
@@ -41,7 +41,9 @@ impl Promised {
         let done: Vec<&Acknowledged> = recording.acknowledged.iter().take_while(told).collect();
         let lines = done.iter().flat_map(|one| one.lines.iter().copied()).collect();
         let later = recording.acknowledged.iter().skip(done.len());
-        let under_way = later.map(|one| one.lines.clone()).find(|lines| !lines.is_empty()).unwrap_or_default();
+        let next = later.into_iter().find(|one| !one.lines.is_empty());
+        let attempts = |one: &Acknowledged| one.failed.iter().chain([&one.lines]).cloned().collect();
+        let under_way = next.map(attempts).unwrap_or_default();
         let kept = done.last().map(|one| Arc::clone(&one.kept)).unwrap_or_default();
         Self { made: !recording.base.is_empty() || !done.is_empty(), lines, under_way, kept }
     }
@@ -54,8 +56,8 @@ impl Promised {
         if *found == self.lines {
             return Ok(());
         }
-        let whole: Lines = self.lines.iter().chain(&self.under_way).copied().collect();
-        if *found == whole {
+        let rest = found.get(self.lines.len()..).filter(|_| found.starts_with(&self.lines));
+        if rest.is_some_and(|rest| self.under_way.iter().any(|attempt| attempt == rest)) {
             return Ok(());
         }
         if self.lines.starts_with(found) {

@@ -9,6 +9,7 @@
 pub mod dice;
 pub mod judge;
 pub mod medium;
+pub mod old;
 pub mod plain;
 pub mod recorder;
 pub mod script;

@@ -74,6 +74,8 @@ pub struct Acknowledged {
     pub after: usize,
     /// The lines that are saved now; none when a file was made, closed or put to rest.
     pub lines: Lines,
+    /// What was tried before, and answered with a failure: in place of the lines one of these may be there.
+    pub failed: Vec<Lines>,
     /// What the computer keeps for itself by now, outside the data file: whole files, each written durably.
     pub kept: Arc<BTreeMap<PathBuf, Vec<u8>>>,
 }
@@ -182,6 +184,11 @@ impl Recorder {
 
     /// Somebody is told that these lines are saved.
     pub fn acknowledge(&self, lines: Lines) {
+        self.acknowledge_after(Vec::new(), lines);
+    }
+
+    /// The same after attempts that were answered with a failure.
+    pub fn acknowledge_after(&self, failed: Vec<Lines>, lines: Lines) {
         let mut kept = BTreeMap::new();
         let local = self.0.folder.join(LOCAL);
         gather(&local, &local, &mut kept);
@@ -189,7 +196,7 @@ impl Recorder {
         let after = state.recording.deeds.len();
         let before = state.recording.acknowledged.last().map(|last| Arc::clone(&last.kept));
         let kept = before.filter(|before| **before == kept).unwrap_or_else(|| Arc::new(kept));
-        state.recording.acknowledged.push(Acknowledged { after, lines, kept });
+        state.recording.acknowledged.push(Acknowledged { after, lines, failed, kept });
     }
 
     /// From now on this fails.

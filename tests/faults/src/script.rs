@@ -7,68 +7,125 @@ use tempfile::TempDir;
 use crate::dice::Dice;
 use crate::judge::{Promised, Wrong, quick_folder};
 use crate::medium::Image;
+use crate::old;
 use crate::recorder::{Failure, Fault, LOCAL, Lines, Recorder, Recording, Touch};
 use crate::timeline::{Computer, Timeline};
 
 /// The data file's name in every folder here.
 pub const NAME: &str = "hospital.tomoshibi";
 
-/// Records a stretch of work on a new file: made, written, at rest, closed and opened again.
+/// What the medium does while the hospital works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drive {
+    /// It does what it says.
+    Honest,
+    /// It says it synced and did not.
+    Lying,
+    /// Some of its syncs fail, once each.
+    Failing,
+}
+
+impl Drive {
+    /// Its name in tables and lists of seeds.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Honest => "honest",
+            Self::Lying => "lying",
+            Self::Failing => "failing",
+        }
+    }
+}
+
+/// What the hospital's file is when the recording begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Past {
+    /// It is made in front of the camera.
+    None,
+    /// Closed in peace, or by dropping it.
+    Lines,
+    /// Of the schema before, and is brought to ours in front of the camera.
+    OldSchema,
+}
+
+/// Records a stretch of work: a file is made, opened or brought up to date, written, at rest, closed and opened again.
 ///
 /// # Errors
 /// When the work itself fails, which it must not.
-pub fn record_work(seed: u64) -> Result<Recording, String> {
-    work(seed, None).map_err(|failure| failure.to_string())
+pub fn record_work(seed: u64, drive: Drive) -> Result<Recording, String> {
+    work(seed, drive).map_err(|failure| failure.to_string())
 }
 
-/// The same on a drive that says it synced and did not.
-///
-/// # Errors
-/// When the work itself fails.
-pub fn record_work_on_a_lying_drive(seed: u64) -> Result<Recording, String> {
-    let lie = Fault { touch: Touch::Sync, nth: 0, failure: Failure::Lie, lasting: true };
-    work(seed, Some(lie)).map_err(|failure| failure.to_string())
-}
-
-fn work(seed: u64, fault: Option<Fault>) -> Result<Recording, Box<dyn std::error::Error>> {
+fn work(seed: u64, drive: Drive) -> Result<Recording, Box<dyn std::error::Error>> {
     let mut dice = Dice::of_part(seed, 0);
     let place = Place::new()?;
     let computer = place.computer();
-    // Half of the recordings begin with a file that has a past.
-    if dice.coin() {
-        let mut timeline = Timeline::open_or_make(&place.path(), &computer)?;
-        for number in 0..dice.roll(20) {
-            timeline.record(&computer, computer.press(), &[format!("前からある{number}行目")])?;
-        }
-        if dice.coin() {
-            timeline.close()?;
-        }
+    let past = match dice.roll(6) {
+        0..=2 => Past::None,
+        3 | 4 => Past::Lines,
+        _ => Past::OldSchema,
+    };
+    let before = if past == Past::None { Lines::new() } else { live_before(&place, &computer, &mut dice)? };
+    if past == Past::OldSchema {
+        old::bring_back(&place.path())?;
     }
     let recorder = Recorder::watch(place.folder.path())?;
-    if let Some(fault) = fault {
-        recorder.fail(fault);
+    if past != Past::None {
+        recorder.acknowledge(before.clone());
+    }
+    if drive == Drive::Lying {
+        recorder.fail(Fault { touch: Touch::Sync, nth: 0, failure: Failure::Lie, lasting: true });
     }
     let mut timeline = Timeline::open_or_make(&place.path(), &computer)?;
-    let past = timeline.verified_lines()?;
-    recorder.acknowledge(past);
+    if timeline.verified_lines()? != before {
+        return Err("what was there before is not there".into());
+    }
+    recorder.acknowledge(Lines::new());
     for number in 0..10_u64.saturating_add(dice.roll(70)) {
+        if drive == Drive::Failing && dice.once_in(4) {
+            recorder.fail(Fault { touch: Touch::Sync, nth: dice.roll(4), failure: Failure::Io, lasting: false });
+        }
         let texts: Vec<String> = (0..=dice.roll(3) / 2).map(|nth| words(&mut dice, number, nth)).collect();
-        let lines = timeline.record(&computer, computer.press(), &texts)?;
-        recorder.acknowledge(lines);
+        let press = computer.press();
+        let mut attempts = Vec::new();
+        let lines = again(|| timeline.record_saying(&computer, press, &texts, |lines| attempts.push(lines.clone())))?;
+        recorder.acknowledge_after(attempts, lines);
         if dice.once_in(12) {
-            timeline.rest()?;
+            again(|| timeline.rest())?;
             recorder.acknowledge(Lines::new());
         }
         if dice.once_in(25) {
-            timeline.close()?;
+            if drive == Drive::Failing {
+                // A close that fails loses nothing either.
+                let _ = timeline.close();
+            } else {
+                timeline.close()?;
+            }
             recorder.acknowledge(Lines::new());
-            timeline = Timeline::open(&place.path(), &computer)?;
+            timeline = again(|| Timeline::open(&place.path(), &computer))?;
         }
     }
-    if dice.coin() {
+    if drive != Drive::Failing && dice.coin() {
         timeline.close()?;
     }
     Ok(recorder.recording())
+}
+
+/// A medium that fails now and then is asked again.
+fn again<T>(mut job: impl FnMut() -> engine::error::Result<T>) -> engine::error::Result<T> {
+    job().or_else(|_| job()).or_else(|_| job())
+}
+
+fn live_before(place: &Place, computer: &Computer, dice: &mut Dice) -> Result<Lines, Box<dyn std::error::Error>> {
+    let mut timeline = Timeline::open_or_make(&place.path(), computer)?;
+    for number in 0..dice.roll(20) {
+        timeline.record(computer, computer.press(), &[format!("前からある{number}行目")])?;
+    }
+    let lines = timeline.verified_lines()?;
+    if dice.coin() {
+        timeline.close()?;
+    }
+    Ok(lines)
 }
 
 /// A line to be written: mostly short, sometimes longer than a page of the file.
@@ -95,6 +152,7 @@ pub fn look(path: &Path, image: &Image, promised: &Promised, goes_on: bool) -> R
     let mut timeline = Timeline::open(path, &computer).map_err(|failure| corrupt(&failure))?;
     let found = timeline.verified_lines().map_err(|wrong| corrupt(&wrong))?;
     promised.compare(&found)?;
+    old::check_copy(path, image, &computer)?;
     if goes_on {
         // What survived must be of use: a line more, and still whole after the next opening.
         let more = timeline.record(&computer, computer.press(), &["続き".to_owned()]);

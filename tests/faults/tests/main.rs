@@ -2,6 +2,14 @@
 //! `FAULTS_SEED=7` another one.
 
 #[cfg(test)]
+mod disk_full;
+#[cfg(test)]
+mod failing_medium;
+#[cfg(test)]
+mod folds;
+#[cfg(test)]
+mod kills;
+#[cfg(test)]
 mod power_cut;
 #[cfg(test)]
 mod run;

@@ -9,14 +9,12 @@ use faults::judge::{Bench, Promised, Wrong};
 use faults::medium::{Image, Medium, Model};
 use faults::plain::{self, Mode};
 use faults::recorder::{Recorder, Recording};
-use faults::script::{self, Place};
+use faults::script::{self, Drive, Place};
 use faults::seeds::{self, Seed};
 use faults::timeline::Timeline;
 
 use crate::run::{on_all_cores, seed, times};
 
-/// The list of seeds.
-const LIST: &str = "power-cut";
 /// Cuts made of one recording.
 const CUTS: u64 = 50;
 
@@ -85,8 +83,13 @@ fn cuts(recording: &Recording, model: Model, work: u64, numbers: impl IntoIterat
 }
 
 /// What became of the program's own file, and the cuts that broke a promise.
-fn cut_the_program(model: Model, work: u64, numbers: impl IntoIterator<Item = u64>) -> (Tally, Vec<Broken>) {
-    let recording = script::record_work(work).unwrap();
+fn cut_the_program(
+    drive: Drive,
+    model: Model,
+    work: u64,
+    numbers: impl IntoIterator<Item = u64>,
+) -> (Tally, Vec<Broken>) {
+    let recording = script::record_work(work, drive).unwrap();
     let bench = Bench::new().unwrap();
     let (mut tally, mut told) = (Tally::default(), Vec::new());
     for cut in cuts(&recording, model, work, numbers) {
@@ -132,19 +135,19 @@ fn sum(tallies: impl IntoIterator<Item = Tally>) -> Tally {
     all
 }
 
-fn the_program_survives(model: Model) {
-    for stored in seeds::stored(LIST).unwrap().into_iter().filter(|stored| stored.model == model) {
-        let (_, told) = cut_the_program(model, stored.work, [stored.cut]);
+fn the_program_survives(drive: Drive, model: Model, n_cuts: u64) {
+    let list = format!("power-cut-{}", drive.name());
+    for stored in seeds::stored(&list).unwrap().into_iter().filter(|stored| stored.model == model) {
+        let (_, told) = cut_the_program(drive, model, stored.work, [stored.cut]);
         assert_eq!(told, Vec::<Broken>::new(), "it failed once before");
     }
     let (began, first) = (Instant::now(), seed());
     println!("seed {first}");
-    let works = times(1_000, 20_000) / CUTS;
-    let done = on_all_cores(works, |work| cut_the_program(model, first + work, 0..CUTS));
-    tell("tomoshibi", model, sum(done.iter().map(|(tally, _)| *tally)), began);
+    let done = on_all_cores(n_cuts / CUTS, |work| cut_the_program(drive, model, first + work, 0..CUTS));
+    tell(&format!("tomoshibi, {}", drive.name()), model, sum(done.iter().map(|(tally, _)| *tally)), began);
     let told: Vec<Broken> = done.into_iter().flat_map(|(_, told)| told).take(20).collect();
     for (seed, _) in &told {
-        seeds::keep(LIST, *seed).unwrap();
+        seeds::keep(&list, *seed).unwrap();
     }
     assert_eq!(told, Vec::<Broken>::new(), "nothing acknowledged is lost, nothing is broken");
 }
@@ -158,12 +161,19 @@ fn control(mode: Mode, model: Model, n_cuts: u64) -> Tally {
 
 #[test]
 fn nothing_is_lost_on_a_medium_that_tears() {
-    the_program_survives(Model::Torn);
+    the_program_survives(Drive::Honest, Model::Torn, times(1_000, 20_000));
 }
 
 #[test]
 fn nothing_is_lost_on_a_medium_that_leaves_garbage() {
-    the_program_survives(Model::Garbage);
+    the_program_survives(Drive::Honest, Model::Garbage, times(1_000, 20_000));
+}
+
+#[test]
+fn nothing_is_lost_when_syncs_fail_before_the_power_does() {
+    for model in [Model::Torn, Model::Garbage] {
+        the_program_survives(Drive::Failing, model, times(200, 4_000));
+    }
 }
 
 #[test]
@@ -208,7 +218,7 @@ fn control_the_program_itself_loses_on_a_drive_that_lies() {
     let mut tally = Tally::default();
     let began = Instant::now();
     for work in 0..4 {
-        let recording = script::record_work_on_a_lying_drive(seed() + work).unwrap();
+        let recording = script::record_work(seed() + work, Drive::Lying).unwrap();
         for cut in cuts(&recording, Model::Torn, work, 0..CUTS) {
             let path = bench.lay_out(&cut.image, &cut.promised, script::NAME).unwrap();
             tally.count(&script::look(&path, &cut.image, &cut.promised, false));

@@ -8,12 +8,17 @@ import type { IncidentView } from './bindings/IncidentView';
 import type { PacksView } from './bindings/PacksView';
 import type { PrintedView } from './bindings/PrintedView';
 import type { SavedView } from './bindings/SavedView';
+import type { SearchView } from './bindings/SearchView';
 import type { TimelineView } from './bindings/TimelineView';
+import type { WasView } from './bindings/WasView';
 import { FakeEngine } from './fake/engine';
+import { evidence } from './fake/evidence';
 import { t } from './fake/flow';
+import { said } from './fake/said';
+import { find } from './fake/search';
 import { sheet } from './fake/sheet';
 import { stage } from './fake/stage';
-import { people, places, symptoms } from './fake/people';
+import { past, people, places, symptoms } from './fake/people';
 import type * as real from './ipc';
 
 let engine = new FakeEngine();
@@ -50,13 +55,14 @@ export const home: typeof real.home = async (): Promise<HomeView> => {
 		},
 		symptoms,
 		open: running ? summary : null,
-		past: engine.closed || engine.withdrawn ? [summary] : [],
+		past: [...(engine.closed || engine.withdrawn ? [summary] : []), ...past],
 		paper: [{ place: t('受付の箱', 'reception'), printedAt: '2026-09-01T00:00:00Z', stale: true }],
 		dataFile: 'みどり野病院.tomoshibi',
-		readOnly: null,
+		readOnly: engine.readOnly,
 		recorder: engine.recorder,
 		people,
 		now: engine.iso(),
+		clockWrong: null,
 	};
 };
 
@@ -98,6 +104,8 @@ export const correctNoticedAt: typeof real.correctNoticedAt = async ({ noticedAt
 	incidentAfter('correctNoticedAt', press, () => (engine.noticedAt = Date.parse(noticedAt)));
 export const withdraw: typeof real.withdraw = async ({ press }) =>
 	incidentAfter('withdraw', press, () => (engine.withdrawn = true));
+export const restore: typeof real.restore = async ({ press }) =>
+	incidentAfter('restore', press, () => (engine.withdrawn = false));
 export const closeIncident: typeof real.closeIncident = async ({ press }) =>
 	incidentAfter('closeIncident', press, () => (engine.closed = true));
 
@@ -115,11 +123,14 @@ export const logCall: typeof real.logCall = async ({ contact, outcome, direction
 	return callsNow();
 };
 
-const timelineNow = (): TimelineView => ({
+const timelineNow = (shown = 200): TimelineView => ({
 	incident: 'incident-1',
 	title: t('電子カルテが使えない', 'Records system is down'),
 	closed: engine.closed,
-	entries: engine.entries.map((one) => ({ ...one })),
+	canNote: !engine.withdrawn,
+	canCorrect: true,
+	more: engine.entries.length > shown,
+	entries: engine.entries.slice(-shown).map((one) => ({ ...one })),
 	count: engine.entries.length,
 	people,
 	units: ['受付', '本部', '病棟3', '薬剤', '検査', '医事課'],
@@ -128,14 +139,39 @@ const timelineNow = (): TimelineView => ({
 	recorder: engine.recorder,
 	head: '7F3A-91C2',
 });
-export const timeline: typeof real.timeline = async () => {
+export const timeline: typeof real.timeline = async ({ shown }) => {
 	engine.receive('timeline');
-	return timelineNow();
+	return timelineNow(shown);
 };
-export const takeNote: typeof real.takeNote = async ({ text, from, to, nature, occurredAt, press }) => {
+export const takeNote: typeof real.takeNote = async ({ text, from, to, nature, occurredAt, doer, lateReason, press }) => {
 	if (!engine.receive('takeNote', press)) return timelineNow();
 	if (text.trim() === '') throw { code: 'bad-text', detail: 'empty' };
-	engine.record('note', { ja: text, en: text }, { from, to, nature, late: occurredAt !== null, occurredAt: occurredAt ?? engine.iso() });
+	const when = said(occurredAt, engine.now);
+	engine.record('note', { ja: text, en: text }, { from, to, nature, ...when, lateReason: lateReason ?? null, doer: doer ?? engine.recorder });
+	return timelineNow();
+};
+export const correctEntry: typeof real.correctEntry = async ({ entry, text, occurredAt, from, to, why, press }) => {
+	if (!engine.receive('correctEntry', press)) return timelineNow();
+	const line = engine.entries.find((one) => one.id === entry);
+	if (!line) throw { code: 'not-correctable', detail: 'no such line' };
+	const { occurredAt: at, precision, occurredUntil } = line;
+	const then = occurredAt === undefined ? null : said(occurredAt, engine.now);
+	const was: WasView = {
+		at: engine.iso(),
+		who: engine.recorder,
+		why,
+		entry: `entry-${engine.entries.length + 1}`,
+		text: text === undefined ? null : line.text,
+		...(then ? { occurredAt: at, precision, occurredUntil } : { occurredAt: null, precision: null, occurredUntil: null }),
+		from: from === undefined ? null : line.from,
+		to: to === undefined ? null : line.to,
+		doer: null,
+	};
+	line.was = [...line.was, was];
+	if (text !== undefined) [line.text, line.written] = [{ ja: text, en: text }, text];
+	if (then) Object.assign(line, { ...then, late: line.late });
+	Object.assign(line, { from: from ?? line.from, to: to ?? line.to });
+	engine.record('correction', t(`訂正（${why}）`, `Corrected (${why})`), { about: entry });
 	return timelineNow();
 };
 export const setSystemState: typeof real.setSystemState = async ({ system, state, press }) => {
@@ -148,6 +184,11 @@ export const setSystemState: typeof real.setSystemState = async ({ system, state
 export const setRecorder: typeof real.setRecorder = async ({ name, press }) => {
 	if (engine.receive('setRecorder', press)) engine.recorder = name;
 	return timelineNow();
+};
+
+export const search: typeof real.search = async (request): Promise<SearchView> => {
+	engine.receive('search');
+	return find(engine, request);
 };
 
 const pagesFor = (visits: number) => 12 + Math.ceil(visits / 10);
@@ -180,6 +221,26 @@ export const printPack: typeof real.printPack = async (): Promise<PrintedView> =
 	if (engine.noPrinter) throw { code: 'no-printer', detail: 'lpstat' };
 	return { printed: true, message: null };
 };
+
+export const openToRead: typeof real.openToRead = () => home();
+export const {
+	keeping,
+	chooseSecondMedium,
+	chooseCopyFolder,
+	copyNow,
+	startVerify,
+	restoreDrill,
+	releaseReserve,
+	tryAgain,
+	salvage,
+	proof,
+	makeCheckpoint,
+	checkCode,
+	exportRecord,
+	exportProgress,
+	cancelExport,
+	importArchive,
+} = evidence(() => engine);
 
 export const onChanged: typeof real.onChanged = async (again) => {
 	changed.push(again);

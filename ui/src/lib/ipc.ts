@@ -17,6 +17,7 @@ import type { PrintedView } from './bindings/PrintedView';
 import type { Progress } from './bindings/Progress';
 import type { ProofView } from './bindings/ProofView';
 import type { SavedView } from './bindings/SavedView';
+import type { SearchView } from './bindings/SearchView';
 import type { SalvageView } from './bindings/SalvageView';
 import type { TimelineView } from './bindings/TimelineView';
 import type * as ask from './requests';
@@ -36,15 +37,19 @@ export const startPlaybook = (request: ask.StartPlaybook) => invoke<IncidentView
 export const correctNoticedAt = (request: ask.CorrectNoticedAt) =>
 	invoke<IncidentView>('correct_noticed_at', { request });
 export const withdraw = (request: ask.Withdraw) => invoke<IncidentView>('withdraw', { request });
+export const restore = (request: ask.Restore) => invoke<IncidentView>('restore', { request });
 export const closeIncident = (request: ask.CloseIncident) => invoke<IncidentView>('close_incident', { request });
 
 export const calls = (request: ask.Calls) => invoke<CallsView>('calls', { request });
 export const logCall = (request: ask.LogCall) => invoke<CallsView>('log_call', { request });
 
-export const timeline = (request: ask.OneIncident) => invoke<TimelineView>('timeline', { request });
+export const timeline = (request: ask.Timeline) => invoke<TimelineView>('timeline', { request });
 export const takeNote = (request: ask.TakeNote) => invoke<TimelineView>('take_note', { request });
+export const correctEntry = (request: ask.CorrectEntry) => invoke<TimelineView>('correct_entry', { request });
 export const setSystemState = (request: ask.SetSystemState) => invoke<TimelineView>('set_system_state', { request });
 export const setRecorder = (request: ask.SetRecorder) => invoke<TimelineView>('set_recorder', { request });
+
+export const search = (request: ask.Search) => invoke<SearchView>('search', { request });
 
 export const packs = () => invoke<PacksView>('packs');
 export const previewPack = (request: ask.PackOf) => invoke<{ pages: number }>('preview_pack', { request });
@@ -65,6 +70,7 @@ export const copyNow = () => invoke<KeepingView>('copy_now');
 export const restoreDrill = (request: ask.RestoreDrill) => invoke<DrillView>('restore_drill', { request });
 export const releaseReserve = () => invoke<KeepingView>('release_reserve');
 export const tryAgain = () => invoke<KeepingView>('try_again');
+export const startVerify = () => invoke<KeepingView>('start_verify');
 export const salvage = () => invoke<SalvageView>('salvage');
 /** Opens the data file for reading although it cannot be written. */
 export const openToRead = () => invoke<HomeView>('open_to_read');

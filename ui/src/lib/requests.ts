@@ -1,5 +1,6 @@
 /** What the commands are asked with. `press` is made once per press, so that a repeated message records once. */
 import type { Direction } from './bindings/Direction';
+import type { EntryKind } from './bindings/EntryKind';
 import type { ExportFormat } from './bindings/ExportFormat';
 import type { Nature } from './bindings/Nature';
 import type { Outcome } from './bindings/Outcome';
@@ -31,10 +32,31 @@ export type LogCall = OneIncident &
 		heard: string;
 	};
 
+/** The newest `shown` lines; without it, the newest 200. */
+export type Timeline = OneIncident & { shown?: number };
+/** `occurredAt` as typed: 10:47, 10:47ごろ, 10:40〜10:50, 不明. Empty `doer`: the one who records. */
 export type TakeNote = OneIncident &
-	Pressed & { occurredAt: string | null; from: string; to: string; nature: Nature; text: string };
+	Pressed & { occurredAt: string | null; from: string; to: string; nature: Nature; text: string; doer?: string; lateReason?: string };
+/** Only what changes; `text` is what a person typed in the line, `who` the other side of a call. */
+export type CorrectEntry = OneIncident &
+	Pressed & { entry: string; why: string; text?: string; who?: string; occurredAt?: string; from?: string; to?: string; doer?: string };
+/** やっぱり続ける: brings a withdrawn incident back. */
+export type Restore = OneIncident & Pressed;
 export type SetSystemState = OneIncident & Pressed & { system: string; state: SystemState };
 export type SetRecorder = Pressed & { incident: string; name: string };
+
+/** What somebody looks for; `null` and an empty text narrow nothing. `page` counts from 0. */
+export type Search = {
+	typed: string;
+	person: string | null;
+	kind: EntryKind | null;
+	nature: Nature | null;
+	from: string | null;
+	until: string | null;
+	onlyOpen: boolean;
+	incident: string | null;
+	page: number;
+};
 
 export type PackOf = { place: string; visits: number; hours: number };
 export type PackPage = PackOf & { page: number; width: number };

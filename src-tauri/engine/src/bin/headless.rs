@@ -13,6 +13,8 @@ mod lint;
 mod log;
 #[path = "headless/pack.rs"]
 mod pack;
+#[path = "headless/search.rs"]
+mod search;
 #[path = "headless/verify.rs"]
 mod verify;
 #[path = "headless/walk.rs"]
@@ -37,6 +39,8 @@ const USAGE: &str = "\
       行のはじめの @HH:MM や @YYYY-MM-DDTHH:MM は、起きた時刻 / a leading @ says when it happened
   tomoshibi-cli log FILE [--json]
                               記録と期限を出す / print the timeline and what is due
+  tomoshibi-cli search FILE WORDS… [--json]
+                              記録と連絡先をさがす / find lines and contacts
   tomoshibi-cli verify FILE   記録が変わっていないか調べる / check that nothing was altered
   tomoshibi-cli pack FILE --place front-desk --visits N --hours N --out FILE.pdf
                               紙のパックを作る / make a pack of paper
@@ -73,6 +77,7 @@ fn main() -> ExitCode {
         "log" => log::run(rest),
         "pack" => pack::run(rest),
         "salvage" => backup::salvage(rest),
+        "search" => search::run(rest),
         "verify" => verify::run(rest),
         "walk" => walk::run(rest),
         "help" | "--help" | "-h" => write_line(&mut io::stdout().lock(), USAGE.trim_end()).map(|()| Status::Good),

@@ -12,13 +12,14 @@ use crate::view::contact::Facts;
 use crate::view::lens::Lens;
 use crate::wording::Wording;
 
+use crate::pack::ProofInput;
 use crate::pack::contents::{
     Answer, Booklet, BookletStep, CallScript, ContactLine, Copies, Goto, Opening, PackInput, PackMode, Segment,
     Situation, SlipBlock, StepContact, StepKind,
 };
 
 /// What is asked for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Wanted<'a> {
     /// Visits of a whole day.
     pub visits: u32,
@@ -26,8 +27,8 @@ pub(super) struct Wanted<'a> {
     pub hours: u32,
     /// Numbers set aside for this pack.
     pub slips: &'a [SlipBlock],
-    /// Read-aloud code of the newest line, inside an incident.
-    pub code: Option<&'a str>,
+    /// What was signed for this print, inside an incident.
+    pub proof: Option<ProofInput>,
     /// The plan's revision.
     pub revision: Option<&'a Revision>,
 }
@@ -60,7 +61,8 @@ pub(super) fn front_desk(lens: &Lens<'_>, wanted: &Wanted<'_>) -> PackInput {
         printed_at: printed_at(lens.now),
         printed_on: format!("{}+09:00", lens.now.jst_plain().replace(' ', "T") + ":00"),
         mode: if lens.incident.entries.is_empty() { PackMode::Normal } else { PackMode::Real },
-        timeline_code: wanted.code.map(str::to_owned),
+        timeline_code: wanted.proof.as_ref().map(|proof| proof.code.clone()),
+        proof: wanted.proof.clone(),
         visits: wanted.visits,
         hours: wanted.hours,
         copies: Copies::Counted,
@@ -290,6 +292,6 @@ fn date(typed: &str) -> Option<chrono::NaiveDate> {
     chrono::NaiveDate::parse_from_str(&fold_digits(typed), "%Y-%m-%d").ok()
 }
 
-fn printed_at(now: Timestamp) -> String {
+pub(super) fn printed_at(now: Timestamp) -> String {
     format!("{}（{}）{}", reiwa(now.jst_date()), now.jst_date(), now.jst_clock())
 }

@@ -4,8 +4,17 @@ use crate::desk::Desk;
 use crate::error::Result;
 
 /// In this order: what keeps lines safe comes before what makes them quick to find.
-const DUTIES: [fn(&mut Desk) -> Result<bool>; 4] =
-    [Desk::settle, Desk::catch_up_second, Desk::keep_reserve, Desk::copy_when_due];
+#[rustfmt::skip]
+const DUTIES: &[fn(&mut Desk) -> Result<bool>] = &[
+    Desk::settle,
+    Desk::catch_up_second,
+    Desk::keep_reserve,
+    Desk::copy_when_due,
+    Desk::check_a_little,
+    Desk::index,
+];
+/// So many lines are indexed before it looks whether somebody waits: some 20 ms.
+const LINES: usize = 400;
 
 impl Desk {
     /// Does a little of what can wait; `true` when there is more. What fails is tried again at the next pause.
@@ -19,5 +28,10 @@ impl Desk {
             self.store.checkpoint()?;
         }
         Ok(false)
+    }
+
+    /// Makes what was written quick to find.
+    fn index(&mut self) -> Result<bool> {
+        self.search_idle_step(LINES)
     }
 }

@@ -4,8 +4,9 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::ids::{ChoiceId, EntryId, IncidentId, PlaybookId, StepId, WalkNumber};
 use crate::incident::event::{Draft, Event};
 use crate::incident::{Incident, notes};
+use crate::proof::Occasion;
 use crate::text::{Text, one_line};
-use crate::time::{Timestamp, read_jst};
+use crate::time::{Timestamp, read_jst_past};
 use crate::view::home::IncidentSummary;
 use crate::view::respond::IncidentView;
 
@@ -33,7 +34,9 @@ impl Desk {
         }
         let now = self.now();
         let noticed = match noticed_at.or(press.occurred_at.as_deref()) {
-            Some(said) => read_jst(said, now).ok_or_else(|| Error::refused(ErrorCode::BadTime, "not a time"))?,
+            Some(said) => {
+                read_jst_past(said, now, now).ok_or_else(|| Error::refused(ErrorCode::BadTime, "not a time"))?
+            }
             None => now,
         };
         let id = IncidentId(self.world.fresh_id());
@@ -128,8 +131,10 @@ impl Desk {
     pub fn correct_noticed_at(&mut self, id: IncidentId, noticed_at: &str, press: &Press) -> Result<Recorded> {
         self.load(id)?;
         let near = self.open.as_ref().map_or_else(|| self.now(), |incident| incident.noticed_at);
-        let noticed = read_jst(noticed_at, near).ok_or_else(|| Error::refused(ErrorCode::BadTime, "not a time"))?;
-        if noticed > self.now() {
+        let now = self.now();
+        let noticed =
+            read_jst_past(noticed_at, near, now).ok_or_else(|| Error::refused(ErrorCode::BadTime, "not a time"))?;
+        if noticed > now {
             return Err(Error::refused(ErrorCode::BadTime, "in the future"));
         }
         self.record(id, press, &Parties::default(), |incident| incident.correct_noticed_at(noticed))
@@ -149,7 +154,9 @@ impl Desk {
     /// # Errors
     /// As [`Desk::complete_step`].
     pub fn withdraw(&mut self, id: IncidentId, press: &Press) -> Result<Recorded> {
-        self.record(id, press, &Parties::default(), Incident::withdraw)
+        let recorded = self.record(id, press, &Parties::default(), Incident::withdraw)?;
+        self.witness(Occasion::Withdrawal);
+        Ok(recorded)
     }
 
     /// The response has ended.
@@ -157,7 +164,9 @@ impl Desk {
     /// # Errors
     /// As [`Desk::complete_step`].
     pub fn close_incident(&mut self, id: IncidentId, press: &Press) -> Result<Recorded> {
-        self.record(id, press, &Parties::default(), Incident::close)
+        let recorded = self.record(id, press, &Parties::default(), Incident::close)?;
+        self.witness(Occasion::End);
+        Ok(recorded)
     }
 
     /// Shows another open step. Nothing is recorded.

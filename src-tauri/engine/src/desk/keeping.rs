@@ -5,9 +5,10 @@ use std::path::Path;
 use crate::error::{Error, ErrorCode, Result};
 use crate::incident::Incident;
 use crate::library;
-use crate::store::{ChainHead, Store};
+use crate::proof::ChainHead;
+use crate::store::Store;
 use crate::text::Text;
-use crate::view::keeping::{DrillView, KeepingView, MediumState, VerifyView};
+use crate::view::keeping::{DrillView, KeepingView, MediumState};
 use crate::world::World;
 
 use super::{Desk, playbooks_of};
@@ -83,7 +84,7 @@ impl Desk {
             reserve_mb: count(medium.reserve / MB),
             second: self.second_view(),
             copies: self.copies_view(),
-            verify: VerifyView::default(),
+            verify: self.verify_view(),
         })
     }
 

@@ -10,7 +10,9 @@ mod incident;
 pub mod keeping;
 mod pack;
 mod plan;
+mod proof;
 pub mod salvage;
+mod search;
 mod second;
 pub mod thread;
 mod timeline;
@@ -39,7 +41,10 @@ use backup::Copies;
 
 pub use calls::CallReport;
 pub use pack::{PackOrder, PrintedPack};
+pub use search::SearchOrder;
 pub use timeline::NoteReport;
+
+use proof::Check;
 
 /// A clock this far behind the last line is noted in the timeline.
 const CLOCK_SLACK_MINUTES: i64 = 1;
@@ -65,6 +70,10 @@ pub struct Desk {
     second: Option<Mirror>,
     /// How often the store found a line later, when the incident was read.
     found_later: u32,
+    /// The check of the whole file, a little at a time.
+    check: Check,
+    /// What was prepared for searching.
+    finder: search::Finder,
 }
 
 impl std::fmt::Debug for Desk {
@@ -154,6 +163,8 @@ impl Desk {
             copies,
             second: None,
             found_later: 0,
+            check: Check::default(),
+            finder: search::Finder::in_folder(&local.join(search::FOLDER)),
         };
         let plan = desk.store.tx(|tx| tx.latest_revision())?.map(|stored| plan::read(&stored)).transpose();
         desk.plan = desk.if_readable(plan)?.flatten();
@@ -220,7 +231,7 @@ impl Desk {
         if !self.store.tx(|tx| tx.entries_of_press(press.id))?.is_empty() {
             return Ok(Recorded::Already);
         }
-        let occurred_at = write::occurred_at(press, incident, now)?;
+        let occurred_at = write::occurred_at(press, now)?;
         let events = verb(incident)?;
         if events.is_empty() {
             return Ok(Recorded::Already);
@@ -248,19 +259,26 @@ impl Desk {
         if self.open.as_ref().is_some_and(|open| open.id == id) {
             return Ok(());
         }
+        let (incident, plan) = self.folded(id)?;
+        self.open = Some(incident);
+        self.open_plan = plan;
+        self.asked = None;
+        Ok(())
+    }
+
+    /// An incident from its timeline, and the plan it keeps.
+    fn folded(&mut self, id: IncidentId) -> Result<(Incident, Option<Revision>)> {
         let entries = self.store.tx(|tx| tx.entries(id))?;
         if entries.is_empty() {
             return Err(Error::refused(ErrorCode::UnknownIncident, format!("no incident {id}")));
         }
         let playbooks = self.playbooks_for(&entries)?;
         let incident = Incident::fold(id, playbooks, entries);
-        self.open_plan = match incident.plan_revision {
+        let plan = match incident.plan_revision {
             Some(number) => self.store.tx(|tx| tx.revision(number))?.map(|stored| plan::read(&stored)).transpose()?,
             None => self.plan.clone(),
         };
-        self.open = Some(incident);
-        self.asked = None;
-        Ok(())
+        Ok((incident, plan))
     }
 
     fn playbooks_for(&mut self, entries: &[Entry]) -> Result<BTreeMap<PlaybookKey, Playbook>> {

@@ -8,14 +8,15 @@ use crate::incident::Incident;
 use crate::incident::event::Event;
 use crate::pack::contents::SlipBlock;
 
-use crate::chain::head_code;
 use crate::pack::{self, Forms, Pack};
 use crate::pack::{Demand, SlipNumber, slips};
-use crate::store::PackMade;
+use crate::proof::Occasion;
+use crate::store::{PackMade, SignedCheckpoint};
 use crate::view::lens::Lens;
 use crate::view::pack::{PackMadeView, PackPlaceView, PacksView, SheetView};
 
 use super::gather::{Wanted, front_desk};
+use super::proof::printed_proof;
 use super::{Desk, Parties, Press};
 
 /// The one place packs are made for so far.
@@ -67,8 +68,9 @@ impl Desk {
         let now = self.now();
         let under_way = self.under_way()?;
         let blocks = self.next_blocks(visits, hours)?;
+        let signed = self.checkpoint_at(Occasion::Print, now)?;
         // Set first: what cannot be printed uses up no numbers.
-        let made = printed(&self.set(under_way, visits, hours, &blocks)?, &blocks)?;
+        let made = printed(&self.set(under_way, signed.as_ref(), visits, hours, &blocks)?, &blocks)?;
         let kept = PackMade {
             id,
             place: order.place.clone(),
@@ -103,7 +105,8 @@ impl Desk {
         let (visits, hours) = self.quantity(order)?;
         let under_way = self.under_way()?;
         let blocks = self.next_blocks(visits, hours)?;
-        let set = self.set(under_way, visits, hours, &blocks)?;
+        let signed = self.unkept(under_way)?;
+        let set = self.set(under_way, signed.as_ref(), visits, hours, &blocks)?;
         printed(&set, &blocks)
     }
 
@@ -116,7 +119,8 @@ impl Desk {
         let (visits, hours) = self.quantity(&order)?;
         let under_way = self.under_way()?;
         let blocks = self.next_blocks(visits, hours)?;
-        let made = self.set(under_way, visits, hours, &blocks)?;
+        let signed = self.unkept(under_way)?;
+        let made = self.set(under_way, signed.as_ref(), visits, hours, &blocks)?;
         let last = self.store.tx(|tx| tx.latest_pack(FRONT_DESK))?;
         let revision = self.plan.as_ref().map(|revision| revision.number);
         let stale =
@@ -145,6 +149,11 @@ impl Desk {
         })
     }
 
+    /// What a print would carry if it were made now; nothing is kept.
+    fn unkept(&mut self, under_way: Option<IncidentId>) -> Result<Option<SignedCheckpoint>> {
+        if under_way.is_some() { self.checkpoint_now(Occasion::Print) } else { Ok(None) }
+    }
+
     /// The numbers each window would get now.
     fn next_blocks(&mut self, visits: u32, hours: u32) -> Result<Vec<SlipBlock>> {
         let mut blocks = Vec::new();
@@ -161,14 +170,22 @@ impl Desk {
         Ok(blocks)
     }
 
-    fn set(&mut self, under_way: Option<IncidentId>, visits: u32, hours: u32, blocks: &[SlipBlock]) -> Result<Pack> {
+    fn set(
+        &mut self,
+        under_way: Option<IncidentId>,
+        signed: Option<&SignedCheckpoint>,
+        visits: u32,
+        hours: u32,
+        blocks: &[SlipBlock],
+    ) -> Result<Pack> {
         let nothing = Incident::empty(IncidentId(uuid::Uuid::nil()), std::collections::BTreeMap::new());
         let (incident, revision) = match (under_way, &self.open) {
             (Some(_), Some(open)) => (open, self.open_plan.as_ref()),
             _ => (&nothing, self.plan.as_ref()),
         };
-        let code = incident.entries.last().map(|entry| head_code(&entry.hash));
-        let wanted = Wanted { visits, hours, slips: blocks, code: code.as_deref(), revision };
+        // A pack for the box proves nothing: it carries no timeline.
+        let proof = under_way.and(signed).and_then(printed_proof);
+        let wanted = Wanted { visits, hours, slips: blocks, proof, revision };
         let input = self.look_at(incident, revision, |lens: &Lens<'_>| front_desk(lens, &wanted));
         let broken = |_| Error::Bug("the built-in forms are checked by a test");
         Ok(pack::pack(&input, &Forms::built_in().map_err(broken)?)?)

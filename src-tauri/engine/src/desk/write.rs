@@ -7,7 +7,7 @@ use crate::incident::event::{Draft, Entry, Event, Precision};
 use crate::incident::timeline::Names;
 use crate::playbook::Content;
 use crate::store::{Stamp, Tx};
-use crate::time::{Timestamp, read_jst};
+use crate::time::{Timestamp, read_jst_past};
 
 use super::{CLOCK_SLACK_MINUTES, Desk, Parties, Press};
 
@@ -133,8 +133,8 @@ fn clock_went_back(tx: &Tx<'_>, now: Timestamp) -> Result<Option<Event>> {
 }
 
 /// When it happened: as said, or now.
-pub(super) fn occurred_at(press: &Press, incident: &Incident, now: Timestamp) -> Result<Timestamp> {
+pub(super) fn occurred_at(press: &Press, now: Timestamp) -> Result<Timestamp> {
     let Some(said) = press.occurred_at.as_deref().filter(|said| !said.trim().is_empty()) else { return Ok(now) };
-    let near = incident.entries.last().map_or(now, |entry| entry.occurred_at);
-    read_jst(said, near).ok_or_else(|| Error::refused(ErrorCode::BadTime, "not a time"))
+    // Beside now, not beside the line before: an incident lasts for days, and that line may have been told late.
+    read_jst_past(said, now, now).ok_or_else(|| Error::refused(ErrorCode::BadTime, "not a time"))
 }

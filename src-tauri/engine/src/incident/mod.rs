@@ -8,6 +8,7 @@ pub mod calls;
 pub mod event;
 pub mod focus;
 pub mod notes;
+pub mod order;
 pub mod steps;
 pub mod timeline;
 pub mod undo;

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::proof::ProofInput;
+
 /// All a front-desk pack (受付パック) prints.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -33,6 +35,8 @@ pub struct PackInput {
     pub mode: PackMode,
     /// Head code of the timeline when the pack was printed inside an incident.
     pub timeline_code: Option<String>,
+    /// The checkpoint signed for this print (記録の証明); a sheet of its own.
+    pub proof: Option<ProofInput>,
     /// Visits of a whole day at this place.
     pub visits: u32,
     /// Hours the paper has to last.

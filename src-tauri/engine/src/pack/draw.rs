@@ -63,13 +63,15 @@ pub enum Item {
         /// Width of the stroke.
         width: f32,
     },
-    /// A QR code, modules of [`MODULE`], error correction Q.
+    /// A QR code without its quiet zone.
     Code {
         /// Left.
         x: f32,
         /// Top.
         y: f32,
-        /// Alphanumeric payload of at most 16 characters.
+        /// Its width and height.
+        side: f32,
+        /// What a reader reads.
         payload: String,
     },
 }
@@ -243,7 +245,7 @@ pub(super) fn shift(items: &[Item], dy: f32) -> Vec<Item> {
         Item::Circle { centre, radius, width } => {
             Item::Circle { centre: (centre.0, centre.1 + dy), radius: *radius, width: *width }
         }
-        Item::Code { x, y, payload } => Item::Code { x: *x, y: y + dy, payload: payload.clone() },
+        Item::Code { x, y, side, payload } => Item::Code { x: *x, y: y + dy, side: *side, payload: payload.clone() },
     });
     shifted.collect()
 }

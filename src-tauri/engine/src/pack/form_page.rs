@@ -236,7 +236,7 @@ impl FormDrawing<'_, '_, '_> {
         }
         if field.code {
             let payload = self.blanks.payload.to_owned();
-            let place = Item::Code { x: area.x + (area.w - SIDE) / 2.0, y: area.y + 4.0 * MODULE, payload };
+            let place = Item::Code { x: area.x + (area.w - SIDE) / 2.0, y: area.y + 4.0 * MODULE, side: SIDE, payload };
             self.canvas.items.push(place);
         } else if let Some(size) = field.size {
             let room = area.w - 2.0 * PAD;

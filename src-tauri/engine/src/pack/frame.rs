@@ -56,7 +56,7 @@ pub(super) fn common(
     canvas.rule(all.x, foot, all.w, HAIR);
     let side = CODE_MODULES * MODULE;
     let code_area = Area { x: all.right() - side, y: all.bottom() - side, w: side, h: side };
-    canvas.items.push(Item::Code { x: code_area.x, y: code_area.y, payload: payload(code) });
+    canvas.items.push(Item::Code { x: code_area.x, y: code_area.y, side, payload: payload(code) });
     let right = code_area.x - 4.0 * MODULE;
     canvas.text_right(right, foot + 19.0, regular(MIN_SIZE), words.get("check_label"));
     canvas.text_right(right, foot + 37.0, bold(15.0), &spoken(code));

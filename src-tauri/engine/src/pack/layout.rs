@@ -210,6 +210,7 @@ pub(super) fn version_code(input: &PackInput, forms: &Forms, words: &Words) -> S
         printed_on: String::new(),
         mode: super::PackMode::default(),
         timeline_code: None,
+        proof: None,
         copies: super::Copies::default(),
         opening: super::Opening::default(),
         slips: Vec::new(),

@@ -20,6 +20,7 @@ pub mod number;
 mod pager;
 mod pdf;
 mod picture;
+pub mod proof;
 pub mod quantity;
 mod sheets;
 mod slips;
@@ -27,12 +28,14 @@ mod subset;
 mod table;
 pub mod words;
 
+pub use codes::note_picture;
 pub use contents::{Copies, Opening, PackInput, PackMode};
 pub use forms::{FormProblem, Forms};
 pub use layout::{Pack, Page, Sheet};
 pub use number::{NumberError, SlipNumber};
 pub use pdf::pdf;
 pub use picture::picture;
+pub use proof::ProofInput;
 pub use quantity::{Demand, Quantity, slips};
 
 use fonts::{FontError, Fonts};

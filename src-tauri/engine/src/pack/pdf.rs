@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 
 use super::PackError;
 use super::codes::{payloads, qr_runs};
-use super::draw::{Item, MODULE, circle};
+use super::draw::{Item, circle};
 use super::fonts::{Face, Fonts, Glyph};
 use super::frame::paper;
 use super::layout::{Pack, Sheet};
@@ -91,19 +91,23 @@ fn parsed(fonts: &Fonts, face: Face, subset: &Subset) -> ParsedFont {
     }
 }
 
+/// The same for the same payload, and never too long for a name.
 fn code_name(payload: &str) -> String {
-    let plain = payload.chars().filter(char::is_ascii_alphanumeric);
-    ['Q'].into_iter().chain(plain).collect()
+    let hash: [u8; 32] = Sha256::digest(payload).into();
+    ['Q']
+        .into_iter()
+        .chain(hash.iter().take(8).flat_map(|byte| format!("{byte:02x}").chars().collect::<Vec<_>>()))
+        .collect()
 }
 
-/// A QR code as a drawing that pages refer to, one unit a module.
+/// A QR code as a drawing that pages refer to, one unit wide and high.
 fn code(payload: &str) -> Result<XObject, PackError> {
     let drawing = qr_runs(payload)?;
     let name = |text: &str| DictItem::Name(text.as_bytes().to_vec());
-    let bounds = [0, 0, drawing.side, drawing.side].map(DictItem::Int).to_vec();
+    let bounds = [0, 0, 1, 1].map(DictItem::Int).to_vec();
     let dict = [("Type", name("XObject")), ("Subtype", name("Form")), ("BBox", DictItem::Array(bounds))];
     let dict = dict.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-    let stream = ExternalStream { dict, content: drawing.content, compress: false };
+    let stream = ExternalStream { dict, content: drawing, compress: false };
     Ok(XObject::External(ExternalXObject { stream, width: None, height: None, dpi: None }))
 }
 
@@ -181,14 +185,13 @@ impl Ops<'_> {
                 let line = Line { points, is_closed: true };
                 self.out.push(Op::DrawLine { line });
             }
-            Item::Code { x, y, payload } => {
-                let side = MODULE * super::draw::CODE_MODULES;
+            Item::Code { x, y, side, payload } => {
                 let corner = self.point((*x, y + side));
                 let transform = XObjectTransform {
                     translate_x: Some(corner.x),
                     translate_y: Some(corner.y),
-                    scale_x: Some(MODULE),
-                    scale_y: Some(MODULE),
+                    scale_x: Some(round(*side)),
+                    scale_y: Some(round(*side)),
                     no_auto_scale: true,
                     ..XObjectTransform::default()
                 };

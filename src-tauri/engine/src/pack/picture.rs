@@ -24,7 +24,7 @@ pub fn picture(pdf: &[u8], page: usize, width: u16) -> Result<Vec<u8>, PackError
 }
 
 /// The smallest PNG there is: greyscale, eight bits, no filter.
-fn png(width: u32, grey: &[u8]) -> Result<Vec<u8>, PackError> {
+pub(super) fn png(width: u32, grey: &[u8]) -> Result<Vec<u8>, PackError> {
     let rows = grey.chunks(width.max(1) as usize);
     let height = u32::try_from(rows.len()).unwrap_or_default();
     let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::new(6));

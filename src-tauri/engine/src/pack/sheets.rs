@@ -11,7 +11,7 @@ use super::pager::Pager;
 use super::quantity::{Demand, quantity};
 use super::slips::{SlipSheets, numbers};
 use super::words::Words;
-use super::{PackError, calls, frame, notices};
+use super::{PackError, calls, frame, notices, proof};
 
 /// Everything the sheets are made from.
 pub(super) struct Maker<'m> {
@@ -56,6 +56,7 @@ impl<'m> Maker<'m> {
         for form in self.forms.all() {
             drafts.extend(self.form(form)?);
         }
+        drafts.extend(self.proof()?);
         Ok(drafts)
     }
 
@@ -106,6 +107,13 @@ impl<'m> Maker<'m> {
             drafts.push(Draft { outline, ..draft });
         }
         Ok(drafts)
+    }
+
+    /// The last sheet, where a hand finds it in a thick pack.
+    fn proof(&self) -> Result<Option<Draft>, PackError> {
+        let Some(proof) = &self.input.proof else { return Ok(None) };
+        let place = |pager: &mut Pager<'m>| pager.block(|canvas, x, width| proof::block(canvas, x, width, proof));
+        Ok(Some(self.flowing(self.words.get("proof_title"), place)?.0))
     }
 
     fn demand(&self) -> Demand {

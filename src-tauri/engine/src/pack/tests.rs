@@ -47,7 +47,7 @@ fn extent(item: &Item, fonts: &Fonts) -> (f32, f32, f32, f32) {
         Item::Fill { points } => around(points, 0.0),
         Item::Frame { area, width } => around(&[(area.x, area.y), (area.right(), area.bottom())], width / 2.0),
         Item::Circle { centre, radius, width } => around(&[*centre], radius + width / 2.0),
-        Item::Code { x, y, .. } => (*x, *y, x + 21.0 * 2.126, y + 21.0 * 2.126),
+        Item::Code { x, y, side, .. } => (*x, *y, x + side, y + side),
     }
 }
 

@@ -79,6 +79,7 @@ mod tests {
             include_str!("form_page.rs"),
             include_str!("layout.rs"),
             include_str!("sheets.rs"),
+            include_str!("proof.rs"),
         ];
         for source in sources {
             for call in ["words.get(\"", "words.fill(\"", ".w(\"", ".wf(\""] {

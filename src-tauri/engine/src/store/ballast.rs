@@ -57,6 +57,14 @@ impl Store {
     }
 }
 
+#[cfg(test)]
+impl Store {
+    /// The same at once, whatever room there is.
+    pub(super) fn make_reserve_now(&self) -> Result<()> {
+        make(&reserve_of(&self.path))
+    }
+}
+
 /// How much room is in reserve beside that file.
 pub(super) fn reserved(path: &Path) -> u64 {
     fs::metadata(reserve_of(path)).map_or(0, |file| file.len())

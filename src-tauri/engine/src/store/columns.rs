@@ -70,6 +70,12 @@ pub(super) fn count(row: &Row<'_>, column: &str) -> rusqlite::Result<u64> {
     u64::try_from(value).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(0, value))
 }
 
+/// As [`count`], by the place of the column.
+pub(super) fn count_at(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    let value: i64 = row.get(column)?;
+    u64::try_from(value).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, value))
+}
+
 /// SQLite counts to 2^63 only.
 pub(super) fn integer(count: u64) -> Result<i64> {
     i64::try_from(count).map_err(|_| Error::Bug("a chain longer than SQLite can count"))

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Params, Row, named_params};
 
 use crate::chain::{self, Line, NOTHING_BEFORE, Nonce, Part, People, halves};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorCode, Result};
 use crate::ids::{ChainId, EntryId, IncidentId, PressId};
 use crate::incident::event::{Draft, Entry, Event, Precision};
 use crate::store::station::Station;
@@ -80,7 +80,7 @@ impl Tx<'_> {
             body: Part::Open(&body, of_body),
         };
         let hash = line.hash(&head.hash);
-        self.insert(&line, people, stamp.nonce, &body, hash)?;
+        self.insert(self.station.n, &line, people, stamp.nonce, &body, hash)?;
         let chain = ChainId { station: self.station.uuid, fork: 0 };
         Ok(entry(&line, chain, people, draft.event.clone(), hash))
     }
@@ -99,9 +99,12 @@ impl Tx<'_> {
     /// # Errors
     /// When the file cannot be read.
     pub fn entries(&self, incident: IncidentId) -> Result<Vec<Entry>> {
+        if self.stations()? > 1 {
+            return self.entries_of_chains(incident);
+        }
         let sql = concat!(
             include_str!("entry_select.sql"),
-            "WHERE e.incident = (SELECT n FROM incident WHERE uuid = :incident) ORDER BY e.seq, e.n"
+            "WHERE e.incident = (SELECT n FROM incident WHERE uuid = :incident) ORDER BY e.seq"
         );
         self.lines(sql, named_params! { ":incident": incident })
     }
@@ -116,13 +119,15 @@ impl Tx<'_> {
         Ok(incidents.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// When the last line was recorded: a clock that stands earlier went back.
+    /// When this station recorded its last line: a clock that stands earlier went back.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn last_recorded_at(&self) -> Result<Option<Timestamp>> {
-        let sql = "SELECT recorded_at FROM entry ORDER BY n DESC LIMIT 1";
-        Ok(self.connection.prepare_cached(sql)?.query_row([], |row| row.get("recorded_at")).optional()?)
+        let sql = "SELECT recorded_at FROM entry WHERE station = :station ORDER BY seq DESC LIMIT 1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let values = named_params! { ":station": self.station.n };
+        Ok(statement.query_row(values, |row| row.get("recorded_at")).optional()?)
     }
 
     /// The end of this station's chain; of an empty one, zeros.
@@ -140,6 +145,7 @@ impl Tx<'_> {
 
     pub(super) fn insert(
         &self,
+        station: i64,
         line: &Line<'_>,
         people: People<'_>,
         nonce: Nonce,
@@ -147,9 +153,9 @@ impl Tx<'_> {
         hash: [u8; 32],
     ) -> Result<()> {
         let mut statement = self.connection.prepare_cached(include_str!("entry_insert.sql"))?;
-        statement.execute(named_params! {
+        let inserted = statement.execute(named_params! {
             ":id": line.id,
-            ":station": self.station.n,
+            ":station": station,
             ":seq": columns::integer(line.seq)?,
             ":incident": self.number_of(line.incident)?,
             ":press": line.press,
@@ -171,8 +177,18 @@ impl Tx<'_> {
             ":nonce": nonce,
             ":body": body,
             ":hash": hash,
-        })?;
-        Ok(())
+        });
+        match inserted {
+            // Only a line from elsewhere can contradict one that is here.
+            Err(failure) if failure.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) => {
+                Err(Error::refused(ErrorCode::Bug, "a line that contradicts one that is here"))
+            }
+            inserted => Ok(inserted.map(|_| ())?),
+        }
+    }
+
+    fn stations(&self) -> Result<i64> {
+        Ok(self.connection.prepare_cached("SELECT count(*) FROM station")?.query_row([], |row| row.get(0))?)
     }
 
     /// The incident's number in the dictionary; a new incident gets one.
@@ -197,9 +213,7 @@ impl Tx<'_> {
         let mut rows = statement.query(values)?;
         let mut entries = Vec::new();
         while let Some(row) = rows.next()? {
-            let (line, people, body) = read_line(row)?;
-            let chain = ChainId { station: line.station, fork: row.get("fork")? };
-            entries.push(entry(&line, chain, people, event_of(line.seq, line.kind, body)?, row.get("hash")?));
+            entries.push(read_entry(row)?);
         }
         Ok(entries)
     }
@@ -221,35 +235,44 @@ pub(super) fn seen_by(connection: &Connection, own: &Station) -> Result<Vec<u8>>
     Ok(seen)
 }
 
+/// A row of `entry_select.sql` as a line of a timeline.
+pub(super) fn read_entry(row: &Row<'_>) -> Result<Entry> {
+    let (line, people, body) = read_line(row)?;
+    let chain = ChainId { station: line.station, fork: row.get(3)? };
+    Ok(entry(&line, chain, people, event_of(line.seq, line.kind, body)?, row.get(24)?))
+}
+
 /// A row of `entry_select.sql`, with who and what as they stand in it.
+///
+/// By place, not by name: looking up the names of a long incident took longer than reading it.
 pub(super) fn read_line<'a>(row: &'a Row<'_>) -> Result<(Line<'a>, People<'a>, &'a str)> {
-    let station: [u8; 16] = row.get("station_uuid")?;
-    let (of_body, of_people) = halves(row.get("nonce")?);
+    let station: [u8; 16] = row.get(2)?;
+    let (of_body, of_people) = halves(row.get(22)?);
     let people = People {
-        recorder: row.get_ref("recorder")?.as_str()?,
-        doer: row.get_ref("doer")?.as_str()?,
-        from_unit: row.get_ref("from_unit")?.as_str()?,
-        to_unit: row.get_ref("to_unit")?.as_str()?,
+        recorder: row.get_ref(14)?.as_str()?,
+        doer: row.get_ref(15)?.as_str()?,
+        from_unit: row.get_ref(16)?.as_str()?,
+        to_unit: row.get_ref(17)?.as_str()?,
     };
-    let body = row.get_ref("body")?.as_str()?;
+    let body = row.get_ref(23)?.as_str()?;
     let line = Line {
         station: uuid::Uuid::from_bytes(station),
-        seq: columns::count(row, "seq")?,
-        incident: row.get("incident_uuid")?,
-        id: row.get("id")?,
-        press: row.get("press")?,
-        nth: row.get("nth")?,
-        occurred_at: row.get("occurred_at")?,
-        occurred_until: row.get("occurred_until")?,
-        precision: row.get("precision")?,
-        recorded_at: row.get("recorded_at")?,
-        mono_ms: row.get("mono_ms")?,
-        boot: row.get("boot")?,
+        seq: columns::count_at(row, 4)?,
+        incident: row.get(5)?,
+        id: row.get(0)?,
+        press: row.get(6)?,
+        nth: row.get(7)?,
+        occurred_at: row.get(8)?,
+        occurred_until: row.get(9)?,
+        precision: row.get(10)?,
+        recorded_at: row.get(11)?,
+        mono_ms: row.get(12)?,
+        boot: row.get(13)?,
         people: Part::Open(people, of_people),
-        kind: row.get_ref("kind")?.as_str()?,
-        v: row.get("v")?,
-        ref_entry: row.get("ref_entry")?,
-        seen: row.get_ref("seen")?.as_blob()?,
+        kind: row.get_ref(18)?.as_str()?,
+        v: row.get(19)?,
+        ref_entry: row.get(20)?,
+        seen: row.get_ref(21)?.as_blob()?,
         body: Part::Open(body, of_body),
     };
     Ok((line, people, body))
@@ -306,8 +329,7 @@ fn precision_of(precision: u8, until: Option<Timestamp>) -> Precision {
 
 /// The name of the event stands first in the body and once more beside it, so that lines can be counted unread.
 pub(super) fn kind_of(body: &str) -> Result<&str> {
-    let name = body.strip_prefix(r#"{"event":""#).and_then(|rest| rest.split_once('"'));
-    name.map(|(name, _)| name).ok_or_else(|| Error::FileDamaged("a line without the name of its event".into()))
+    crate::record::kind_of(body).ok_or_else(|| Error::FileDamaged("a line without the name of its event".into()))
 }
 
 /// The line an act is about, for those that are about one.

@@ -8,6 +8,8 @@ use crate::store::{Store, ballast};
 
 /// Below this a long response may not fit any more.
 const LOW_MB: u64 = 100;
+/// Longer files are checked in pauses: 16 MB take some 30 ms, a million lines most of a second.
+const CHECKED_AT_ONCE: u64 = 16 * MB;
 const MB: u64 = 1024 * 1024;
 /// What file systems call themselves that lie on another computer. Locks and syncs do not reach through them reliably.
 const NETWORKS: [&str; 19] = [
@@ -100,6 +102,11 @@ pub(super) fn refuse_network(path: &Path) -> Result<()> {
         Some(kind) => Err(Error::FileOnNetwork(format!("{} lies on {kind}", path.display()))),
         None => Ok(()),
     }
+}
+
+/// Its pages can be checked while somebody waits; a check reads every page.
+pub(super) fn is_short(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|file| file.len() <= CHECKED_AT_ONCE)
 }
 
 /// Room left on the medium of that file.

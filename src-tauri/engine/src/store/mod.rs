@@ -3,13 +3,17 @@
 //! The only place that knows SQL. What is in it, byte by byte, is in `docs/data-file.md`.
 //! It never reads a clock and never makes an id: those come in as values.
 
+mod archive;
 mod backup;
 mod ballast;
+mod chains;
+mod checkpoint;
 mod claim;
 mod columns;
 mod entry;
 mod failure;
 mod heads;
+mod import;
 mod local;
 mod medium;
 mod meta;
@@ -23,6 +27,10 @@ mod read_only;
 mod rebuild;
 mod record;
 mod salvage;
+mod search;
+mod search_find;
+mod search_grams;
+mod search_lines;
 mod slip;
 mod station;
 mod verify;
@@ -35,9 +43,11 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, TransactionBehavior};
 use uuid::Uuid;
 
+pub use archive::Span;
 pub use backup::{Copied, CopyStep, Copying};
+pub use checkpoint::SignedCheckpoint;
 pub use entry::{Head, Stamp};
-pub use heads::ChainHead;
+pub use import::{Imported, Importing};
 pub use local::{Kept, Made};
 pub use medium::MediumReport;
 pub use mirror::{Mirror, MirrorState};
@@ -45,9 +55,12 @@ pub use pack::PackMade;
 pub use plan::StoredRevision;
 pub use rebuild::Missing;
 pub use salvage::{Salvaged, salvage};
-pub use verify::{Report, Verifying};
+pub use search::{Broken, SearchCache, Slice};
+pub use search_lines::Arrival;
+pub use verify::{BadLine, Found, Report, Verifying};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::proof::Typed;
 use crate::time::Timestamp;
 use claim::Claim;
 use medium::Medium;
@@ -90,8 +103,12 @@ pub struct Store {
     found_later: u32,
     /// What the medium did so far.
     medium: Medium,
+    /// SQLite looked at every page since the file was opened.
+    pages_checked: bool,
     /// The file is open for reading only.
     reading: Option<Reading>,
+    /// How often a write failed so that what lies in the file has to be looked at again.
+    failures: u32,
     /// Last, so that the file is free only after the connection is gone.
     _claim: Claim,
 }
@@ -100,6 +117,8 @@ pub struct Store {
 #[derive(Debug)]
 pub struct Tx<'c> {
     connection: &'c Connection,
+    /// The id of the file.
+    file: Uuid,
     station: &'c Station,
     seen: &'c [u8],
 }
@@ -160,6 +179,7 @@ impl Store {
             Err(Error::NotSaved(_) | Error::FileDamaged(_)) => {
                 // After an I/O error neither SQLite's cache nor the system's can be believed: the next one opens anew.
                 self.connection = None;
+                self.failures = self.failures.saturating_add(1);
                 self.medium.suspect = true;
             }
             Err(Error::DiskFull(_)) => self.medium.full = true,
@@ -203,17 +223,45 @@ impl Store {
     /// # Errors
     /// As [`Store::verify`].
     pub fn verified(&mut self, run: &Verifying) -> Result<Report> {
-        let report = verify::report(self.connection()?, run)?;
+        let report = verify::report(self.connection()?, run);
         if report.is_good() {
             self.medium.suspect = false;
         }
         Ok(report)
     }
 
+    /// The same without SQLite's own check of every index: for a check in the background. The pages of a short file
+    /// were looked at at its opening, those of a long one are looked at here, once.
+    pub fn walked(&mut self, run: &Verifying) -> Report {
+        let mut report = verify::walked(run);
+        if !self.pages_checked {
+            report.file_ok = self.connection().and_then(|connection| open::check_pages(connection)).is_ok();
+            self.pages_checked = report.file_ok;
+        }
+        if report.is_good() {
+            self.medium.suspect = false;
+        }
+        report
+    }
+
+    /// The newest line that a short code stands for, in whichever chain.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn find_code(&mut self, code: &Typed) -> Result<Option<Found>> {
+        verify::find(self.connection()?, code)
+    }
+
     /// Whether the side file may have something that the data file lacks.
     #[must_use]
     pub fn is_unsettled(&self) -> bool {
         self.unsettled
+    }
+
+    /// How often something failed so that the whole file should be checked again.
+    #[must_use]
+    pub fn failures(&self) -> u32 {
+        self.failures
     }
 
     /// Moves everything from the side file (`-wal`) into the data file, so that a plain copy of it is complete.
@@ -251,6 +299,7 @@ impl Store {
         let seen = entry::seen_by(&connection, &station)?;
         let settled = Mark::read(&connection)?;
         Ok(Self {
+            pages_checked: medium::is_short(&path),
             connection: Some(connection),
             path,
             file,
@@ -262,6 +311,7 @@ impl Store {
             found_later: 0,
             medium: Medium::default(),
             reading: None,
+            failures: 0,
             _claim: claim,
         })
     }
@@ -273,7 +323,7 @@ impl Store {
         let connection = self.connection.as_mut().ok_or(Error::Bug("the file was just opened"))?;
         let changes = connection.total_changes();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let value = job(&Tx { connection: &transaction, station: &self.station, seen: &self.seen })?;
+        let value = job(&Tx { connection: &transaction, file: self.file, station: &self.station, seen: &self.seen })?;
         if transaction.total_changes() == changes {
             transaction.commit()?;
             return Ok(value);
@@ -298,6 +348,7 @@ impl Store {
 
     fn reopen(&mut self) -> Result<Connection> {
         let connection = open::open(&self.path)?;
+        self.pages_checked = medium::is_short(&self.path);
         let found = Mark::read(&connection)?;
         if self.pending == Some(found) {
             open::make_sure(&connection, &self.path)?;

@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::files::{from_io, partial_beside, put_in_place};
 use crate::store::failure::while_opening;
 use crate::store::migrate::{self, MIGRATIONS};
-use crate::store::{Writer, meta};
+use crate::store::{Writer, medium, meta};
 
 /// `TMSB`, in the file's header: only files that carry it are ours.
 pub(super) const APPLICATION_ID: i32 = i32::from_be_bytes(*b"TMSB");
@@ -23,8 +23,6 @@ pub(super) const APPLICATION_ID: i32 = i32::from_be_bytes(*b"TMSB");
 const OLDEST_SQLITE: i32 = 3_051_003;
 /// Virus scanners hold a file for a moment; another Tomoshibi holds it for hours.
 const PATIENCE: Duration = Duration::from_millis(250);
-/// Longer files are checked in pauses, not while somebody waits: a quick check reads every page.
-const CHECKED_AT_ONCE: u64 = 16 * 1024 * 1024;
 /// The longest value a row may have: a file from elsewhere must not eat the memory.
 const LONGEST_VALUE: i32 = 16 * 1024 * 1024;
 pub(super) const HEADER: usize = 100;
@@ -47,7 +45,7 @@ pub(super) fn open(path: &Path) -> Result<Connection> {
     check_modes(&connection)?;
     migrate::upgrade(&mut connection, path, MIGRATIONS)?;
     check_schema(&connection)?;
-    if fs::metadata(path).is_ok_and(|file| file.len() <= CHECKED_AT_ONCE) {
+    if medium::is_short(path) {
         check_pages(&connection)?;
     }
     guard(&mut connection).map_err(while_opening)?;
@@ -285,7 +283,7 @@ fn schema(connection: &Connection) -> Result<Vec<[Option<String>; 4]>> {
     Ok(parts.collect::<rusqlite::Result<_>>()?)
 }
 
-fn check_pages(connection: &Connection) -> Result<()> {
+pub(super) fn check_pages(connection: &Connection) -> Result<()> {
     let answer = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
     match answer.map_err(while_opening)?.as_str() {
         "ok" => Ok(()),
@@ -309,7 +307,7 @@ fn allow(asked: AuthContext<'_>) -> Authorization {
         | AuthAction::Savepoint { .. } => true,
         AuthAction::Insert { table_name } => !table_name.starts_with("sqlite_"),
         AuthAction::Pragma { pragma_name, .. } => {
-            ["integrity_check", "foreign_key_check", "wal_checkpoint"].contains(&pragma_name)
+            ["integrity_check", "quick_check", "foreign_key_check", "wal_checkpoint"].contains(&pragma_name)
         }
         _ => false,
     };

@@ -68,6 +68,8 @@ impl Store {
             pending: None,
             unsettled: false,
             found_later: 0,
+            failures: 0,
+            pages_checked: true,
             medium: Medium::default(),
             reading: Some(Reading { why, _hold: hold }),
             _claim: claim,
@@ -84,7 +86,7 @@ impl Store {
     pub(super) fn read<T>(&mut self, job: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
         let connection = self.connection.as_mut().ok_or(Error::Bug("a reader keeps its connection"))?;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
-        let outcome = job(&Tx { connection: &transaction, station: &self.station, seen: &self.seen });
+        let outcome = job(&Tx { connection: &transaction, station: &self.station, seen: &self.seen, file: self.file });
         match (outcome, &self.reading) {
             (Err(Error::FileReadOnly(_)), Some(reading)) => Err(reading.why.clone()),
             (outcome, _) => outcome,
@@ -101,14 +103,8 @@ fn open_to_read(path: &Path, local: &Path) -> Result<(Connection, Hold)> {
     if is_held(&file) {
         return Err(Error::FileLocked(format!("{} is open elsewhere", path.display())));
     }
-    let mut header = Vec::new();
-    (&file).take(open::HEADER as u64).read_to_end(&mut header).map_err(|failure| from_io(&failure, path))?;
+    let header = check_beginning(path)?;
     let has_side = has_side_file(path);
-    match open::check_header(&header) {
-        Err(Error::FileDamaged(_)) if has_side => {}
-        Err(wrong) => return Err(wrong),
-        Ok(()) => {}
-    }
     if !has_side && open::schema_of(&header) == Some(migrate::newest(MIGRATIONS)) {
         let mut connection = immutable(path)?;
         open::check_schema(&connection)?;
@@ -118,6 +114,17 @@ fn open_to_read(path: &Path, local: &Path) -> Result<(Connection, Hold)> {
     let private = Private::of(path, local)?;
     let connection = private.connect()?;
     Ok((connection, Hold { _file: file, _private: Some(private) }))
+}
+
+/// Whether it is one of ours; a side file may have the beginning that the file has not. Gives the header.
+pub(super) fn check_beginning(path: &Path) -> Result<Vec<u8>> {
+    let io = |failure: std::io::Error| from_io(&failure, path);
+    let mut header = Vec::new();
+    File::open(path).map_err(io)?.take(open::HEADER as u64).read_to_end(&mut header).map_err(io)?;
+    match open::check_header(&header) {
+        Err(Error::FileDamaged(_)) if has_side_file(path) => Ok(header),
+        checked => checked.map(|()| header),
+    }
 }
 
 /// Reads the file as it lies there: without its side files, without a lock, without a trace.

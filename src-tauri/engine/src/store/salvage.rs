@@ -80,7 +80,7 @@ fn build(from: &Path, partial: &Path, rest: &Path, writer: &Writer) -> Result<Sa
     let connection = read_only::immutable(partial)?;
     let mut run = verify::Verifying::default();
     while !verify::verify_some(&connection, &mut run, 10_000)? {}
-    if !verify::report(&connection, &run)?.is_good() {
+    if !verify::report(&connection, &run).is_good() {
         return Err(Error::NotSaved("what was salvaged was read back other than it was written".into()));
     }
     Ok(Salvaged { path: partial.to_owned(), entries, missing, beside })
@@ -93,6 +93,7 @@ fn remember(connection: &Connection, key: &str, value: &str, at: Timestamp) -> R
 
 /// A damaged data file, through a private copy: SQLite writes into what it mends.
 fn read_file(from: &Path, rebuild: &mut Rebuild, writer: &Writer) -> Result<Vec<(String, u64)>> {
+    read_only::check_beginning(from)?;
     let private = read_only::Private::of(from, &writer.local)?;
     let old = connect(private.path())?;
     let most = std::fs::metadata(private.path()).map_or(0, |file| file.len() / SHORTEST_ROW);

@@ -2,16 +2,22 @@
 //!
 //! In slices, so that a long file can be checked while somebody is working with it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use rusqlite::{Connection, Row, named_params};
 use uuid::Uuid;
 
 use crate::chain::{self, Line, NOTHING_BEFORE, Part, People, halves};
 use crate::error::Result;
-use crate::ids::IncidentId;
-use crate::store::columns;
+use crate::ids::{ChainId, IncidentId};
+use crate::proof::{ChainHead, Typed};
+use crate::store::checkpoint::{self, SignedCheckpoint};
 use crate::store::entry::kind_of;
+use crate::store::{chains, columns};
+use crate::time::Timestamp;
+
+/// Checking a signature takes as long as checking so many lines.
+const LINES_A_SIGNATURE: u32 = 50;
 
 /// What a check of the whole file found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,34 +30,112 @@ pub struct Report {
     pub chain_ok: bool,
     /// The first line that is not (its place in the chain).
     pub first_bad: Option<u64>,
+    /// The same line as it says itself who and when.
+    pub bad: Option<BadLine>,
     /// SQLite finds its own structures and indexes in order.
     pub file_ok: bool,
     /// The hash of the newest right line; zeros when there is none.
     pub head: [u8; 32],
     /// The same, short, to be compared with a print or read aloud.
     pub head_code: String,
+    /// Every chain with its newest right line, in the order of station and fork.
+    pub chains: Vec<ChainHead>,
+    /// Signed checkpoints that were looked at.
+    pub checkpoints: u64,
+    /// Those that do not fit: a wrong signature, or a line that is not there any more.
+    pub bad_checkpoints: Vec<SignedCheckpoint>,
+}
+
+/// What a wrong line says of itself: perhaps none of it is true.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadLine {
+    /// The number it stands under.
+    pub seq: i64,
+    /// When it says it was recorded.
+    pub recorded_at: Timestamp,
+    /// By whom.
+    pub recorder: String,
+}
+
+/// The line that a short code stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Its number.
+    pub seq: u64,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+    /// Its hash.
+    pub hash: [u8; 32],
+    /// Lines that came after it in the same chain.
+    pub newer: u64,
 }
 
 impl Report {
     /// Nothing is wrong.
     #[must_use]
     pub fn is_good(&self) -> bool {
-        self.chain_ok && self.file_ok
+        self.chain_ok && self.file_ok && self.bad_checkpoints.is_empty()
+    }
+
+    /// Computers that wrote lines.
+    #[must_use]
+    pub fn stations(&self) -> usize {
+        self.chains.iter().map(|head| head.chain.station).collect::<BTreeSet<_>>().len()
+    }
+
+    /// Chains that go another way than the one their station began.
+    #[must_use]
+    pub fn forks(&self) -> usize {
+        self.chains.iter().filter(|head| head.chain.fork > 0).count()
     }
 }
 
 /// A check that is under way.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Verifying {
-    /// The last row that was looked at.
-    n: i64,
+    /// The next row to look at.
+    from: i64,
+    /// The last row there was when it was asked last.
+    until: i64,
+    /// All lines have been walked.
+    walked: bool,
     entries: u64,
-    ends: BTreeMap<i64, End>,
-    stations: BTreeMap<i64, Uuid>,
+    chains: BTreeMap<i64, Chain>,
+    /// The chain of the row that was looked at last.
+    current: i64,
     incidents: BTreeMap<i64, IncidentId>,
+    seen_incidents: BTreeSet<i64>,
     first_bad: Option<u64>,
+    bad: Option<BadLine>,
     /// The hash of the newest right line.
     head: [u8; 32],
+    /// The last checkpoint that was looked at.
+    checkpoint: i64,
+    checkpoints: u64,
+    bad_checkpoints: Vec<SignedCheckpoint>,
+    scratch: Vec<u8>,
+}
+
+impl Default for Verifying {
+    fn default() -> Self {
+        Self {
+            from: i64::MIN,
+            until: 0,
+            walked: false,
+            entries: 0,
+            chains: BTreeMap::new(),
+            current: 1,
+            incidents: BTreeMap::new(),
+            seen_incidents: BTreeSet::new(),
+            first_bad: None,
+            bad: None,
+            head: NOTHING_BEFORE,
+            checkpoint: i64::MIN,
+            checkpoints: 0,
+            bad_checkpoints: Vec::new(),
+            scratch: Vec::new(),
+        }
+    }
 }
 
 impl Verifying {
@@ -60,9 +144,21 @@ impl Verifying {
     pub fn entries(&self) -> u64 {
         self.entries
     }
+
+    /// About how many there are.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        u64::try_from(self.until).unwrap_or(0).max(self.entries)
+    }
 }
 
-/// Where one station's chain has got to.
+/// One chain of the file, and where the walk along it has got to.
+#[derive(Clone, Copy, Debug)]
+struct Chain {
+    id: ChainId,
+    end: Option<End>,
+}
+
 #[derive(Clone, Copy, Debug)]
 struct End {
     seq: u64,
@@ -74,102 +170,146 @@ pub(super) fn verify_some(connection: &Connection, run: &mut Verifying, rows: u3
     if run.first_bad.is_some() {
         return Ok(true);
     }
-    run.learn(connection)?;
+    if !run.walked {
+        run.learn(connection)?;
+        run.walked = walk(connection, run, rows)?;
+        return Ok(run.first_bad.is_some());
+    }
+    run.signatures(connection, (rows / LINES_A_SIGNATURE).max(1))
+}
+
+/// `true` when there are no more lines, or no more that can be believed.
+fn walk(connection: &Connection, run: &mut Verifying, rows: u32) -> Result<bool> {
     let mut statement = connection.prepare_cached(include_str!("verify_select.sql"))?;
-    let mut found = statement.query(named_params! { ":after": run.n, ":rows": rows })?;
+    let mut found = statement.query(named_params! { ":from": run.from, ":rows": rows })?;
     let mut seen = 0;
     loop {
         match found.next() {
             Ok(Some(row)) => {
                 seen += 1;
-                run.n = row.get(0)?;
-                if let Err(seq) = run.check(connection, row) {
-                    run.first_bad = Some(seq);
+                if let Err(place) = run.check(connection, row) {
+                    run.first_bad = Some(place);
+                    run.bad = as_it_says(row);
                     return Ok(true);
                 }
                 run.entries += 1;
             }
             Ok(None) => return Ok(seen < rows),
             Err(_) => {
-                let own = run.ends.keys().next().copied().unwrap_or(1);
-                run.first_bad = Some(run.expected(own));
+                run.first_bad = Some(run.expected(run.current));
                 return Ok(true);
             }
         }
     }
 }
 
-/// What came out of a check that has reached the end.
-pub(super) fn report(connection: &Connection, run: &Verifying) -> Result<Report> {
-    let sql = "SELECT count(DISTINCT incident) AS incidents FROM entry";
-    Ok(Report {
-        entries: run.entries,
-        incidents: connection.query_row(sql, [], |row| columns::count(row, "incidents"))?,
-        chain_ok: run.first_bad.is_none(),
-        first_bad: run.first_bad,
-        file_ok: is_sound(connection),
-        head: run.head,
-        head_code: chain::head_code(&run.head),
+/// Who and when, of a line that is not to be believed.
+fn as_it_says(row: &Row<'_>) -> Option<BadLine> {
+    Some(BadLine {
+        seq: row.get(2).ok()?,
+        recorded_at: row.get(10).ok()?,
+        recorder: row.get_ref(13).ok()?.as_str().ok()?.to_owned(),
     })
 }
 
-/// SQLite's own check, with every index compared to its table.
+/// What came out of a walk that has reached the end. SQLite's pages were looked at when the file was opened.
+pub(super) fn walked(run: &Verifying) -> Report {
+    let head = |chain: &Chain| chain.end.map(|end| ChainHead { chain: chain.id, seq: end.seq, hash: end.hash });
+    let mut chains: Vec<ChainHead> = run.chains.values().filter_map(head).collect();
+    chains.sort_by_key(|head| head.chain);
+    Report {
+        entries: run.entries,
+        incidents: run.seen_incidents.len() as u64,
+        chain_ok: run.first_bad.is_none(),
+        first_bad: run.first_bad,
+        bad: run.bad.clone(),
+        file_ok: true,
+        head: run.head,
+        head_code: chain::head_code(&run.head),
+        chains,
+        checkpoints: run.checkpoints,
+        bad_checkpoints: run.bad_checkpoints.clone(),
+    }
+}
+
+/// The same with SQLite's own check, every index compared to its table.
+pub(super) fn report(connection: &Connection, run: &Verifying) -> Report {
+    Report { file_ok: is_sound(connection), ..walked(run) }
+}
+
 fn is_sound(connection: &Connection) -> bool {
     let answer = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0));
     let orphans = connection.prepare("PRAGMA foreign_key_check").and_then(|mut check| check.exists([]));
     answer.is_ok_and(|answer| answer == "ok") && orphans.is_ok_and(|orphans| !orphans)
 }
 
+/// The newest line with that code.
+pub(super) fn find(connection: &Connection, code: &Typed) -> Result<Option<Found>> {
+    let mut statement = connection.prepare_cached("SELECT n, hash FROM entry ORDER BY n DESC")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let hash: [u8; 32] = row.get(1)?;
+        if code.is_of(&hash) {
+            let n: i64 = row.get(0)?;
+            let found = connection.query_row(include_str!("verify_found.sql"), named_params! { ":n": n }, |row| {
+                let (seq, newer) = (columns::count(row, "seq")?, columns::count(row, "newer")?);
+                Ok(Found { seq, recorded_at: row.get("recorded_at")?, hash, newer })
+            });
+            return Ok(Some(found?));
+        }
+    }
+    Ok(None)
+}
+
 impl Verifying {
     /// Stations and incidents are few: kept here, they cost no look-up for each line.
     fn learn(&mut self, connection: &Connection) -> Result<()> {
-        let mut stations = connection.prepare_cached("SELECT n, uuid FROM station")?;
-        let found = stations.query_map([], |row| Ok((row.get(0)?, Uuid::from_bytes(row.get(1)?))))?;
-        self.stations = found.collect::<rusqlite::Result<_>>()?;
+        let mut stations = connection.prepare_cached("SELECT n, uuid, fork FROM station")?;
+        let mut rows = stations.query([])?;
+        while let Some(row) = rows.next()? {
+            let id = ChainId { station: Uuid::from_bytes(row.get(1)?), fork: row.get(2)? };
+            self.chains.entry(row.get(0)?).or_insert(Chain { id, end: None });
+        }
         let mut incidents = connection.prepare_cached("SELECT n, uuid FROM incident")?;
         let found = incidents.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         self.incidents = found.collect::<rusqlite::Result<_>>()?;
+        let last = "SELECT coalesce(max(n), 0) FROM entry";
+        self.until = connection.prepare_cached(last)?.query_row([], |row| row.get(0))?;
         Ok(())
     }
 
     /// Checks one row; `Err` carries the place in the chain where something is wrong.
     fn check(&mut self, connection: &Connection, row: &Row<'_>) -> std::result::Result<(), u64> {
+        self.from = row.get::<_, i64>(0).unwrap_or(i64::MAX).saturating_add(1);
         let station: i64 = row.get(1).unwrap_or_default();
+        self.current = station;
         let place = self.expected(station);
-        let end = match self.ends.get(&station) {
-            Some(end) => *end,
-            None => self.beginning(connection, row).ok_or(place)?,
+        let chain = *self.chains.get(&station).ok_or(place)?;
+        let end = match chain.end {
+            Some(end) => end,
+            None => beginning(connection, row, station).ok_or(place)?,
         };
-        let hash = self.proven_hash(row, end).ok_or(place)?;
+        let mut scratch = std::mem::take(&mut self.scratch);
+        let proven = self.proven_hash(row, chain.id, end, &mut scratch);
+        self.scratch = scratch;
+        let hash = proven.ok_or(place)?;
         self.head = hash;
-        self.ends.insert(station, End { seq: end.seq.saturating_add(1), hash });
+        let end = Some(End { seq: end.seq.saturating_add(1), hash });
+        self.chains.insert(station, Chain { end, ..chain });
         Ok(())
     }
 
-    /// Where a chain begins: at nothing, or, for a fork, behind the line both have in common.
-    fn beginning(&self, connection: &Connection, row: &Row<'_>) -> Option<End> {
-        let nothing = End { seq: 0, hash: NOTHING_BEFORE };
-        let (station, seq): (i64, i64) = (row.get(1).ok()?, row.get(2).ok()?);
-        if seq == 1 {
-            return Some(nothing);
-        }
-        let uuid = self.stations.get(&station)?;
-        let mut common = connection.prepare_cached(include_str!("verify_fork.sql")).ok()?;
-        let values = named_params! { ":station": station, ":uuid": uuid.as_bytes(), ":seq": seq - 1 };
-        let hash = common.query_row(values, |found| found.get(0)).optional().ok()??;
-        Some(End { seq: u64::try_from(seq - 1).ok()?, hash })
-    }
-
     /// The hash of a row that is the right next line after `end`; `None` when it is not.
-    fn proven_hash(&self, row: &Row<'_>, end: End) -> Option<[u8; 32]> {
+    fn proven_hash(&mut self, row: &Row<'_>, chain: ChainId, end: End, scratch: &mut Vec<u8>) -> Option<[u8; 32]> {
         let text = |column: usize| row.get_ref(column).ok()?.as_str().ok();
         let (of_body, of_people) = halves(row.get(21).ok()?);
         let people = People { recorder: text(13)?, doer: text(14)?, from_unit: text(15)?, to_unit: text(16)? };
         let body = text(22)?;
+        let incident: i64 = row.get(3).ok()?;
         let line = Line {
-            station: *self.stations.get(&row.get(1).ok()?)?,
+            station: chain.station,
             seq: u64::try_from(row.get::<_, i64>(2).ok()?).ok()?,
-            incident: *self.incidents.get(&row.get(3).ok()?)?,
+            incident: *self.incidents.get(&incident)?,
             id: row.get(4).ok()?,
             press: row.get(5).ok()?,
             nth: row.get(6).ok()?,
@@ -189,10 +329,40 @@ impl Verifying {
         let stored: [u8; 32] = row.get(23).ok()?;
         let follows = line.seq == end.seq.saturating_add(1);
         let says_one_thing = kind_of(body).is_ok_and(|kind| kind == line.kind);
-        (follows && says_one_thing && stored == line.hash(&end.hash)).then_some(stored)
+        self.seen_incidents.insert(incident);
+        (follows && says_one_thing && stored == line.hash_with(&end.hash, scratch)).then_some(stored)
+    }
+
+    /// The next signed checkpoints; `true` when there are no more.
+    fn signatures(&mut self, connection: &Connection, most: u32) -> Result<bool> {
+        let sql = concat!(include_str!("checkpoint_select.sql"), "WHERE c.n > :after ORDER BY c.n LIMIT :most");
+        let mut statement = connection.prepare_cached(sql)?;
+        let mut rows = statement.query(named_params! { ":after": self.checkpoint, ":most": most })?;
+        let mut seen = 0;
+        while let Some(row) = rows.next()? {
+            seen += 1;
+            self.checkpoint = row.get("n")?;
+            self.checkpoints += 1;
+            let found = checkpoint::read(connection, row)?;
+            if !found.good {
+                self.bad_checkpoints.push(found);
+            }
+        }
+        Ok(seen < most)
     }
 
     fn expected(&self, station: i64) -> u64 {
-        self.ends.get(&station).map_or(1, |end| end.seq.saturating_add(1))
+        let end = self.chains.get(&station).and_then(|chain| chain.end);
+        end.map_or(1, |end| end.seq.saturating_add(1))
     }
+}
+
+/// Where a chain begins: at nothing, or, for a fork, behind the line both have in common.
+fn beginning(connection: &Connection, row: &Row<'_>, station: i64) -> Option<End> {
+    let seq: i64 = row.get(2).ok()?;
+    if seq == 1 {
+        return Some(End { seq: 0, hash: NOTHING_BEFORE });
+    }
+    let hash = chains::before(connection, station).ok()??;
+    Some(End { seq: u64::try_from(seq - 1).ok()?, hash })
 }

@@ -5,6 +5,6 @@ SELECT
     recorder, doer, from_unit, to_unit, kind, v, ref_entry, seen,
     nonce, body, hash
 FROM entry
-WHERE n > :after
+WHERE n >= :from
 ORDER BY n
 LIMIT :rows

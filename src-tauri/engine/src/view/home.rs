@@ -32,6 +32,8 @@ pub struct HomeView {
     pub people: Vec<PersonView>,
     /// The engine's time, RFC 3339.
     pub now: String,
+    /// The clock of this computer cannot be right.
+    pub clock_wrong: Option<Text>,
 }
 
 /// The plan in force, in a few words.

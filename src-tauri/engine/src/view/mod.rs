@@ -12,4 +12,5 @@ pub mod pack;
 pub mod proof;
 pub mod respond;
 mod respond_from;
+pub mod search;
 pub mod timeline;

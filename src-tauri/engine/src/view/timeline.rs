@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::incident::event::{Entry, Event, Nature, Outcome, SystemState};
 use crate::incident::timeline::LATE_AFTER_MINUTES;
@@ -21,11 +21,17 @@ pub struct TimelineView {
     pub incident: String,
     /// What happened.
     pub title: Text,
-    /// Takes no more lines.
+    /// Ended or withdrawn.
     pub closed: bool,
-    /// Oldest first.
+    /// Notes can be added, after the end too.
+    pub can_note: bool,
+    /// Lines can be put right.
+    pub can_correct: bool,
+    /// The newest ones by the time they happened, oldest first.
     pub entries: Vec<EntryView>,
-    /// How many.
+    /// There are older ones.
+    pub more: bool,
+    /// How many lines there are in all.
     pub count: u32,
     /// Who can record.
     pub people: Vec<PersonView>,
@@ -65,12 +71,22 @@ pub struct EntryView {
     pub id: String,
     /// Its number.
     pub seq: u32,
-    /// When it happened.
+    /// When it happened, as it stands now; where nobody knows, only its place in the list.
     pub occurred_at: String,
-    /// When it was recorded.
+    /// How well that is known.
+    pub precision: PrecisionView,
+    /// The latest moment, for a span.
+    pub occurred_until: Option<String>,
+    /// When it was recorded; never corrected.
     pub recorded_at: String,
-    /// Recorded long after it happened.
+    /// Recorded long after it happened (あとから記録).
     pub late: bool,
+    /// Why it was recorded late.
+    pub late_reason: Option<String>,
+    /// Recorded after the incident had ended.
+    pub after_end: bool,
+    /// Short name of the computer that wrote it, when several did.
+    pub station: Option<String>,
     /// 発.
     pub from: String,
     /// 受.
@@ -79,18 +95,70 @@ pub struct EntryView {
     pub kind: EntryKind,
     /// How certain a note is.
     pub nature: Option<Nature>,
-    /// What happened.
+    /// What happened, as it stands now.
     pub text: Text,
-    /// Who did it.
+    /// What a person typed in it, as it stands now; nothing where there is nothing to put right but times and names.
+    pub written: Option<String>,
+    /// Who did it (した人).
     pub doer: Option<String>,
-    /// Who typed it.
+    /// Who typed it (記録した人).
     pub recorder: Option<String>,
+    /// What it said before it was put right, oldest first.
+    pub was: Vec<WasView>,
+    /// It can be put right.
+    pub correctable: bool,
+    /// The line that this one puts right or takes back.
+    pub about: Option<String>,
     /// It was taken back.
     pub undone: Option<UndoneView>,
     /// Done on a branch that was taken back.
     pub abandoned: bool,
     /// Waits for an answer.
     pub open: bool,
+}
+
+/// How well a moment is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum PrecisionView {
+    /// As it stands.
+    Exact,
+    /// ごろ.
+    About,
+    /// Until `occurredUntil`.
+    Between,
+    /// 時刻は不明.
+    Unknown,
+}
+
+/// What a line said before it was put right (訂正): only the parts that changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct WasView {
+    /// When it was put right.
+    pub at: String,
+    /// Who put it right.
+    pub who: Option<String>,
+    /// Why.
+    pub why: String,
+    /// The line that put it right: taking that back brings this back.
+    pub entry: String,
+    /// What it said.
+    pub text: Option<Text>,
+    /// When it was said to have happened.
+    pub occurred_at: Option<String>,
+    /// How well that was known.
+    pub precision: Option<PrecisionView>,
+    /// The latest moment, for a span.
+    pub occurred_until: Option<String>,
+    /// 発.
+    pub from: Option<String>,
+    /// 受.
+    pub to: Option<String>,
+    /// した人.
+    pub doer: Option<String>,
 }
 
 /// Who took it back, and when.
@@ -105,7 +173,7 @@ pub struct UndoneView {
 }
 
 /// What kind of line it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
 pub enum EntryKind {
@@ -127,6 +195,27 @@ pub enum EntryKind {
     Other,
 }
 
+impl EntryKind {
+    /// Every kind.
+    pub const ALL: [Self; 8] =
+        [Self::Step, Self::Choice, Self::Call, Self::Note, Self::State, Self::Correction, Self::Start, Self::Other];
+
+    /// The screen's word for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Step => "step",
+            Self::Choice => "choice",
+            Self::Call => "call",
+            Self::Note => "note",
+            Self::State => "state",
+            Self::Correction => "correction",
+            Self::Start => "start",
+            Self::Other => "other",
+        }
+    }
+}
+
 impl TimelineView {
     /// The whole chronology; `head` is the read-aloud code of the newest line.
     #[must_use]
@@ -136,6 +225,9 @@ impl TimelineView {
             incident: incident.id.to_string(),
             title: incident.title_text(),
             closed: incident.closed || incident.withdrawn,
+            can_note: !incident.withdrawn,
+            can_correct: true,
+            more: false,
             entries: incident.entries.iter().map(|entry| EntryView::of(lens, entry)).collect(),
             count: u32::try_from(incident.entries.len()).unwrap_or(u32::MAX),
             people: PersonView::all(lens.plan),
@@ -149,15 +241,20 @@ impl TimelineView {
 }
 
 impl EntryView {
-    fn of(lens: &Lens<'_>, entry: &Entry) -> Self {
+    pub(crate) fn of(lens: &Lens<'_>, entry: &Entry) -> Self {
         let incident = lens.incident;
         let undone = incident.undone.get(&entry.id).and_then(|by| incident.entry(*by));
         Self {
             id: entry.id.to_string(),
             seq: u32::try_from(entry.seq).unwrap_or(u32::MAX),
             occurred_at: entry.occurred_at.to_string(),
+            precision: PrecisionView::Exact,
+            occurred_until: None,
             recorded_at: entry.recorded_at.to_string(),
             late: entry.recorded_at.minutes_since(entry.occurred_at) >= LATE_AFTER_MINUTES,
+            late_reason: None,
+            after_end: false,
+            station: None,
             from: entry.from.clone(),
             to: entry.to.clone(),
             kind: kind(&entry.event),
@@ -166,6 +263,10 @@ impl EntryView {
                 _ => None,
             },
             text: incident.sentence(entry, lens.names, lens.wording),
+            written: None,
+            was: Vec::new(),
+            correctable: false,
+            about: None,
             doer: filled(&entry.doer),
             recorder: filled(&entry.recorder),
             undone: undone.map(|by| UndoneView { at: by.occurred_at.to_string(), who: lens.who(by) }),
@@ -175,7 +276,8 @@ impl EntryView {
     }
 }
 
-fn kind(event: &Event) -> EntryKind {
+/// What kind of line an event makes.
+pub(crate) fn kind(event: &Event) -> EntryKind {
     match event {
         Event::StepCompleted { .. } | Event::StepPutOff { .. } | Event::StepNotPossible { .. } => EntryKind::Step,
         Event::ChoiceMade { .. } => EntryKind::Choice,

@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a program for developers: it prints, or it stops")]
 
 mod append;
+mod found;
 mod grown;
 mod hospital;
 
@@ -14,6 +15,8 @@ use std::time::Instant;
 
 /// Another process of this program, under `strace`: so many lines and nothing else.
 const ONLY_APPEND: &str = "--append";
+/// Only the search, in a file of so many lines.
+const ONLY_SEARCH: &str = "--search";
 
 fn main() {
     let words: Vec<String> = std::env::args().collect();
@@ -22,12 +25,19 @@ fn main() {
     {
         return append::only(Path::new(file), lines.parse().unwrap());
     }
+    if let [_, word, folder, lines, incidents] = words.as_slice()
+        && word == ONLY_SEARCH
+    {
+        return found::found(Path::new(folder), lines.parse().unwrap(), incidents.parse().unwrap());
+    }
     let folder = words.get(1).map_or_else(std::env::temp_dir, PathBuf::from);
     std::fs::create_dir_all(&folder).unwrap();
     append::beside_bare_inserts(&folder);
     append::syncs(&folder);
     grown::usable_and_verified(&folder, 100_000);
     grown::verified(&folder, 1_000_000);
+    found::found(&folder, 100_000, 1);
+    found::found(&folder, 1_000_000, 50);
 }
 
 /// Wall time in milliseconds.

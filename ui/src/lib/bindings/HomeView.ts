@@ -53,4 +53,8 @@ people: Array<PersonView>,
 /**
  * The engine's time, RFC 3339.
  */
-now: string, };
+now: string, 
+/**
+ * The clock of this computer cannot be right.
+ */
+clockWrong: Text | null, };

@@ -18,15 +18,27 @@ incident: string,
  */
 title: Text, 
 /**
- * Takes no more lines.
+ * Ended or withdrawn.
  */
 closed: boolean, 
 /**
- * Oldest first.
+ * Notes can be added, after the end too.
+ */
+canNote: boolean, 
+/**
+ * Lines can be put right.
+ */
+canCorrect: boolean, 
+/**
+ * The newest ones by the time they happened, oldest first.
  */
 entries: Array<EntryView>, 
 /**
- * How many.
+ * There are older ones.
+ */
+more: boolean, 
+/**
+ * How many lines there are in all.
  */
 count: number, 
 /**

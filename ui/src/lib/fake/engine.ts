@@ -11,6 +11,7 @@ import type { SystemView } from '../bindings/SystemView';
 import type { Text } from '../bindings/Text';
 import { type FakeStep, main, t, tracks } from './flow';
 import { contacts, systems } from './people';
+import { FakeSafe } from './safe';
 
 type Walk = { walk: number; title: Text; steps: FakeStep[]; at: number };
 type Snapshot = { walks: Walk[]; current: number };
@@ -33,6 +34,8 @@ export class FakeEngine {
 	withdrawn = false;
 	recorder: string | null = null;
 	noPrinter = false;
+	/** Why the data file is only read. */
+	readOnly: Text | null = null;
 	entries: EntryView[] = [];
 	later: { walk: number; step: FakeStep; since: string }[] = [];
 	systems: SystemView[] = structuredClone(systems);
@@ -61,6 +64,8 @@ export class FakeEngine {
 	}
 
 	iso = (at = this.now) => new Date(at).toISOString();
+	/** How the records lie. */
+	readonly safe = new FakeSafe(this);
 
 	/** What the data file would hold. */
 	keep(): string {
@@ -92,13 +97,22 @@ export class FakeEngine {
 			id: `entry-${this.entries.length + 1}`,
 			seq: this.entries.length + 1,
 			occurredAt: this.iso(),
+			precision: 'exact',
+			occurredUntil: null,
 			recordedAt: this.iso(),
 			late: false,
+			lateReason: null,
+			afterEnd: this.closed,
+			station: null,
 			from: '受付',
 			to: '本部',
 			kind,
 			nature: 'fact',
 			text,
+			written: kind === 'note' ? text.ja : null,
+			was: [],
+			correctable: kind !== 'correction',
+			about: null,
 			doer: this.recorder,
 			recorder: this.recorder,
 			undone: null,

@@ -1,4 +1,5 @@
 /** The English words. Same shape as ja.ts, and as short. */
+import { correct, exchange, keeping, line, past, proof, search } from './evidence.en';
 import type { Messages } from './ja';
 
 export const en: Messages = {
@@ -12,6 +13,8 @@ export const en: Messages = {
 		calls: 'Calls',
 		contacts: 'Contacts',
 		timeline: 'Log',
+		search: 'Find',
+		keeping: 'Keep safe',
 		paper: 'Paper',
 		display: 'Display',
 		help: 'Help',
@@ -287,7 +290,15 @@ export const en: Messages = {
 		calls: 'Choose on the left, dial the large number by hand, then press one button below.',
 		timeline: 'Steps and calls are recorded by themselves. Write anything else in one line below. Nothing is erased.',
 		paper: 'Choose a pack and print it. Without a printer, save the PDF.',
+		keeping: 'See where the records lie and which copies there are. Exports and check codes are here too.',
 	},
+	line,
+	correct,
+	search,
+	past,
+	keeping,
+	proof,
+	exchange,
 	save: { fail: 'Not saved. Write it on paper.', again: 'Try again', trying: 'Trying…' },
 	start: {
 		reading: 'Reading…',

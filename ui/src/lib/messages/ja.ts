@@ -6,6 +6,7 @@ import type { ErrorCode } from '../bindings/ErrorCode';
 import type { Nature } from '../bindings/Nature';
 import type { StepState } from '../bindings/StepState';
 import type { SystemState } from '../bindings/SystemState';
+import { correct, exchange, keeping, line, past, proof, search } from './evidence.ja';
 
 /** 保存や操作ができなかったとき、次に何をするかを言う。 */
 const refusals: Record<ErrorCode, string> = {
@@ -83,6 +84,8 @@ export const ja = {
 		calls: '電話',
 		contacts: '連絡先',
 		timeline: '記録',
+		search: 'さがす',
+		keeping: '記録を守る',
 		paper: '紙',
 		display: '文字・表示',
 		help: '使い方',
@@ -343,7 +346,15 @@ export const ja = {
 		calls: '左から相手を選び、大きな番号に手でかけます。終わったら下のボタンを1つ押します。',
 		timeline: '手順と電話は自動で入ります。ほかのことは下の欄に1行で書きます。消えることはありません。',
 		paper: '紙を選んで印刷します。プリンターがなければPDFを保存します。',
+		keeping: '記録がどこにあるか、控えがあるかを見ます。書き出しと、照合番号の確かめもここでします。',
 	},
+	line,
+	correct,
+	search,
+	past,
+	keeping,
+	proof,
+	exchange,
 	save: {
 		fail: '記録できていません。紙に書いてください。',
 		again: 'もう一度ためす',

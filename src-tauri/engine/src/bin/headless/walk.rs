@@ -9,7 +9,7 @@ use engine::ids::{ChoiceId, ContactId, IncidentId, PlaybookId, StepId, SystemId,
 use engine::incident::event::{Direction, Nature, Outcome, SystemState};
 use engine::places::data_folder;
 use engine::text::fold_digits;
-use engine::time::{Timestamp, read_jst};
+use engine::time::{Timestamp, read_jst_past};
 use engine::world::SystemWorld;
 
 use crate::{Status, refuse, told, write_line};
@@ -111,7 +111,8 @@ impl Walker {
         let Some(timed) = line.strip_prefix('@') else { return Ok((None, line)) };
         let (said, command) = timed.split_once(char::is_whitespace).ok_or_else(|| odd("@TIME COMMAND"))?;
         let near = self.near.unwrap_or_else(|| self.desk.now());
-        let at = read_jst(said, near).ok_or_else(|| Error::refused(ErrorCode::BadTime, format!("@{said}")))?;
+        let at = read_jst_past(said, near, self.desk.now())
+            .ok_or_else(|| Error::refused(ErrorCode::BadTime, format!("@{said}")))?;
         self.near = Some(at);
         Ok((Some(at.to_string()), command.trim_start()))
     }

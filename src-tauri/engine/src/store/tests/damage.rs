@@ -145,7 +145,7 @@ fn a_line_with_right_hashes_that_says_two_things_is_found() {
             seen: &[],
             body: Part::Open(body, of_body),
         };
-        tx.insert(&line, people, [6; 32], body, line.hash(&NOTHING_BEFORE))
+        tx.insert(tx.station.n, &line, people, [6; 32], body, line.hash(&NOTHING_BEFORE))
     });
     forged.unwrap();
     assert_eq!(store.verify().unwrap().first_bad, Some(1), "the name beside the body is another one");

@@ -1,4 +1,0 @@
-SELECT s.uuid, s.fork, e.seq, e.hash
-FROM station AS s
-JOIN entry AS e ON e.station = s.n AND e.seq = (SELECT max(seq) FROM entry WHERE station = s.n)
-ORDER BY s.uuid, s.fork

@@ -1,0 +1,108 @@
+//! The disk is full: nothing that was answered is lost, and what was held in reserve brings many lines more.
+//!
+//! Always on a folder that is told to be full; where this process may mount, also on a small file system that is.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use engine::error::ErrorCode;
+use faults::recorder::{LOCAL, Lines, Recorder};
+use faults::script::{NAME, Place};
+use faults::timeline::{Computer, Timeline};
+
+/// What is held in reserve.
+const RESERVE: usize = 1024 * 1024;
+/// What there is room for before it is full.
+const ROOM: u64 = 1024 * 1024;
+/// What the reserve must bring.
+const MORE: usize = 500;
+/// More lines than there is ever room for.
+const PLENTY: usize = 100_000;
+
+/// Writes until the disk is full, or so many lines are written.
+fn fill(timeline: &mut Timeline, computer: &Computer, saved: &mut Lines, most: usize) {
+    for number in 0..most {
+        let text = format!("{number}行目。ディスクはもうすぐ一杯になる。");
+        match timeline.record(computer, computer.press(), &[text]) {
+            Ok(lines) => saved.extend(lines),
+            Err(failure) => {
+                assert_eq!(failure.code(), ErrorCode::DiskFull, "{failure}");
+                return;
+            }
+        }
+    }
+}
+
+fn a_night_on_a_full_disk(file: &Path, local: &Path, reserve: &Path) {
+    let computer = Computer::of_a_test(local);
+    let mut saved = Lines::new();
+    let mut timeline = Timeline::open(file, &computer).unwrap();
+    fill(&mut timeline, &computer, &mut saved, PLENTY);
+    assert_eq!(timeline.verified_lines().as_ref(), Ok(&saved), "it can still be read");
+    fill(&mut timeline, &computer, &mut saved, PLENTY);
+    drop(timeline);
+    let mut timeline = Timeline::open(file, &computer).unwrap();
+    assert_eq!(timeline.verified_lines().as_ref(), Ok(&saved), "and opened on the full disk");
+    fill(&mut timeline, &computer, &mut saved, PLENTY);
+    let before = saved.len();
+    assert!(before < PLENTY, "it was full");
+    fs::remove_file(reserve).unwrap();
+    fill(&mut timeline, &computer, &mut saved, MORE);
+    println!("{before} lines, {} more from {} KiB in reserve", saved.len() - before, RESERVE / 1024);
+    assert_eq!(saved.len() - before, MORE, "enough for a night");
+    timeline.close().unwrap();
+    let mut again = Timeline::open(file, &computer).unwrap();
+    assert_eq!(again.verified_lines().as_ref(), Ok(&saved));
+}
+
+fn prepare(folder: &Path, local: &Path) -> (PathBuf, PathBuf) {
+    let (file, reserve) = (folder.join(NAME), folder.join("reserve"));
+    fs::write(&reserve, vec![0; RESERVE]).unwrap();
+    Timeline::open_or_make(&file, &Computer::of_a_test(local)).unwrap().close().unwrap();
+    (file, reserve)
+}
+
+#[test]
+fn a_folder_that_is_full_loses_nothing() {
+    let place = Place::new().unwrap();
+    let local = place.folder.path().join(LOCAL);
+    let (file, reserve) = prepare(place.folder.path(), &local);
+    let recorder = Recorder::watch(place.folder.path()).unwrap();
+    recorder.leave_room(ROOM);
+    println!("a folder that is told to be full:");
+    a_night_on_a_full_disk(&file, &local, &reserve);
+}
+
+/// A small file system, gone with the test.
+struct Mounted(PathBuf);
+
+impl Mounted {
+    fn on(folder: PathBuf) -> Option<Self> {
+        let size = format!("size={}", RESERVE as u64 + ROOM);
+        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(&folder).output();
+        mount.is_ok_and(|done| done.status.success()).then_some(Self(folder))
+    }
+}
+
+impl Drop for Mounted {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("--lazy").arg(&self.0).status();
+    }
+}
+
+#[test]
+fn a_small_file_system_that_is_full_loses_nothing() {
+    let place = Place::new().unwrap();
+    let small = place.folder.path().join("small");
+    fs::create_dir(&small).unwrap();
+    let Some(mounted) = Mounted::on(small.clone()) else {
+        println!("nothing can be mounted here: only the folder that is told to be full was run");
+        return;
+    };
+    let local = place.folder.path().join(LOCAL);
+    let (file, reserve) = prepare(&small, &local);
+    println!("a file system of {} KiB:", (RESERVE as u64 + ROOM) / 1024);
+    a_night_on_a_full_disk(&file, &local, &reserve);
+    drop(mounted);
+}

@@ -1,0 +1,157 @@
+//! The program is killed at any moment: while it opens, makes, upgrades, writes, rests and closes its file.
+//!
+//! A kill takes the program but not what the system has in memory: this shows that nothing is left half done, the
+//! power cuts show that it is on the medium.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use faults::dice::Dice;
+use faults::judge::quick_folder;
+use faults::old;
+use faults::recorder::{LOCAL, Lines};
+use faults::script::{NAME, Place};
+use faults::timeline::{Computer, Timeline};
+
+use crate::run::{on_all_cores, seed, times};
+
+/// Kills on one file, from its making on.
+const KILLS: u64 = 20;
+/// Lines of one press.
+const PRESS: usize = 2;
+
+/// What one life of the program said.
+struct Life {
+    saved: Lines,
+    last_words: String,
+}
+
+/// What became of many kills.
+#[derive(Default)]
+struct Deaths {
+    /// By what the program was doing.
+    during: BTreeMap<String, u64>,
+    saved: u64,
+    upgrades: u64,
+    /// Acknowledged and not there.
+    lost: u64,
+    wrong: Vec<String>,
+}
+
+fn live_and_die(place: &Place, manner: &str, dice: &mut Dice) -> Life {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_appender"))
+        .args([place.path().as_os_str(), place.folder.path().join(LOCAL).as_os_str()])
+        .args([&dice.any().to_string(), manner])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::inherit())
+        .spawn()
+        .unwrap();
+    let longest = if dice.once_in(10) { 200 } else { 120_000 };
+    thread::sleep(Duration::from_micros(dice.roll(longest)));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let mut said = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut said).unwrap();
+    // A line without its end was not said.
+    let whole: Vec<&str> = said.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n')).collect();
+    let saved = whole.iter().filter_map(|line| line.strip_prefix("saved ")).flat_map(lines_of).collect();
+    let doing = whole.iter().rev().find(|line| !line.starts_with("saved"));
+    Life { saved, last_words: (*doing.unwrap_or(&"starting")).to_owned() }
+}
+
+fn lines_of(said: &str) -> Lines {
+    let line = |text: &str| {
+        let (seq, hash) = text.split_once(':').unwrap();
+        let byte = |at: usize| u8::from_str_radix(hash.get(at..at + 2).unwrap(), 16).unwrap();
+        let bytes: Vec<u8> = (0..hash.len()).step_by(2).map(byte).collect();
+        (seq.parse().unwrap(), bytes.try_into().unwrap())
+    };
+    said.split(' ').map(line).collect()
+}
+
+/// Opens a copy, as the next start would; the file itself is left to the next life as the kill left it.
+fn found(place: &Place) -> Result<Lines, String> {
+    let copy = quick_folder().unwrap();
+    copy_all(place.folder.path(), copy.path());
+    let computer = Computer::real(&copy.path().join(LOCAL));
+    let mut timeline = Timeline::open(&copy.path().join(NAME), &computer).map_err(|failure| failure.to_string())?;
+    timeline.verified_lines()
+}
+
+fn copy_all(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy_all(&path, &target);
+        } else {
+            fs::copy(&path, target).unwrap();
+        }
+    }
+}
+
+/// One file from its making through twenty kills.
+fn kill_and_kill_again(work: u64, manner: &str) -> Deaths {
+    let mut dice = Dice::of_part(seed(), work);
+    let place = Place::new().unwrap();
+    let mut deaths = Deaths::default();
+    let mut lasting = Lines::new();
+    for kill in 0..KILLS {
+        if place.path().exists() && dice.once_in(5) {
+            old::bring_back(&place.path()).unwrap();
+            deaths.upgrades += 1;
+        }
+        let life = live_and_die(&place, manner, &mut dice);
+        *deaths.during.entry(life.last_words).or_default() += 1;
+        deaths.saved += life.saved.len() as u64;
+        lasting.extend(life.saved);
+        if !place.path().exists() {
+            assert!(lasting.is_empty(), "work {work}, kill {kill}: the file is gone");
+            continue;
+        }
+        match found(&place) {
+            Ok(found) if found.starts_with(&lasting) && [0, PRESS].contains(&(found.len() - lasting.len())) => {
+                lasting = found;
+            }
+            Ok(found) => {
+                deaths.lost += 1;
+                deaths.wrong.push(format!("work {work}, kill {kill}: {} told, {} found", lasting.len(), found.len()));
+                lasting = found;
+            }
+            Err(wrong) => deaths.wrong.push(format!("work {work}, kill {kill}: {wrong}")),
+        }
+    }
+    deaths
+}
+
+#[test]
+fn what_was_answered_survives_every_kill() {
+    let kills = times(100, 2_000);
+    println!("seed {}", seed());
+    let mut during = BTreeMap::new();
+    let (mut saved, mut upgrades, mut wrong) = (0, 0, Vec::new());
+    for deaths in on_all_cores(kills / KILLS, |work| kill_and_kill_again(work, "honest")) {
+        for (doing, times) in deaths.during {
+            *during.entry(doing).or_insert(0) += times;
+        }
+        saved += deaths.saved;
+        upgrades += deaths.upgrades;
+        wrong.extend(deaths.wrong);
+    }
+    println!("{kills} kills, {saved} lines answered, {upgrades} upgrades; killed while {during:?}");
+    assert_eq!(wrong, Vec::<String>::new());
+    assert!(saved > kills && upgrades > 0, "it was killed at work");
+}
+
+#[test]
+fn control_a_program_that_answers_before_it_commits_is_caught() {
+    let lost = (0..25).find(|work| kill_and_kill_again(1_000 + work, "lying").lost > 0);
+    println!("caught with file {lost:?}");
+    assert!(lost.is_some(), "or the harness is blind");
+}
