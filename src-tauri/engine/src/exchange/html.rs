@@ -16,7 +16,7 @@ pub fn page(report: &Report, wording: &Wording, mut each: impl FnMut() -> bool) 
     page.deadlines(report);
     page.calls(report);
     page.open("section", "");
-    page.say("h2", "export_chronology");
+    page.word("h2", "export_chronology");
     page.open("table", "lines");
     page.columns(&["export_time", "export_from_to", "export_text", "export_who"]);
     page.open("tbody", "");
