@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use engine::ids::{ChainId, EntryId, IncidentId, PlaybookId, PressId, SystemId};
 use engine::incident::calls::Call;
+use engine::incident::correct::Correction;
 use engine::incident::event::{Direction, Entry, Event, Nature, Outcome, Precision, SystemState};
 use engine::incident::order::{self, Known, Placed};
 use engine::incident::{Incident, PlaybookKey, Refusal, notes};
@@ -135,8 +136,8 @@ impl Story {
     /// What is possible at any time.
     fn press_beside(&mut self) -> Result<Vec<Event>, Refusal> {
         let incident = &self.incident;
-        match self.dice.roll(14) {
-            0..=2 => incident.take_note("薬局の窓口が混んでいる", Nature::Report),
+        match self.dice.roll(16) {
+            0..=2 => incident.take_note("薬局の窓口が混んでいる", Nature::Report, ""),
             3..=5 => incident.log_call(&self.call()),
             6..=8 => {
                 let any = &incident.entries[self.dice.place(incident.entries.len())];
@@ -149,8 +150,13 @@ impl Story {
                 let all: Vec<&PlaybookId> = incident.playbooks.keys().map(|(id, _)| id).collect();
                 incident.start_playbook(all[self.dice.place(all.len())])
             }
+            13 => {
+                let any = &incident.entries[self.dice.place(incident.entries.len())];
+                let text = Some(format!("正しくは{}時", self.dice.roll(24)));
+                incident.correct(&Correction { text, ..Correction::of(any.id, "聞き間違い") })
+            }
             _ if self.dice.once_in(8) => incident.close(),
-            _ => incident.take_note("決めたこと", Nature::Decision),
+            _ => incident.take_note("決めたこと", Nature::Decision, "電話が続いた"),
         }
     }
 
@@ -164,6 +170,7 @@ impl Story {
             outcome: outcomes[dice.place(outcomes.len())],
             who: "担当の人".to_owned(),
             heard: "折り返す".to_owned(),
+            late_reason: String::new(),
         }
     }
 }
@@ -173,10 +180,6 @@ fn state(incident: &Incident) -> String {
     let mut bare = incident.clone();
     bare.playbooks = BTreeMap::new();
     format!("{bare:?}")
-}
-
-fn folded(incident: &Incident) -> Incident {
-    Incident::fold(incident.id, incident.playbooks.clone(), incident.entries.clone())
 }
 
 /// How many presses wrote something, and which events there were.
@@ -191,11 +194,12 @@ fn tell(work: u64) -> (u64, Vec<Event>) {
         };
         written += u64::from(!events.is_empty());
         story.write(events);
-        let replayed = folded(&story.incident);
-        assert_eq!(state(&replayed), state(&story.incident), "story {work}, press {press}: replayed");
-        assert_eq!(state(&folded(&replayed)), state(&replayed), "story {work}, press {press}: folded twice");
+        let replayed = state(&story.merged(story.chains.clone()));
+        assert_eq!(replayed, state(&story.incident), "story {work}, press {press}: replayed");
+        let again = state(&story.merged(story.chains.clone()));
+        assert_eq!(again, replayed, "story {work}, press {press}: folded twice");
     }
-    (written, story.incident.entries.into_iter().map(|entry| entry.event).collect())
+    (written, story.chains.into_iter().flatten().map(|placed| placed.entry.event).collect())
 }
 
 #[test]
@@ -213,7 +217,7 @@ fn what_was_folded_line_by_line_is_what_a_replay_gives_after_every_press() {
         }
     }
     println!("{written} presses, {lines} lines: {kinds:?}");
-    for kind in ["step_completed", "choice_made", "step_put_off", "call_made", "act_undone", "note_taken"] {
+    for kind in ["step_completed", "choice_made", "step_put_off", "call_made", "act_undone", "entry_corrected"] {
         assert!(kinds.contains_key(kind), "somebody pressed {kind}");
     }
 }
