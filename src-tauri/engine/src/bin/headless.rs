@@ -3,8 +3,14 @@
 //! Results go to standard output, troubles to standard error with a code and a sentence.
 //! The exit status is 0 when all is well, 1 for findings or a refusal, 2 when the command was not understood.
 
+#[path = "headless/archive.rs"]
+mod archive;
 #[path = "headless/backup.rs"]
 mod backup;
+#[path = "headless/export.rs"]
+mod export;
+#[path = "headless/import.rs"]
+mod import;
 #[path = "headless/init.rs"]
 mod init;
 #[path = "headless/lint.rs"]
@@ -43,7 +49,12 @@ const USAGE: &str = "\
                               記録と期限を出す / print the timeline and what is due
   tomoshibi-cli search FILE WORDS… [--json]
                               記録と連絡先をさがす / find lines and contacts
-  tomoshibi-cli verify FILE   記録が変わっていないか調べる / check that nothing was altered
+  tomoshibi-cli verify FILE|ARCHIVE
+                              記録が変わっていないか調べる / check that nothing was altered
+  tomoshibi-cli export FILE --format FORMAT --out PATH [--incident ID] [--hide-people] [--hide-texts]
+                              書き出す / write out (pdf html csv timesketch-csv timesketch-jsonl archive)
+  tomoshibi-cli import FILE ARCHIVE
+                              書き出した記録を取り込む / bring an archive in
   tomoshibi-cli pack FILE --place front-desk --visits N --hours N --out FILE.pdf
                               紙のパックを作る / make a pack of paper
   tomoshibi-cli backup FILE --to PATH
@@ -74,6 +85,8 @@ fn main() -> ExitCode {
     let status = match command {
         "backup" => backup::backup(rest),
         "drill" => backup::drill(rest),
+        "export" => export::run(rest),
+        "import" => import::run(rest),
         "init" => init::run(rest),
         "lint" => lint::run(rest),
         "log" => log::run(rest),

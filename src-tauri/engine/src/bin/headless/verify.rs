@@ -1,4 +1,4 @@
-//! `verify FILE`: is every line as it was written?
+//! `verify FILE|ARCHIVE [--code CODE]`: is every line as it was written?
 
 use std::io;
 use std::path::Path;
@@ -9,9 +9,13 @@ use engine::places::data_folder;
 use engine::store::Report;
 
 use crate::backup::world;
-use crate::{Status, refuse, write_line};
+use crate::{Status, archive, option, refuse, write_line};
 
 pub(crate) fn run(words: &[String]) -> io::Result<Status> {
+    let Some(file) = words.first().filter(|word| !word.starts_with("--")) else { return Ok(Status::Usage) };
+    if let Some(checked) = archive::verify(Path::new(file), option(words, "--code").as_deref()) {
+        return checked;
+    }
     let [file] = words else { return Ok(Status::Usage) };
     let report = match verify(Path::new(file)) {
         Ok(report) => report,
