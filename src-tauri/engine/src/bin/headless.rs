@@ -5,6 +5,8 @@
 
 #[path = "headless/archive.rs"]
 mod archive;
+#[path = "headless/backup.rs"]
+mod backup;
 #[path = "headless/export.rs"]
 mod export;
 #[path = "headless/import.rs"]
@@ -55,6 +57,12 @@ const USAGE: &str = "\
                               書き出した記録を取り込む / bring an archive in
   tomoshibi-cli pack FILE --place front-desk --visits N --hours N --out FILE.pdf
                               紙のパックを作る / make a pack of paper
+  tomoshibi-cli backup FILE --to PATH
+                              控えを作って読み返す / make a copy and read it back
+  tomoshibi-cli drill FILE COPY
+                              控えを開いて調べ、今のファイルと比べる / open a copy, check it and compare it
+  tomoshibi-cli salvage FILE --to PATH
+                              こわれたファイルから読めるものを新しいファイルに移す / save what can be read into a new file
 ";
 
 /// How a sub-command ended.
@@ -75,12 +83,15 @@ fn main() -> ExitCode {
         None => ("", [].as_slice()),
     };
     let status = match command {
+        "backup" => backup::backup(rest),
+        "drill" => backup::drill(rest),
         "export" => export::run(rest),
         "import" => import::run(rest),
         "init" => init::run(rest),
         "lint" => lint::run(rest),
         "log" => log::run(rest),
         "pack" => pack::run(rest),
+        "salvage" => backup::salvage(rest),
         "search" => search::run(rest),
         "verify" => verify::run(rest),
         "walk" => walk::run(rest),

@@ -73,7 +73,7 @@ pub fn write_out(
 ) -> Result<ExportedView> {
     let mut file = Partial::begin(path)?;
     let made = match handed {
-        Handed::Incident(told) => write_report(told.report(), format, &mut file, counter)?,
+        Handed::Incident(told) => write_report(&told.report(), format, &mut file, counter)?,
         Handed::Archive(outline) => write_archive(outline, &mut file, counter, ask)?,
     };
     let Some((entries, left_out)) = made.filter(|_| !counter.is_stopped()) else {
@@ -86,7 +86,7 @@ pub fn write_out(
 /// Lines written and what is not in them; nothing when it was stopped.
 type Made = Option<(u32, Vec<Text>)>;
 
-fn write_report(report: Report, format: ExportFormat, file: &mut Partial, counter: &Counter) -> Result<Made> {
+fn write_report(report: &Report, format: ExportFormat, file: &mut Partial, counter: &Counter) -> Result<Made> {
     let wording = Wording::built_in();
     let count = u32::try_from(report.lines.len()).unwrap_or(u32::MAX);
     counter.begin(count);
@@ -94,13 +94,13 @@ fn write_report(report: Report, format: ExportFormat, file: &mut Partial, counte
     let each = || counter.step(1);
     let broken = |_: serde_json::Error| Error::Bug("a line that is no JSON");
     let bytes = match format {
-        ExportFormat::Csv => csv::table(&report, wording, each).map(String::into_bytes),
-        ExportFormat::Html => html::page(&report, wording, each).map(String::into_bytes),
+        ExportFormat::Csv => csv::table(report, wording, each).map(String::into_bytes),
+        ExportFormat::Html => html::page(report, wording, each).map(String::into_bytes),
         ExportFormat::TimesketchCsv => {
-            timesketch::table(&report, wording, each).map_err(broken)?.map(String::into_bytes)
+            timesketch::table(report, wording, each).map_err(broken)?.map(String::into_bytes)
         }
         ExportFormat::TimesketchJsonl => {
-            timesketch::jsonl(&report, wording, each).map_err(broken)?.map(String::into_bytes)
+            timesketch::jsonl(report, wording, each).map_err(broken)?.map(String::into_bytes)
         }
         ExportFormat::Pdf => paper(report, counter, &mut left)?,
         ExportFormat::Archive => return Err(Error::Bug("an archive is made of records")),
@@ -111,7 +111,7 @@ fn write_report(report: Report, format: ExportFormat, file: &mut Partial, counte
 }
 
 /// The report on paper. A character no typeface has becomes 〓, and that is said.
-fn paper(report: Report, counter: &Counter, left: &mut Vec<Text>) -> Result<Option<Vec<u8>>> {
+fn paper(report: &Report, counter: &Counter, left: &mut Vec<Text>) -> Result<Option<Vec<u8>>> {
     let wording = Wording::built_in();
     let Some(paper) = crate::pack::report::report(report, wording, &mut || counter.step(1))? else { return Ok(None) };
     if !paper.unprintable.is_empty() {

@@ -40,23 +40,23 @@ pub struct Paper {
 ///
 /// # Errors
 /// When a typeface cannot be read.
-pub fn report(report: Report, wording: &Wording, each: &mut dyn FnMut() -> bool) -> Result<Option<Paper>, PackError> {
+pub fn report(report: &Report, wording: &Wording, each: &mut dyn FnMut() -> bool) -> Result<Option<Paper>, PackError> {
     let (fonts, words) = (Fonts::open()?, built_in_words()?);
     let mut letters = Letters { fonts: &fonts, known: BTreeMap::new(), unprintable: BTreeSet::new() };
     let all = printable(false);
     let area = Area { y: all.y + HEAD, h: all.h - HEAD - FOOT, ..all };
     let mut setting = Setting { pager: Pager::new(&fonts, &words, "", area), letters: &mut letters, wording };
     let title = wording.say("export_title", &[("title", &report.title)]).ja;
-    setting.summary(&report, &title)?;
-    setting.deadlines(&report)?;
-    setting.calls(&report)?;
+    setting.summary(report, &title)?;
+    setting.deadlines(report)?;
+    setting.calls(report)?;
     let chronology = setting.pager.page();
-    if !setting.chronology(&report, each)? {
+    if !setting.chronology(report, each)? {
         return Ok(None);
     }
-    let proof = setting.proof(&report)?;
+    let proof = setting.proof(report)?;
     let bodies = setting.pager.finish();
-    let heads = Heads { fonts: &fonts, words: &words, wording, report: &report, title: &letters.plain(&title) };
+    let heads = Heads { fonts: &fonts, words: &words, wording, report, title: &letters.plain(&title) };
     let mut sheets = vec![(title.clone(), 0), (wording.say("export_chronology", &[]).ja, chronology)];
     sheets.extend(proof.map(|page| (wording.say("export_proof", &[]).ja, page)));
     let pack = assemble(&heads, bodies, &sheets);
