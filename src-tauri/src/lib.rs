@@ -68,6 +68,9 @@ fn show(arguments: Arguments, claim: Claim) -> ExitCode {
             commands::pack::pack_page,
             commands::pack::save_pack,
             commands::pack::print_pack,
+            commands::proof::proof,
+            commands::proof::make_checkpoint,
+            commands::proof::check_code,
         ])
         .setup(move |app| {
             open_desk::open_on_a_thread(app.handle(), arguments, claim);

@@ -8,6 +8,7 @@ pub(crate) mod contact;
 pub(crate) mod home;
 pub(crate) mod incident;
 pub(crate) mod pack;
+pub(crate) mod proof;
 pub(crate) mod search;
 pub(crate) mod timeline;
 
