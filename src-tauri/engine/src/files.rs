@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -22,6 +22,94 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
         let _ = fs::remove_file(&partial);
     }
     written.map_err(|failure| from_io(&failure, path))
+}
+
+/// A file that is being written bit by bit: it appears whole with [`Partial::finish`], or not at all.
+#[derive(Debug)]
+pub struct Partial {
+    file: BufWriter<File>,
+    partial: PathBuf,
+    path: PathBuf,
+    finished: bool,
+}
+
+impl Partial {
+    /// Begins beside `path`; what is there stays until the new file is whole.
+    ///
+    /// # Errors
+    /// As [`write_whole`].
+    pub fn begin(path: &Path) -> Result<Self> {
+        let partial = partial_beside(path)?;
+        let file = OpenOptions::new().write(true).create_new(true).open(&partial);
+        let file = BufWriter::new(file.map_err(|failure| from_io(&failure, path))?);
+        Ok(Self { file, partial, path: path.to_owned(), finished: false })
+    }
+
+    /// Writes what comes next.
+    ///
+    /// # Errors
+    /// As [`write_whole`].
+    pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        self.file.write_all(bytes).map_err(|failure| from_io(&failure, &self.path))
+    }
+
+    /// Puts the file in its place. When it returns, the file is on the medium.
+    ///
+    /// # Errors
+    /// As [`write_whole`].
+    pub fn finish(mut self) -> Result<()> {
+        let written = self.file.flush().and_then(|()| self.file.get_ref().sync_all());
+        let written = written.and_then(|()| put_in_place(&self.partial, &self.path));
+        self.finished = written.is_ok();
+        written.map_err(|failure| from_io(&failure, &self.path))
+    }
+}
+
+impl Drop for Partial {
+    fn drop(&mut self) {
+        if !self.finished {
+            // Half a file helps nobody, and why it is half is known elsewhere.
+            let _ = fs::remove_file(&self.partial);
+        }
+    }
+}
+
+/// The whole lines of a text file, without their ends and without a byte order mark.
+#[derive(Debug)]
+pub struct Lines {
+    file: BufReader<File>,
+    path: PathBuf,
+    longest: u64,
+    at_start: bool,
+}
+
+/// Opens a text file to be read line by line; a line longer than `longest` bytes is none of ours.
+///
+/// # Errors
+/// `file-missing` and what else the system says.
+pub fn lines(path: &Path, longest: u64) -> Result<Lines> {
+    let file = File::open(path).map_err(|failure| from_io(&failure, path))?;
+    Ok(Lines { file: BufReader::new(file), path: path.to_owned(), longest, at_start: true })
+}
+
+impl Iterator for Lines {
+    type Item = Result<String>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut bytes = Vec::new();
+        let read = self.file.by_ref().take(self.longest).read_until(b'\n', &mut bytes);
+        if let Err(failure) = read {
+            return Some(Err(from_io(&failure, &self.path)));
+        }
+        // What has no end was not written to its end.
+        if bytes.pop() != Some(b'\n') {
+            return None;
+        }
+        let text = String::from_utf8(bytes).unwrap_or_default();
+        let text = if self.at_start { text.trim_start_matches('\u{FEFF}').to_owned() } else { text };
+        self.at_start = false;
+        Some(Ok(text))
+    }
 }
 
 /// A name in the same folder that nobody else uses: a rename must not cross to another medium.
@@ -54,6 +142,12 @@ pub(crate) fn from_io(failure: &io::Error, path: &Path) -> Error {
     }
 }
 
+/// Which start of the computer this is, where the system tells.
+pub(crate) fn boot_id() -> Option<[u8; 16]> {
+    let told = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+    uuid::Uuid::parse_str(told.trim()).ok().map(uuid::Uuid::into_bytes)
+}
+
 fn write_new(partial: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).open(partial)?;
     file.write_all(bytes)?;
@@ -82,6 +176,23 @@ mod tests {
         write_whole(&path, b"new").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no partial file stays");
+    }
+
+    #[test]
+    fn a_file_written_bit_by_bit_appears_at_the_end_or_never() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("記録.jsonl");
+        let mut partial = Partial::begin(&path).unwrap();
+        partial.write("一\n".as_bytes()).unwrap();
+        assert!(!path.exists());
+        partial.write("二\n三".as_bytes()).unwrap();
+        partial.finish().unwrap();
+        let read: Vec<String> = lines(&path, 100).unwrap().map(Result::unwrap).collect();
+        assert_eq!(read, ["一", "二"], "a line without its end was not written to its end");
+        let mut given_up = Partial::begin(&path).unwrap();
+        given_up.write(b"half").unwrap();
+        drop(given_up);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing stays beside it");
     }
 
     #[test]

@@ -16,6 +16,7 @@ import { Keeping } from '../keeping/keeping.svelte';
 import { Packs } from '../pack/packs.svelte';
 import { Home } from '../plan/home.svelte';
 import { Proof } from '../proof/proof.svelte';
+import { Search } from '../search/search.svelte';
 
 export type Place = 'home' | 'respond' | 'calls' | 'timeline' | 'paper' | 'keeping';
 export type Panel = 'display' | 'help' | 'search' | 'past';
@@ -39,8 +40,11 @@ export class Front {
 	readonly proof = new Proof();
 	readonly exchange = new Exchange();
 	keepingTab = $state<KeepingTab>('place');
+	readonly search = new Search();
 	incident = $state.raw<OpenIncident | null>(null);
 	timeline = $state.raw<OpenTimeline | null>(null);
+	/** The log of another response, shown in place of the open one's until somebody goes elsewhere. */
+	past = $state.raw<OpenTimeline | null>(null);
 
 	/** Opens where the last window closed: on the step of an open response, else on Home. */
 	async open() {
@@ -75,7 +79,17 @@ export class Front {
 		return OpenIncident.start(symptom, (incident) => this.#entered(incident));
 	}
 
+	/** The log on the screen. */
+	get log(): OpenTimeline | null {
+		return this.past ?? this.timeline;
+	}
+
 	go(place: Place) {
+		this.past = null;
+		this.#goTo(place);
+	}
+
+	#goTo(place: Place) {
 		if (place !== this.place) settle.changed();
 		if (place === 'calls' && place !== this.place) this.calls.entered();
 		this.place = place;
@@ -93,10 +107,33 @@ export class Front {
 		this.panel = this.panel === panel ? null : panel;
 	}
 
-	/** The log of a response that has ended. */
-	readPast(incident: string) {
-		this.timeline = new OpenTimeline(incident, true);
-		this.go('timeline');
+	/** Opens the search; pressed again while it is open it takes the keys back. */
+	find() {
+		if (this.panel === 'search') document.querySelector<HTMLElement>('[data-testid=search-words]')?.focus();
+		else this.panel = 'search';
+	}
+
+	/** The log of a response: the open one's, or another's to read. */
+	readLog(incident: string) {
+		this.past = incident === this.incident?.view.id ? null : new OpenTimeline(incident, true);
+		this.#goTo('timeline');
+	}
+
+	/** The line a search found, in its log. */
+	async readLine(incident: string, entry: string, seq: number) {
+		this.readLog(incident);
+		await this.log?.seek(entry, seq).catch((thrown: unknown) => (saving.refused = refusalOf(thrown).code));
+	}
+
+	/** A contact that was found: its card. */
+	readContact(contact: string) {
+		this.go('calls');
+		this.calls.choose(contact);
+	}
+
+	keep(tab: KeepingTab) {
+		this.keepingTab = tab;
+		this.go('keeping');
 	}
 
 	/** A call made for a step ends that step too: the engine knows, so the incident is read again. */
@@ -125,6 +162,7 @@ export class Front {
 	async left() {
 		this.incident = null;
 		this.timeline = null;
+		this.search.incident = null;
 		this.nameLeft = false;
 		this.go('home');
 		await this.home.read();
@@ -145,6 +183,7 @@ export class Front {
 		else await this.home.read();
 		if (this.incident && (this.incident.view.closed || this.incident.view.withdrawn)) await this.left();
 		if (this.timeline?.view) await this.timeline.read();
+		if (this.past?.view) await this.past.read();
 		if (this.calls.view) await this.calls.read(this.incident?.view.id ?? null);
 		if (this.keeping.view) await this.keeping.read();
 		if (this.place === 'keeping') await this.proof.read();
@@ -153,12 +192,14 @@ export class Front {
 	#entered(incident: OpenIncident) {
 		this.incident = incident;
 		this.timeline = new OpenTimeline(incident.view.id, false);
+		this.search.incident = incident.view.id;
 		this.go('respond');
 	}
 
 	async #readPlace() {
 		if (this.place === 'home') await this.home.read();
-		if (this.place === 'timeline' || this.place === 'calls') await this.timeline?.read();
+		if (this.place === 'timeline') await this.log?.read();
+		if (this.place === 'calls') await this.timeline?.read();
 		if (this.place === 'calls' || this.place === 'respond') await this.calls.read(this.incident?.view.id ?? null);
 		if (this.place === 'paper') await this.packs.read();
 		if (this.place === 'keeping') await Promise.all([this.keeping.read(), this.proof.read(), this.home.read()]);

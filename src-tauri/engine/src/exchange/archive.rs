@@ -77,9 +77,6 @@ pub enum NoArchive {
     /// A newer program wrote it.
     #[error("an archive of a newer program")]
     Newer,
-    /// A line has no end within reason.
-    #[error("a line that is too long")]
-    TooLong,
 }
 
 /// Reads an archive line by line and recomputes every hash.

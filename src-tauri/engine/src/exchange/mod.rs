@@ -3,3 +3,7 @@
 //! `archive` is complete and can be brought in again; everything else is made from a report, to be read.
 
 pub mod archive;
+pub mod csv;
+pub mod html;
+pub mod report;
+pub mod timesketch;

@@ -3,12 +3,14 @@
 //! The only place that knows SQL. What is in it, byte by byte, is in `docs/data-file.md`.
 //! It never reads a clock and never makes an id: those come in as values.
 
+mod archive;
 mod chains;
 mod checkpoint;
 mod claim;
 mod columns;
 mod entry;
 mod failure;
+mod import;
 mod meta;
 mod migrate;
 mod open;
@@ -31,8 +33,10 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, TransactionBehavior};
 use uuid::Uuid;
 
+pub use archive::Span;
 pub use checkpoint::SignedCheckpoint;
 pub use entry::{Head, Stamp};
+pub use import::{Imported, Importing};
 pub use pack::PackMade;
 pub use plan::StoredRevision;
 pub use search::{Broken, SearchCache, Slice};

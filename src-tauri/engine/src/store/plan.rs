@@ -69,6 +69,6 @@ fn proven(revision: StoredRevision) -> Result<StoredRevision> {
     }
 }
 
-fn digest(content: &str) -> [u8; 32] {
+pub(super) fn digest(content: &str) -> [u8; 32] {
     Sha256::digest(content).into()
 }

@@ -76,6 +76,7 @@ export const past: Messages['past'] = {
 	withdrawnHint: 'Started by mistake. They are kept.',
 	withdrawnNone: 'Nothing was withdrawn',
 	others: 'Other logs',
+	back: 'Back to this step',
 	close: 'Close',
 };
 
@@ -146,7 +147,7 @@ export const keeping: Messages['keeping'] = {
 	drillBehind: (n) => `It works, but lacks the last ${n} lines.`,
 	drillAhead: 'It has lines that are not here. Keep it.',
 	drillBad: 'This copy does not work. Try another one.',
-	readOnlyDo: 'You can read. Write new things on paper.',
+	readOnlyDo: 'Write new things on paper.',
 	toCopies: 'Show copies',
 	salvage: 'Save what can be read',
 	salvageHint: 'Copies readable lines into a new file. This file is left as it is.',

@@ -77,6 +77,7 @@ export const past = {
 	withdrawnHint: 'まちがえて始めた対応です。消さずに残しています。',
 	withdrawnNone: '取り消した記録はありません',
 	others: 'ほかの対応の記録',
+	back: 'いまの手順にもどる',
 	close: 'とじる',
 };
 
@@ -147,7 +148,7 @@ export const keeping = {
 	drillBehind: (n: number) => `戻せます。ただし、あとの${n}行は入っていません。`,
 	drillAhead: 'いまの記録にない行があります。消さずに残してください。',
 	drillBad: 'この控えでは戻せません。別の控えで試してください。',
-	readOnlyDo: '読むことはできます。書くことは紙に書いてください。',
+	readOnlyDo: '新しいことは紙に書いてください。',
 	toCopies: '控えを見る',
 	salvage: '読めるものを救い出す',
 	salvageHint: '読める行を新しいファイルに写します。元のファイルはそのままです。',

@@ -1,0 +1,4 @@
+SELECT s.uuid, s.fork, c.seq, c.occasion, c.made_at, c.note
+FROM checkpoint AS c
+JOIN station AS s ON s.n = c.station
+ORDER BY s.uuid, s.fork, c.seq, c.n
