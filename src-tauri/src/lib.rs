@@ -76,6 +76,9 @@ fn show(arguments: Arguments, claim: Claim) -> ExitCode {
             commands::exchange::export_progress,
             commands::exchange::cancel_export,
             commands::exchange::import_archive,
+            commands::proof::proof,
+            commands::proof::make_checkpoint,
+            commands::proof::check_code,
         ])
         .setup(move |app| {
             open_desk::open_on_a_thread(app.handle(), arguments, claim);

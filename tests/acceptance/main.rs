@@ -11,6 +11,8 @@ mod exchange;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
+mod independent;
+#[cfg(test)]
 mod ink;
 #[cfg(test)]
 mod lint_content;

@@ -9,6 +9,7 @@ pub(crate) mod exchange;
 pub(crate) mod home;
 pub(crate) mod incident;
 pub(crate) mod pack;
+pub(crate) mod proof;
 pub(crate) mod search;
 pub(crate) mod timeline;
 
