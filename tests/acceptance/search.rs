@@ -317,7 +317,7 @@ fn by_hand(desk: &mut Desk, typed: &str) -> Vec<String> {
     let query = Query::of(typed);
     let mut found = Vec::new();
     for incident in desk.incidents().unwrap() {
-        for line in desk.timeline_view(incident).unwrap().entries {
+        for line in desk.newest_lines(incident, usize::MAX).unwrap().entries {
             let names = [line.from, line.to, line.doer.unwrap_or_default(), line.recorder.unwrap_or_default()];
             let fields: Vec<String> =
                 [line.text.ja, line.text.en].iter().chain(&names).map(|field| key(field)).collect();

@@ -29,6 +29,8 @@ pub(super) use index::Finder;
 pub(super) const FOLDER: &str = "index";
 /// A larger incident is left to the index: a walk through all its lines would take too long.
 const MOST_IN_MEMORY: usize = 200_000;
+/// So many lines may be indexed while somebody waits for an answer: some 100 ms.
+const MOST_AT_ONCE: usize = 1_500;
 /// Until the end of the minute that was typed.
 const REST_OF_MINUTE: i64 = 59_999;
 
@@ -135,7 +137,8 @@ impl Desk {
 
     fn answer(&mut self, query: &Query) -> std::result::Result<SearchView, Trouble> {
         let is_here = query.incident.is_some() && query.incident == self.rememberable();
-        let behind = self.index_what_is_new()?;
+        // Who asks again and again leaves no pause: then the index grows with every question.
+        let behind = if is_here { self.index_what_is_new()? } else { self.bring_index_on(MOST_AT_ONCE)? };
         let found = match self.rememberable() {
             _ if query.is_empty() => Found::default(),
             Some(open) if is_here => self.in_memory(open, query)?,
