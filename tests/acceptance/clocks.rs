@@ -25,14 +25,22 @@ fn step(desk: &mut Desk, id: IncidentId) {
 }
 
 fn note(desk: &mut Desk, id: IncidentId, text: &str, said: Option<&str>) {
-    let note = NoteReport { text: text.to_owned(), nature: Nature::Fact, from: String::new(), to: String::new() };
+    let note = NoteReport {
+        text: text.to_owned(),
+        nature: Nature::Fact,
+        from: String::new(),
+        to: String::new(),
+        ..NoteReport::default()
+    };
     let press = Press { occurred_at: said.map(str::to_owned), ..desk.fresh_press() };
     desk.take_note(id, &note, &press).unwrap();
 }
 
-/// What the log says about when each line happened.
+/// What the log says about when each line happened, in the order of writing.
 fn occurred(desk: &mut Desk, id: IncidentId) -> Vec<String> {
-    desk.timeline_view(id).unwrap().entries.into_iter().map(|entry| entry.occurred_at).collect()
+    let mut entries = desk.timeline_view(id).unwrap().entries;
+    entries.sort_by_key(|entry| entry.seq);
+    entries.into_iter().map(|entry| entry.occurred_at).collect()
 }
 
 fn started_at(desk: &mut Desk, noticed_at: Option<&str>) -> IncidentId {

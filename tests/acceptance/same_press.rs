@@ -29,7 +29,14 @@ fn n_lines(desk: &mut Desk, id: IncidentId) -> usize {
 }
 
 fn note(text: &str) -> NoteReport {
-    NoteReport { from: String::new(), to: String::new(), nature: Nature::Fact, text: text.into() }
+    NoteReport {
+        from: String::new(),
+        to: String::new(),
+        nature: Nature::Fact,
+        text: text.into(),
+        doer: String::new(),
+        late_reason: String::new(),
+    }
 }
 
 #[test]
@@ -56,6 +63,7 @@ fn the_same_press_is_recorded_once_whatever_it_was() {
         outcome: Outcome::NoAnswer,
         who: String::new(),
         heard: String::new(),
+        late_reason: String::new(),
     };
     desk.log_call(id, &call, &press).unwrap();
     assert_eq!(desk.log_call(id, &call, &press).unwrap(), Recorded::Already);

@@ -35,7 +35,13 @@ fn texts(view: &SearchView) -> Vec<String> {
 }
 
 fn note(desk: &mut Desk, incident: IncidentId, text: &str) -> EntryId {
-    let report = NoteReport { from: "受付".into(), to: "本部".into(), nature: Nature::Fact, text: text.to_owned() };
+    let report = NoteReport {
+        from: "受付".into(),
+        to: "本部".into(),
+        nature: Nature::Fact,
+        text: text.to_owned(),
+        ..NoteReport::default()
+    };
     let press = desk.fresh_press();
     match desk.take_note(incident, &report, &press).unwrap() {
         engine::desk::Recorded::Lines(lines) => lines[0],
@@ -183,8 +189,13 @@ fn what_happened_last_comes_first_fifty_at_a_time() {
         note(&mut desk, incident, &format!("通番{number}の票を受け取った"));
     }
     let press = engine::desk::Press { occurred_at: Some("00:10".to_owned()), ..desk.fresh_press() };
-    let late =
-        NoteReport { from: String::new(), to: String::new(), nature: Nature::Fact, text: "通番外の票".to_owned() };
+    let late = NoteReport {
+        from: String::new(),
+        to: String::new(),
+        nature: Nature::Fact,
+        text: "通番外の票".to_owned(),
+        ..NoteReport::default()
+    };
     desk.take_note(incident, &late, &press).unwrap();
     let mut all = Vec::new();
     for page in 0..4 {

@@ -105,6 +105,14 @@ pub enum ErrorCode {
     BadTime,
     /// Text that is empty, too long or unreadable.
     BadText,
+    /// That line, or that part of it, is not put right.
+    NotCorrectable,
+    /// A correction needs a reason.
+    NoReason,
+    /// The correction says what is there already.
+    NoChange,
+    /// Another incident is under way.
+    OtherIncident,
     /// A font file is not there.
     FontMissing,
     /// No font has this character.
@@ -143,6 +151,9 @@ impl From<Refusal> for Error {
             }
             Refusal::UnknownChoice => ErrorCode::UnknownChoice,
             Refusal::NoText => ErrorCode::BadText,
+            Refusal::NotCorrectable => ErrorCode::NotCorrectable,
+            Refusal::NoReason => ErrorCode::NoReason,
+            Refusal::NoChange => ErrorCode::NoChange,
         };
         Self::refused(code, refusal.to_string())
     }

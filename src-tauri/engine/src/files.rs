@@ -142,6 +142,12 @@ pub(crate) fn from_io(failure: &io::Error, path: &Path) -> Error {
     }
 }
 
+/// Which start of the computer this is, where the system tells.
+pub(crate) fn boot_id() -> Option<[u8; 16]> {
+    let told = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+    uuid::Uuid::parse_str(told.trim()).ok().map(uuid::Uuid::into_bytes)
+}
+
 fn write_new(partial: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).open(partial)?;
     file.write_all(bytes)?;

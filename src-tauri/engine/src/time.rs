@@ -9,7 +9,9 @@ use chrono::{
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::text::fold_digits;
+mod said;
+
+pub use said::{Precision, When, read_jst, read_jst_past, read_past, read_right, read_when};
 
 /// A moment in UTC milliseconds since 1970. Stored and exported as `2026-11-24T01:47:00.000Z`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,8 +27,6 @@ pub struct Mono {
 }
 
 const JST_SECONDS: i32 = 9 * 3600;
-/// The clock on the wall may go ahead of the PC's by so much.
-const CLOCKS_DIFFER_MINUTES: i64 = 60;
 const WEEKDAYS: [&str; 7] = ["月", "火", "水", "木", "金", "土", "日"];
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -163,42 +163,6 @@ pub fn days_later(date: NaiveDate, days: i64) -> NaiveDate {
     TimeDelta::try_days(days).and_then(|delta| date.checked_add_signed(delta)).unwrap_or(date)
 }
 
-/// Reads a clock or date-time as people write it, `HH:MM` or `YYYY-MM-DD[ T]HH:MM`, full width or half.
-///
-/// A bare clock means the day of `near`; if that would lie more than 12 hours before `near`, the day after.
-#[must_use]
-pub fn read_jst(text: &str, near: Timestamp) -> Option<Timestamp> {
-    let text = fold_digits(text.trim());
-    if let Some(at) = Timestamp::parse_rfc3339(&text) {
-        return Some(at);
-    }
-    for format in ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%dT%H:%M:%S"] {
-        if let Ok(at) = NaiveDateTime::parse_from_str(&text, format) {
-            return Timestamp::from_jst(at.date(), at.time());
-        }
-    }
-    let clock = NaiveTime::parse_from_str(&text, "%H:%M").ok()?;
-    let same_day = Timestamp::from_jst(near.jst_date(), clock)?;
-    if near.minutes_since(same_day) > 12 * 60 {
-        return Timestamp::from_jst(days_later(near.jst_date(), 1), clock);
-    }
-    Some(same_day)
-}
-
-/// As [`read_jst`], for what has happened: a bare clock does not mean a moment that is still to come.
-///
-/// At 00:10, `23:50` is the evening before; at 14:00, `01:30` is the night that is over, however late it is told.
-#[must_use]
-pub fn read_jst_past(text: &str, near: Timestamp, now: Timestamp) -> Option<Timestamp> {
-    let at = read_jst(text, near)?;
-    let is_clock = NaiveTime::parse_from_str(&fold_digits(text.trim()), "%H:%M").is_ok();
-    let to_come = |at: Timestamp| at.minutes_since(now) > CLOCKS_DIFFER_MINUTES;
-    if !is_clock || !to_come(at) {
-        return Some(at);
-    }
-    read_jst(text, now).map(|today| if to_come(today) { today.plus_minutes(-24 * 60) } else { today })
-}
-
 fn reiwa_year(date: NaiveDate) -> Option<i32> {
     // 令和 began on 2019-05-01.
     let began = NaiveDate::from_ymd_opt(2019, 5, 1)?;
@@ -226,29 +190,6 @@ mod tests {
     fn midnight_in_japan_is_the_new_day_although_utc_still_has_the_old() {
         let note = at("2021-10-30T15:30:00Z");
         assert_eq!(note.jst_day_clock(), "10/31 00:30", "the printers started at 00:30 on Sunday");
-    }
-
-    #[test]
-    fn a_bare_clock_belongs_to_the_night_it_was_said_in() {
-        let near = at("2026-11-24T23:50:00+09:00");
-        assert_eq!(read_jst("00:10", near), Some(at("2026-11-25T00:10:00+09:00")), "after midnight comes the next day");
-        assert_eq!(read_jst("２３：４０", near), Some(at("2026-11-24T23:40:00+09:00")), "full-width input is accepted");
-        assert_eq!(read_jst("9時ごろ", near), None);
-    }
-
-    #[test]
-    fn a_bare_clock_of_something_that_happened_is_not_still_to_come() {
-        let past_midnight = at("2026-11-25T00:10:00+09:00");
-        let evening = Some(at("2026-11-24T23:50:00+09:00"));
-        assert_eq!(read_jst_past("23:50", past_midnight, past_midnight), evening, "twenty minutes ago");
-        let afternoon = at("2026-11-25T14:00:00+09:00");
-        let night = Some(at("2026-11-25T01:30:00+09:00"));
-        assert_eq!(read_jst_past("01:30", afternoon, afternoon), night, "told late, not told ahead");
-        let wrong = at("2026-11-26T23:50:00+09:00");
-        assert_eq!(read_jst_past("00:05", wrong, past_midnight), Some(at("2026-11-25T00:05:00+09:00")));
-        assert_eq!(read_jst_past("00:30", past_midnight, past_midnight), Some(at("2026-11-25T00:30:00+09:00")));
-        let said = read_jst_past("2026-11-25 23:50", past_midnight, past_midnight);
-        assert_eq!(said, Some(at("2026-11-25T23:50:00+09:00")), "a day that is said is not changed");
     }
 
     #[test]

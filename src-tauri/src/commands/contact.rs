@@ -1,13 +1,12 @@
 //! 電話: whom to call, and what came of it.
 
-use engine::desk::CallReport;
+use engine::desk::{CallReport, Press};
 use engine::ids::{ContactId, IncidentId, PressId};
 use engine::incident::event::{Direction, Outcome};
 use engine::view::contact::CallsView;
 use serde::Deserialize;
 use tauri::{AppHandle, State};
 
-use super::now;
 use crate::error::Answer;
 use crate::open_desk::OpenDesk;
 use crate::window::announce;
@@ -26,6 +25,7 @@ pub(crate) fn calls(desk: State<'_, OpenDesk>, request: Calls) -> Answer<CallsVi
 
 /// One attempt, or a call that came in.
 #[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct LogCall {
     incident: IncidentId,
     press: PressId,
@@ -34,14 +34,18 @@ pub(crate) struct LogCall {
     outcome: Outcome,
     who: String,
     heard: String,
+    occurred_at: Option<String>,
+    #[serde(default)]
+    late_reason: String,
 }
 
 /// Records a call.
 #[tauri::command(async)]
 pub(crate) fn log_call(app: AppHandle, desk: State<'_, OpenDesk>, request: LogCall) -> Answer<CallsView> {
-    let LogCall { incident, press, contact, direction, outcome, who, heard } = request;
+    let LogCall { incident, press, contact, direction, outcome, who, heard, occurred_at, late_reason } = request;
+    let call = CallReport { contact, direction, outcome, who, heard, late_reason };
     desk.run(move |desk| {
-        desk.log_call(incident, &CallReport { contact, direction, outcome, who, heard }, &now(press))?;
+        desk.log_call(incident, &call, &Press { id: press, occurred_at })?;
         announce(&app, "contact");
         desk.calls_view(Some(incident))
     })

@@ -217,6 +217,16 @@ pub(crate) fn withdraw(app: AppHandle, desk: State<'_, OpenDesk>, request: Whole
     })
 }
 
+/// やっぱり続ける.
+#[tauri::command(async)]
+pub(crate) fn restore(app: AppHandle, desk: State<'_, OpenDesk>, request: Whole) -> Answer<IncidentView> {
+    desk.run(move |desk| {
+        let recorded = desk.restore(request.incident, &now(request.press))?;
+        announce(&app, NOUN);
+        desk.incident_after(request.incident, &recorded)
+    })
+}
+
 /// 対応を終える.
 #[tauri::command(async)]
 pub(crate) fn close_incident(app: AppHandle, desk: State<'_, OpenDesk>, request: Whole) -> Answer<IncidentView> {

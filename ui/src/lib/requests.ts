@@ -30,6 +30,9 @@ export type LogCall = OneIncident &
 		outcome: Outcome;
 		who: string;
 		heard: string;
+		/** As typed; missing means now. */
+		occurredAt?: string;
+		lateReason?: string;
 	};
 
 /** The newest `shown` lines; without it, the newest 200. */

@@ -32,9 +32,11 @@ const USAGE: &str = "\
   tomoshibi-cli walk FILE     標準入力の1行を1つの操作として記録する / record one command a line from standard input
       start SYMPTOM (ehr ransom network insurance power unknown)   done   later   cannot [N | TEXT]
       choose ANSWER   undo   call CONTACT OUTCOME [TEXT] (reached no-answer waiting received)
-      note [事実|報告|推測|決定] [FROM→TO] TEXT   state SYSTEM STATE (stopped read-only paper resumed investigating)
-      flow PLAYBOOK   go STEP   recorder NAME   noticed TIME   withdraw   end   show
-      行のはじめの @HH:MM や @YYYY-MM-DDTHH:MM は、起きた時刻 / a leading @ says when it happened
+      note [事実|報告|推測|決定] [FROM→TO] TEXT [doer=NAME] [late=REASON]
+      correct LINE [text=…] [who=…] [at=TIME] [from=…] [to=…] [doer=NAME] why=REASON   state SYSTEM STATE (stopped read-only paper resumed investigating)
+      flow PLAYBOOK   go STEP   recorder NAME   noticed TIME   withdraw   restore   end   show
+      行のはじめの @HH:MM @HH:MMごろ @HH:MM〜HH:MM @不明 @YYYY-MM-DDTHH:MM は、起きた時刻
+      / a leading @ says when it happened
   tomoshibi-cli log FILE [--json]
                               記録と期限を出す / print the timeline and what is due
   tomoshibi-cli search FILE WORDS… [--json]

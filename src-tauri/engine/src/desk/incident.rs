@@ -6,7 +6,7 @@ use crate::incident::event::{Draft, Event};
 use crate::incident::{Incident, notes};
 use crate::proof::Occasion;
 use crate::text::{Text, one_line};
-use crate::time::{Timestamp, read_jst_past};
+use crate::time::{When, read_jst_past, read_past};
 use crate::view::home::IncidentSummary;
 use crate::view::respond::IncidentView;
 
@@ -34,15 +34,13 @@ impl Desk {
         }
         let now = self.now();
         let noticed = match noticed_at.or(press.occurred_at.as_deref()) {
-            Some(said) => {
-                read_jst_past(said, now, now).ok_or_else(|| Error::refused(ErrorCode::BadTime, "not a time"))?
-            }
-            None => now,
+            Some(said) => read_past(said, now).ok_or_else(|| Error::refused(ErrorCode::BadTime, "not a time"))?,
+            None => When::exactly(now),
         };
         let id = IncidentId(self.world.fresh_id());
         let playbooks = self.playbooks_for(&[])?;
         let revision = self.plan.as_ref().map(|revision| revision.number);
-        let events = notes::start(id, symptom, playbook, playbooks.clone(), noticed, revision);
+        let events = notes::start(id, symptom, playbook, playbooks.clone(), noticed.at, revision);
         let nobody_yet = Incident::empty(id, playbooks);
         self.open_plan.clone_from(&self.plan);
         let drafts: Vec<Draft> = self.drafts(&nobody_yet, press, noticed, &Parties::default(), events);
@@ -159,6 +157,17 @@ impl Desk {
         Ok(recorded)
     }
 
+    /// やっぱり続ける: brings a withdrawn incident back, with everything that was done in it.
+    ///
+    /// # Errors
+    /// `other-incident` while another one is under way, and as [`Desk::complete_step`].
+    pub fn restore(&mut self, id: IncidentId, press: &Press) -> Result<Recorded> {
+        if self.under_way()?.is_some_and(|other| other != id) {
+            return Err(Error::refused(ErrorCode::OtherIncident, "another incident is under way"));
+        }
+        self.record(id, press, &Parties::default(), Incident::restore)
+    }
+
     /// The response has ended.
     ///
     /// # Errors
@@ -216,7 +225,9 @@ impl Desk {
     /// # Errors
     /// `unknown-incident`, and what the data file says.
     pub fn incident_view(&mut self, id: IncidentId) -> Result<IncidentView> {
-        self.look(id, IncidentView::of)
+        let mut view = self.look(id, IncidentView::of)?;
+        view.notice = self.clock_wrong();
+        Ok(view)
     }
 
     /// The respond screen after a press, with what to know about it.
@@ -271,18 +282,5 @@ impl Desk {
             found.push(summary);
         }
         Ok(found)
-    }
-
-    /// When the last line of the incident happened; a bare clock is read beside it.
-    ///
-    /// # Errors
-    /// What the data file says.
-    pub fn last_occurred_at(&mut self, id: IncidentId) -> Result<Timestamp> {
-        self.load(id)?;
-        Ok(self
-            .open
-            .as_ref()
-            .and_then(|incident| incident.entries.last())
-            .map_or_else(|| self.now(), |entry| entry.occurred_at))
     }
 }

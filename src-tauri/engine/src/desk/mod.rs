@@ -3,6 +3,7 @@
 //! `record` is the only way into a timeline. What it returns has been written durably before it returns.
 
 mod calls;
+mod clock;
 mod gather;
 mod idle;
 mod incident;
@@ -36,12 +37,9 @@ use crate::world::World;
 pub use calls::CallReport;
 pub use pack::{PackOrder, PrintedPack};
 pub use search::SearchOrder;
-pub use timeline::NoteReport;
+pub use timeline::{CorrectionReport, NoteReport, SHOWN};
 
 use proof::Check;
-
-/// A clock this far behind the last line is noted in the timeline.
-const CLOCK_SLACK_MINUTES: i64 = 1;
 
 /// The open data file and the world around it.
 pub struct Desk {
@@ -74,7 +72,7 @@ impl std::fmt::Debug for Desk {
 pub struct Press {
     /// The same press is recorded once.
     pub id: PressId,
-    /// As typed: `10:47`, `2026-11-24 10:47` or RFC 3339. Nothing means now.
+    /// As typed: `10:47`, `10:47ごろ`, `10:40〜10:50`, `不明`, a day in front, or RFC 3339. Nothing means now.
     pub occurred_at: Option<String>,
 }
 
@@ -201,12 +199,12 @@ impl Desk {
         if !self.store.tx(|tx| tx.entries_of_press(press.id))?.is_empty() {
             return Ok(Recorded::Already);
         }
-        let occurred_at = write::occurred_at(press, now)?;
+        let occurred = write::occurred(press, now)?;
         let events = verb(incident)?;
         if events.is_empty() {
             return Ok(Recorded::Already);
         }
-        let drafts = self.drafts(incident, press, occurred_at, parties, events);
+        let drafts = self.drafts(incident, press, occurred, parties, events);
         let written = self.write(now, &drafts)?;
         let lines = written.iter().map(|entry| entry.id).collect();
         self.asked = None;

@@ -69,7 +69,7 @@ impl Desk {
             .map(|incident| incident.recorder.clone())
             .filter(|name| !name.is_empty());
         Ok(HomeView {
-            clock_wrong: None,
+            clock_wrong: self.clock_wrong(),
             facility: self.facility()?,
             plan: self.plan_summary(),
             symptoms: self.symptoms(),

@@ -7,12 +7,13 @@ use crate::incident::event::{Draft, Entry, Event, Precision};
 use crate::incident::timeline::Names;
 use crate::playbook::Content;
 use crate::store::{Stamp, Tx};
-use crate::time::{Timestamp, read_jst_past};
+use crate::time::{Timestamp, When, read_past};
 
-use super::{CLOCK_SLACK_MINUTES, Desk, Parties, Press};
+use super::clock::odd_clock;
+use super::{Desk, Parties, Press};
 
 impl Desk {
-    /// One transaction: the lines, the playbooks they pin, and a word about a clock that went back.
+    /// One transaction: the lines, the playbooks they pin, and a word about a clock that jumped.
     pub(super) fn write(&mut self, now: Timestamp, drafts: &[Draft]) -> Result<Vec<Entry>> {
         let mono = self.world.mono();
         let stamp = |_| Stamp { id: EntryId(self.world.fresh_id()), recorded_at: now, mono, nonce: self.world.nonce() };
@@ -23,7 +24,7 @@ impl Desk {
             let mut fresh = stamps.iter();
             let mut written = Vec::new();
             let mut all = Vec::new();
-            if let (Some(back), Some(first)) = (clock_went_back(tx, now)?, drafts.first()) {
+            if let (Some(odd), Some(first)) = (odd_clock(tx, now, mono)?, drafts.first()) {
                 all.push(Draft {
                     press: clock_press,
                     occurred_at: now,
@@ -31,7 +32,7 @@ impl Desk {
                     from: String::new(),
                     to: String::new(),
                     doer: String::new(),
-                    event: back,
+                    event: odd,
                     ..first.clone()
                 });
             }
@@ -49,7 +50,7 @@ impl Desk {
         &self,
         incident: &Incident,
         press: &Press,
-        occurred_at: Timestamp,
+        occurred: When,
         parties: &Parties,
         events: Vec<Event>,
     ) -> Vec<Draft> {
@@ -65,8 +66,8 @@ impl Desk {
                 Draft {
                     incident: incident.id,
                     press: press.id,
-                    occurred_at,
-                    precision: Precision::Exact,
+                    occurred_at: occurred.at,
+                    precision: occurred.precision,
                     from: or(&parties.from, usual.from),
                     to: or(&parties.to, usual.to),
                     doer: or(&parties.doer, recorder.clone()),
@@ -105,7 +106,9 @@ impl Desk {
             | Event::RecorderChanged { .. }
             | Event::NoticedAtCorrected { .. }
             | Event::ActUndone { .. }
+            | Event::EntryCorrected { .. }
             | Event::PackMade { .. }
+            | Event::ClockJumped { .. }
             | Event::ClockWentBack { .. }
             | Event::IncidentWithdrawn
             | Event::IncidentClosed => (hq, self.wording.say("unit_all", &[]).ja),
@@ -124,15 +127,10 @@ fn keep_playbook(tx: &Tx<'_>, content: &Content, event: &Event) -> Result<()> {
     }
 }
 
-fn clock_went_back(tx: &Tx<'_>, now: Timestamp) -> Result<Option<Event>> {
-    let Some(last) = tx.last_recorded_at()? else { return Ok(None) };
-    let minutes = last.minutes_since(now);
-    Ok((minutes > CLOCK_SLACK_MINUTES).then_some(Event::ClockWentBack { minutes }))
-}
-
 /// When it happened: as said, or now.
-pub(super) fn occurred_at(press: &Press, now: Timestamp) -> Result<Timestamp> {
-    let Some(said) = press.occurred_at.as_deref().filter(|said| !said.trim().is_empty()) else { return Ok(now) };
-    // Beside now, not beside the line before: an incident lasts for days, and that line may have been told late.
-    read_jst_past(said, now, now).ok_or_else(|| Error::refused(ErrorCode::BadTime, "not a time"))
+pub(super) fn occurred(press: &Press, now: Timestamp) -> Result<When> {
+    let Some(said) = press.occurred_at.as_deref().filter(|said| !said.trim().is_empty()) else {
+        return Ok(When::exactly(now));
+    };
+    read_past(said, now).ok_or_else(|| Error::refused(ErrorCode::BadTime, "not a time"))
 }

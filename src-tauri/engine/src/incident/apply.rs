@@ -1,40 +1,56 @@
 //! Folding: what happened becomes what is. Nothing here can fail and nothing looks at a clock.
 
-use crate::ids::{EntryId, MomentId, StepId, WalkNumber};
-use crate::playbook::Kind;
-use crate::time::Timestamp;
+use std::collections::BTreeMap;
 
-use super::Incident;
+use crate::ids::{EntryId, IncidentId, MomentId, StepId, WalkNumber};
+use crate::playbook::{Kind, Playbook};
+use crate::time::{Precision, Timestamp};
+
 use super::calls::CallState;
 use super::event::{Entry, Event, Outcome};
 use super::walk::Walk;
+use super::{Incident, PlaybookKey};
 
 impl Incident {
+    /// Folds a whole timeline, once: what is taken back or put right further down is known from the start.
+    #[must_use]
+    pub fn fold(id: IncidentId, playbooks: BTreeMap<PlaybookKey, Playbook>, entries: Vec<Entry>) -> Self {
+        let mut incident = Self::empty(id, playbooks);
+        incident.look_ahead(&entries);
+        incident.entries.reserve(entries.len());
+        for entry in entries {
+            incident.take_in(entry);
+        }
+        incident.sort_lines();
+        incident
+    }
+
     /// Takes one more line of the timeline.
     pub fn apply(&mut self, entry: Entry) {
-        if let Event::ActUndone { target, abandoned } = &entry.event {
-            self.undone.insert(*target, entry.id);
-            self.abandoned.extend(abandoned.iter().copied());
-            self.entries.push(entry);
-            self.refold();
-        } else {
-            self.fold_entry(&entry);
-            self.entries.push(entry);
+        match entry.event {
+            // What was folded is no longer so: everything is folded again.
+            Event::ActUndone { .. } | Event::EntryCorrected { .. } => {
+                let mut entries = std::mem::take(&mut self.entries);
+                entries.push(entry);
+                *self = Self::fold(self.id, std::mem::take(&mut self.playbooks), entries);
+            }
+            _ => {
+                self.places.insert(entry.id, self.entries.len());
+                self.take_in(entry);
+                self.sort_newest_line_in();
+            }
         }
     }
 
-    /// Starts from nothing and folds again without what was taken back.
-    fn refold(&mut self) {
-        let entries = std::mem::take(&mut self.entries);
-        let undone = std::mem::take(&mut self.undone);
-        let abandoned = std::mem::take(&mut self.abandoned);
-        let playbooks = std::mem::take(&mut self.playbooks);
-        *self = Self { undone, abandoned, ..Self::empty(self.id, playbooks) };
-        for entry in entries {
-            self.fold_entry(&entry);
-            // At once: a playbook finds the act it follows from among the lines before it.
-            self.entries.push(entry);
+    /// Folds the line and keeps it.
+    fn take_in(&mut self, entry: Entry) {
+        match self.corrected.get(&entry.id).map(|corrected| corrected.now.clone()) {
+            Some(now) => self.fold_entry(&now),
+            None => self.fold_entry(&entry),
         }
+        self.remember_line(&entry);
+        // At once: a playbook finds the act it follows from among the lines before it.
+        self.entries.push(entry);
     }
 
     fn fold_entry(&mut self, entry: &Entry) {
@@ -57,11 +73,19 @@ impl Incident {
                 self.started_at = entry.recorded_at;
                 self.plan_revision = *plan_revision;
                 self.recorder.clone_from(&entry.recorder);
+                self.started_by = Some(entry.id);
                 self.moments.insert(MomentId::from("noticed"), *noticed_at);
             }
             Event::NoticedAtCorrected { noticed_at } => {
                 self.noticed_at = *noticed_at;
                 self.moments.insert(MomentId::from("noticed"), *noticed_at);
+            }
+            // Of the words about the time of noticing, the newest count, whichever way they were said.
+            Event::EntryCorrected { target, occurred: Some(when), .. }
+                if Some(*target) == self.started_by && when.precision != Precision::Unknown =>
+            {
+                self.noticed_at = when.at;
+                self.moments.insert(MomentId::from("noticed"), when.at);
             }
             Event::CallMade { contact, outcome, .. } => {
                 let call = self.calls.entry(contact.clone()).or_insert_with(CallState::never);
@@ -72,7 +96,10 @@ impl Incident {
             }
             Event::RecorderChanged { name } => self.recorder.clone_from(name),
             Event::IncidentWithdrawn => self.withdrawn = true,
-            Event::IncidentClosed => self.closed = true,
+            Event::IncidentClosed => {
+                self.closed = true;
+                self.ended_at = self.ended_at.or(Some(self.entries.len()));
+            }
             Event::PlaybookStarted { .. }
             | Event::StepCompleted { .. }
             | Event::StepPutOff { .. }
@@ -80,7 +107,9 @@ impl Incident {
             | Event::ChoiceMade { .. }
             | Event::NoteTaken { .. }
             | Event::ActUndone { .. }
+            | Event::EntryCorrected { .. }
             | Event::PackMade { .. }
+            | Event::ClockJumped { .. }
             | Event::ClockWentBack { .. } => {}
         }
     }
@@ -125,7 +154,9 @@ impl Incident {
             | Event::RecorderChanged { .. }
             | Event::NoticedAtCorrected { .. }
             | Event::ActUndone { .. }
+            | Event::EntryCorrected { .. }
             | Event::PackMade { .. }
+            | Event::ClockJumped { .. }
             | Event::ClockWentBack { .. }
             | Event::IncidentWithdrawn
             | Event::IncidentClosed => {}
@@ -175,7 +206,7 @@ impl Incident {
         }
     }
 
-    fn with_walk(&mut self, number: WalkNumber, act: impl FnOnce(&mut Walk, &crate::playbook::Playbook)) {
+    fn with_walk(&mut self, number: WalkNumber, act: impl FnOnce(&mut Walk, &Playbook)) {
         let Some(walk) = self.walks.iter_mut().find(|walk| walk.number == number) else { return };
         if let Some(playbook) = self.playbooks.get(&(walk.playbook.clone(), walk.edition.clone())) {
             act(walk, playbook);
@@ -191,7 +222,9 @@ impl Incident {
 
     /// A playbook that started with the same press as another act follows from that act.
     fn remember_parent_of_start(&mut self, entry: &Entry) {
-        let cause = self.entries.iter().rev().find(|other| other.press == entry.press).map(|other| other.id);
+        // The lines of one press follow each other in their chain: nobody has to look further back.
+        let before = self.entries.iter().rev().find(|other| other.chain == entry.chain);
+        let cause = before.filter(|other| other.press == entry.press).map(|other| other.id);
         if let Some(cause) = cause {
             self.parents.insert(entry.id, cause);
         }

@@ -6,6 +6,7 @@ use crate::text::one_line;
 use crate::time::Timestamp;
 
 use super::event::{Direction, Event, Outcome};
+use super::notes::filled;
 use super::{Incident, Refusal};
 
 /// Nobody answered: offer the call again after this many minutes (ux.md 5-C).
@@ -69,6 +70,8 @@ pub struct Call {
     pub who: String,
     /// What was heard or promised.
     pub heard: String,
+    /// Why it is written down long after the call; empty when nobody says.
+    pub late_reason: String,
 }
 
 impl Incident {
@@ -87,6 +90,7 @@ impl Incident {
             heard: one_line(&call.heard),
             walk: step.as_ref().map(|(walk, _)| *walk),
             step: step.map(|(_, step)| step),
+            late_reason: filled(&call.late_reason),
         };
         Ok(self.with_consequences(event))
     }

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{
     ChainId, ChoiceId, ContactId, EntryId, IncidentId, PlaybookId, PressId, StepId, SystemId, WalkNumber,
 };
-use crate::time::Timestamp;
+use crate::time::{Timestamp, When};
+
+pub use crate::time::Precision;
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,6 +89,9 @@ pub enum Event {
         /// The call step this belongs to.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         step: Option<StepId>,
+        /// Why it was written long after it happened.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        late_reason: Option<String>,
     },
     /// One line somebody wrote.
     NoteTaken {
@@ -94,6 +99,9 @@ pub enum Event {
         text: String,
         /// How certain it is.
         nature: Nature,
+        /// Why it was written long after it happened.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        late_reason: Option<String>,
     },
     /// A system changed its state.
     SystemStateChanged {
@@ -119,6 +127,31 @@ pub enum Event {
         /// What had been done on the branch it opened, oldest first.
         abandoned: Vec<EntryId>,
     },
+    /// A line was put right (訂正): what it said stays legible. Only the parts that are there change.
+    EntryCorrected {
+        /// The line.
+        target: EntryId,
+        /// What a person typed in it: a note, what was heard, why a step could not be done.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
+        /// The other side of a call.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        who: Option<String>,
+        /// When it happened. When it was recorded is never put right.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        occurred: Option<When>,
+        /// From whom (発).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<String>,
+        /// To whom (受).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<String>,
+        /// Who did it (した人).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        doer: Option<String>,
+        /// Why (訂正の理由).
+        why: String,
+    },
     /// A pack was made, with these slip numbers.
     PackMade {
         /// Which place.
@@ -132,6 +165,13 @@ pub enum Event {
     ClockWentBack {
         /// By how many minutes at least.
         minutes: i64,
+    },
+    /// The clock of this PC was set, or jumped, while the computer was running.
+    ClockJumped {
+        /// What it would have said, going on from the line before.
+        before: Timestamp,
+        /// What it says.
+        after: Timestamp,
     },
     /// It was started by mistake; the record moves to 取り消した記録.
     IncidentWithdrawn,
@@ -193,20 +233,6 @@ pub enum SystemState {
     Resumed,
     /// 調査中.
     Investigating,
-}
-
-/// How well the moment of a line is known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Precision {
-    /// As it stands.
-    #[default]
-    Exact,
-    /// ごろ.
-    About,
-    /// From `occurred_at` until this moment.
-    Between(Timestamp),
-    /// Nobody knows; `occurred_at` is only where the line stands in the list.
-    Unknown,
 }
 
 /// One line of the chronology (クロノロ).

@@ -1,6 +1,6 @@
 //! Which open step stands on the screen: where the last act led, so that a restart comes back to it.
 
-use crate::ids::{PressId, StepId, WalkNumber};
+use crate::ids::{StepId, WalkNumber};
 use crate::playbook::{Kind, Phase};
 
 use super::Incident;
@@ -42,18 +42,10 @@ impl Incident {
 
     /// The newest press that opened something; inside it, the order the authors gave.
     fn newest_opened(&self) -> Option<Place<'_>> {
-        let mut seen: Option<PressId> = None;
-        for entry in self.entries.iter().rev().filter(|entry| self.counts(entry.id)) {
-            if seen == Some(entry.press) {
-                continue;
-            }
-            seen = Some(entry.press);
-            let of_press = |open: &Open| self.entry(open.opened_by).is_some_and(|by| by.press == entry.press);
-            if let Some(place) = self.waiting().find(|(_, open)| of_press(open)) {
-                return Some(place);
-            }
-        }
-        self.waiting().next()
+        let newest = self.waiting().filter_map(|(_, open)| self.place_of(open.opened_by)).max();
+        let press = newest.and_then(|place| self.entries.get(place)).map(|entry| entry.press);
+        let of_press = |open: &Open| self.entry(open.opened_by).map(|by| by.press) == press;
+        self.waiting().find(|(_, open)| of_press(open))
     }
 
     fn oldest_put_off(&self) -> Option<Place<'_>> {

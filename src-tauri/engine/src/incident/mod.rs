@@ -1,12 +1,14 @@
 //! One occurrence (本番), folded from its timeline.
 //!
-//! Verbs (`steps`, `calls`, `notes`, `undo`) decide: they return what happened or a [`Refusal`], and change nothing.
+//! Verbs (`steps`, `calls`, `notes`, `undo`, `correct`) decide: they return what happened or a [`Refusal`], and change nothing.
 //! `apply` folds what happened and cannot fail. State follows the order of writing (`seq`), never the clock.
 
 pub mod apply;
 pub mod calls;
+pub mod correct;
 pub mod event;
 pub mod focus;
+pub mod lines;
 pub mod notes;
 pub mod order;
 pub mod steps;
@@ -16,12 +18,13 @@ pub mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ids::{ContactId, DeadlineId, EntryId, IncidentId, MomentId, PlaybookId, SystemId};
+use crate::ids::{ChainId, ContactId, DeadlineId, EntryId, IncidentId, MomentId, PlaybookId, SystemId};
 use crate::playbook::Playbook;
 use crate::time::Timestamp;
 
 use self::calls::CallState;
 use self::event::{Entry, SystemState};
+use self::lines::Corrected;
 use self::walk::Walk;
 
 /// Why a verb says no.
@@ -48,6 +51,15 @@ pub enum Refusal {
     /// Nothing was written.
     #[error("there is no text")]
     NoText,
+    /// No such line, one that was taken back, or a part of it that nobody wrote.
+    #[error("that line, or that part of it, cannot be put right")]
+    NotCorrectable,
+    /// A correction without a reason.
+    #[error("a correction needs a reason")]
+    NoReason,
+    /// A correction that changes nothing.
+    #[error("nothing would change")]
+    NoChange,
 }
 
 /// A playbook's text is fixed once an incident uses it: id and edition.
@@ -72,7 +84,7 @@ pub struct Incident {
     pub closed: bool,
     /// Started by mistake.
     pub withdrawn: bool,
-    /// The whole timeline in the order of writing.
+    /// The whole timeline as it was written, in the order of writing. As it stands now: [`Incident::lines`].
     pub entries: Vec<Entry>,
     /// Acts taken back, with the line that did it.
     pub undone: BTreeMap<EntryId, EntryId>,
@@ -90,8 +102,24 @@ pub struct Incident {
     pub systems: BTreeMap<SystemId, (SystemState, Timestamp)>,
     /// The editions this incident is pinned to.
     pub playbooks: BTreeMap<PlaybookKey, Playbook>,
+    /// Everybody a line was from or to.
+    pub units: BTreeSet<String>,
     /// Which act opened the step that an act was done on.
     parents: BTreeMap<EntryId, EntryId>,
+    /// Where each line stands in `entries`.
+    places: BTreeMap<EntryId, usize>,
+    /// Places in `entries`, by the time the lines happened.
+    order: Vec<usize>,
+    /// Lines that were put right.
+    corrected: BTreeMap<EntryId, Corrected>,
+    /// The time each of `entries` is listed by.
+    stands_at: Vec<Timestamp>,
+    /// The chains the lines stand in, and how far the clock has come in each.
+    chains: BTreeMap<ChainId, Timestamp>,
+    /// The line that began it.
+    started_by: Option<EntryId>,
+    /// The place of the line that ended it.
+    ended_at: Option<usize>,
 }
 
 impl Incident {
@@ -117,24 +145,16 @@ impl Incident {
             calls: BTreeMap::new(),
             systems: BTreeMap::new(),
             playbooks,
+            units: BTreeSet::new(),
             parents: BTreeMap::new(),
+            places: BTreeMap::new(),
+            order: Vec::new(),
+            corrected: BTreeMap::new(),
+            stands_at: Vec::new(),
+            chains: BTreeMap::new(),
+            started_by: None,
+            ended_at: None,
         }
-    }
-
-    /// Folds a whole timeline.
-    #[must_use]
-    pub fn fold(id: IncidentId, playbooks: BTreeMap<PlaybookKey, Playbook>, entries: Vec<Entry>) -> Self {
-        let mut incident = Self::empty(id, playbooks);
-        for entry in entries {
-            incident.apply(entry);
-        }
-        incident
-    }
-
-    /// The line of that id.
-    #[must_use]
-    pub fn entry(&self, id: EntryId) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.id == id)
     }
 
     /// Whether this line counts: neither taken back nor on a branch that was.
@@ -170,7 +190,13 @@ impl Incident {
             calls: self.calls.clone(),
             systems: self.systems.clone(),
             playbooks: self.playbooks.clone(),
+            units: BTreeSet::new(),
             parents: BTreeMap::new(),
+            places: BTreeMap::new(),
+            order: Vec::new(),
+            corrected: BTreeMap::new(),
+            stands_at: Vec::new(),
+            chains: BTreeMap::new(),
             ..*self
         }
     }

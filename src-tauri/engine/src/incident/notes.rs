@@ -29,17 +29,19 @@ pub fn start(
 }
 
 impl Incident {
-    /// One line somebody wrote.
+    /// One line somebody wrote. After the end too: what is found out later completes the record.
     ///
     /// # Errors
-    /// [`Refusal::NoText`] when nothing is left after trimming, [`Refusal::IncidentClosed`] after the end.
-    pub fn take_note(&self, text: &str, nature: Nature) -> Result<Vec<Event>, Refusal> {
-        self.open_for_work()?;
+    /// [`Refusal::NoText`] when nothing is left after trimming, [`Refusal::IncidentClosed`] when it was withdrawn.
+    pub fn take_note(&self, text: &str, nature: Nature, late_reason: &str) -> Result<Vec<Event>, Refusal> {
+        if self.withdrawn {
+            return Err(Refusal::IncidentClosed);
+        }
         let text = one_line(text);
         if text.is_empty() {
             return Err(Refusal::NoText);
         }
-        Ok(vec![Event::NoteTaken { text, nature }])
+        Ok(vec![Event::NoteTaken { text, nature, late_reason: filled(late_reason) }])
     }
 
     /// A system changed its state; saying the same state again records nothing.
@@ -109,6 +111,18 @@ impl Incident {
         Ok(vec![Event::IncidentWithdrawn])
     }
 
+    /// It was no mistake after all (やっぱり続ける): taking the withdrawal back goes on where it stopped.
+    ///
+    /// # Errors
+    /// None so far.
+    pub fn restore(&self) -> Result<Vec<Event>, Refusal> {
+        let withdrawals = self
+            .entries
+            .iter()
+            .filter(|entry| matches!(entry.event, Event::IncidentWithdrawn) && !self.undone.contains_key(&entry.id));
+        Ok(withdrawals.map(|entry| Event::ActUndone { target: entry.id, abandoned: Vec::new() }).collect())
+    }
+
     /// The response has ended.
     ///
     /// # Errors
@@ -120,4 +134,9 @@ impl Incident {
         self.open_for_work()?;
         Ok(vec![Event::IncidentClosed])
     }
+}
+
+/// One line, if there is anything in it.
+pub(super) fn filled(text: &str) -> Option<String> {
+    Some(one_line(text)).filter(|line| !line.is_empty())
 }

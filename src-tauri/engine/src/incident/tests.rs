@@ -91,6 +91,7 @@ impl Story {
             outcome,
             who: String::new(),
             heard: String::new(),
+            late_reason: String::new(),
         };
         let events = self.incident.log_call(&call);
         self.press(events)
@@ -284,6 +285,7 @@ fn a_call_nobody_answers_never_stops_the_flow() {
         outcome: Outcome::NoAnswer,
         who: String::new(),
         heard: String::new(),
+        late_reason: String::new(),
     });
     story.press(events);
     assert_eq!(story.at(), "tell-boss", "the boss is told although the vendor did not answer");
@@ -393,7 +395,9 @@ fn a_closed_incident_takes_no_more_steps() {
     let events = story.incident.close();
     story.press(events);
     assert_eq!(story.incident.complete_step(1, &"hands-off".into()), Err(Refusal::IncidentClosed));
-    assert_eq!(story.incident.take_note("x", Nature::Fact), Err(Refusal::IncidentClosed));
+    let note = story.incident.take_note("あとで分かったこと", Nature::Fact, "");
+    let note = story.press(note)[0];
+    assert!(story.incident.is_after_end(note), "evidence is completed afterwards, and the record says so");
 }
 
 #[test]
@@ -406,5 +410,5 @@ fn the_same_system_state_is_recorded_once() {
 
 #[test]
 fn an_empty_note_is_no_note() {
-    assert_eq!(Story::starts().incident.take_note(" \n", Nature::Fact), Err(Refusal::NoText));
+    assert_eq!(Story::starts().incident.take_note(" \n", Nature::Fact, ""), Err(Refusal::NoText));
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::ids::{ContactId, StepId, SystemId, WalkNumber};
 use crate::text::Text;
-use crate::time::{english_date, month_day};
+use crate::time::{Precision, Timestamp, When, english_date, month_day};
 use crate::wording::Wording;
 
 use super::Incident;
@@ -97,14 +97,48 @@ impl Incident {
                 wording.say("noticed_corrected", &[("time", &Text::same(noticed_at.jst_day_clock()))])
             }
             Event::ActUndone { target, .. } => {
-                let what = self.entry(*target).map(|undone| self.sentence(undone, names, wording)).unwrap_or_default();
+                let undone = self.entry(*target);
+                if undone.is_some_and(|undone| matches!(undone.event, Event::IncidentWithdrawn)) {
+                    return wording.say("restored", &[]);
+                }
+                // A line that takes back a line that takes back: the program writes none, a foreign file may.
+                let undone = undone.filter(|undone| !matches!(undone.event, Event::ActUndone { .. }));
+                let what = undone.map(|undone| self.sentence(undone, names, wording)).unwrap_or_default();
                 wording.say("undone", &[("what", &what)])
             }
+            Event::EntryCorrected { .. } => self.corrected_words(entry, names, wording),
             Event::PackMade { place, pages, numbers } => pack(place, *pages, numbers, wording),
             Event::ClockWentBack { minutes } => wording.say("clock_back", &[("amount", &amount(*minutes, wording))]),
+            Event::ClockJumped { before, after } => clock_jumped(*before, *after, wording),
             Event::IncidentWithdrawn => wording.say("withdrawn", &[]),
             Event::IncidentClosed => wording.say("closed", &[]),
         }
+    }
+
+    /// What was put right, from what it said until then.
+    fn corrected_words(&self, correction: &Entry, names: &Names, wording: &Wording) -> Text {
+        let Event::EntryCorrected { target, text, who, occurred, from, to, doer, why } = &correction.event else {
+            return Text::default();
+        };
+        let was = self.was(*target).iter().find(|was| was.by == correction.id).map(|was| &was.before);
+        let was = was.or_else(|| self.entry(*target)).filter(|line| line.event.about().is_none());
+        let Some(was) = was else { return wording.say("corrected_unknown", &[("why", &Text::same(why.as_str()))]) };
+        let words = |when: When| when_words(when, was.recorded_at, wording);
+        let time = occurred.map(|now| wording.say("change_time", &[("was", &words(was.when())), ("now", &words(now))]));
+        let from = from.as_deref().map(|now| change("change_from", &was.from, now, wording));
+        let to = to.as_deref().map(|now| change("change_to", &was.to, now, wording));
+        let doer = doer.as_deref().map(|now| change("change_doer", &was.doer, now, wording));
+        let text = text.as_deref().map(|now| change("change_text", "", now, wording));
+        let other = who.as_deref().map(|now| change("change_who", "", now, wording));
+        let changes = [text, other, time, from, to, doer].into_iter().flatten();
+        wording.say(
+            "corrected",
+            &[
+                ("why", &Text::same(why.as_str())),
+                ("what", &self.sentence(was, names, wording)),
+                ("changes", &list(changes, wording)),
+            ],
+        )
     }
 
     /// What is wrong, as the home screen said it.
@@ -155,7 +189,7 @@ impl Incident {
 
     /// What call scripts can say from the timeline: blank name → words. What is not known is left out.
     #[must_use]
-    pub fn facts(&self, now: crate::time::Timestamp, names: &Names, wording: &Wording) -> BTreeMap<String, Text> {
+    pub fn facts(&self, now: Timestamp, names: &Names, wording: &Wording) -> BTreeMap<String, Text> {
         let mut facts = BTreeMap::new();
         facts.insert("noticed".to_owned(), self.noticed_words(now, wording));
         facts.insert("symptom".to_owned(), symptom_clause(&self.symptom, wording));
@@ -178,7 +212,7 @@ impl Incident {
         facts
     }
 
-    fn noticed_words(&self, now: crate::time::Timestamp, wording: &Wording) -> Text {
+    fn noticed_words(&self, now: Timestamp, wording: &Wording) -> Text {
         let time = Text::same(self.noticed_at.jst_clock());
         let day = self.noticed_at.jst_date();
         if day == now.jst_date() {
@@ -200,11 +234,12 @@ impl Incident {
     /// The cuts and the switch: what a vendor or the ministry wants to hear, with times. At most five, newest last.
     fn done_words(&self, wording: &Wording) -> Text {
         let mut done: Vec<Text> = self
-            .entries
-            .iter()
-            .filter(|entry| self.counts(entry.id))
+            .lines()
             .filter_map(|entry| {
                 let Event::StepCompleted { walk, step } = &entry.event else { return None };
+                if !self.counts(entry.id) {
+                    return None;
+                }
                 let fact = self.step_of(*walk, step)?.fact.clone()?;
                 Some(wording.say("item_at", &[("what", &fact), ("time", &Text::same(entry.occurred_at.jst_clock()))]))
             })
@@ -228,7 +263,7 @@ impl Incident {
         if told.is_empty() { wording.say("told_none", &[]) } else { list(told.into_iter(), wording) }
     }
 
-    fn done_at(&self, step: &StepId) -> Option<crate::time::Timestamp> {
+    fn done_at(&self, step: &StepId) -> Option<Timestamp> {
         self.walks
             .iter()
             .flat_map(|walk| &walk.done)
@@ -252,6 +287,41 @@ fn call(contact: &Text, direction: Direction, outcome: Outcome, who: &str, heard
         (Direction::Out, Outcome::Waiting) => wording.say("call_waiting", &blanks),
     };
     Text::new(said.ja.trim_end(), said.en.trim_end())
+}
+
+/// When, with how well that is known: 「10:47ごろ」. The day is said when it is not that of `beside`.
+#[must_use]
+pub fn when_words(when: When, beside: Timestamp, wording: &Wording) -> Text {
+    let clock = |at: Timestamp, beside: Timestamp| {
+        let same_day = at.jst_date() == beside.jst_date();
+        Text::same(if same_day { at.jst_clock() } else { at.jst_day_clock() })
+    };
+    let time = clock(when.at, beside);
+    match when.precision {
+        Precision::Exact => time,
+        Precision::About => wording.say("time_about", &[("time", &time)]),
+        Precision::Between(until) => wording.say("time_between", &[("from", &time), ("until", &clock(until, when.at))]),
+        Precision::Unknown => wording.say("time_unknown", &[]),
+    }
+}
+
+fn change(key: &str, was: &str, now: &str, wording: &Wording) -> Text {
+    wording.say(key, &[("was", &Text::same(was)), ("now", &Text::same(now))])
+}
+
+fn clock_jumped(before: Timestamp, after: Timestamp, wording: &Wording) -> Text {
+    let millis = after.millis().saturating_sub(before.millis());
+    let seconds = millis.saturating_abs() / 1000;
+    let amount = if seconds < 60 {
+        wording.say("amount_seconds", &[("seconds", &Text::same(seconds.to_string()))])
+    } else {
+        amount(seconds / 60, wording)
+    };
+    if millis < 0 {
+        wording.say("clock_back", &[("amount", &amount)])
+    } else {
+        wording.say("clock_ahead", &[("amount", &amount)])
+    }
 }
 
 fn pack(place: &str, pages: u32, numbers: &[(String, String)], wording: &Wording) -> Text {

@@ -11,13 +11,17 @@ impl Incident {
     /// Takes an act back. Everything that followed from it is listed as abandoned; nothing is deleted.
     ///
     /// # Errors
-    /// [`Refusal::NotUndoable`] for lines that are not acts, [`Refusal::IncidentClosed`] after the end.
+    /// [`Refusal::NotUndoable`] for lines that are not acts, [`Refusal::IncidentClosed`] after the end; a correction
+    /// can be taken back even then.
     pub fn undo(&self, target: EntryId) -> Result<Vec<Event>, Refusal> {
-        self.open_for_work()?;
+        let found = self.entry(target);
+        if !found.is_some_and(|entry| matches!(entry.event, Event::EntryCorrected { .. })) {
+            self.open_for_work()?;
+        }
         if self.undone.contains_key(&target) {
             return Ok(Vec::new());
         }
-        let entry = self.entry(target).ok_or(Refusal::NotUndoable)?;
+        let entry = found.ok_or(Refusal::NotUndoable)?;
         if !is_act(&entry.event) || self.abandoned.contains(&target) || self.started_with(target) {
             return Err(Refusal::NotUndoable);
         }
@@ -27,9 +31,9 @@ impl Incident {
     /// The last act on a walk that still counts: what 「取り消す」 beside the result means.
     #[must_use]
     pub fn last_act(&self) -> Option<&super::event::Entry> {
-        self.entries.iter().rev().find(|entry| {
-            is_act(&entry.event) && self.counts(entry.id) && !self.started_with(entry.id) && is_walk_act(&entry.event)
-        })
+        self.lines()
+            .rev()
+            .find(|entry| is_walk_act(&entry.event) && self.counts(entry.id) && !self.started_with(entry.id))
     }
 
     /// A playbook that opened with the same press as another act, or with the incident, is no act of its own:
@@ -60,7 +64,8 @@ impl Incident {
 }
 
 fn is_act(event: &Event) -> bool {
-    is_walk_act(event) || matches!(event, Event::NoteTaken { .. } | Event::SystemStateChanged { .. })
+    is_walk_act(event)
+        || matches!(event, Event::NoteTaken { .. } | Event::SystemStateChanged { .. } | Event::EntryCorrected { .. })
 }
 
 fn is_walk_act(event: &Event) -> bool {

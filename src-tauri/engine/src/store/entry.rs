@@ -130,6 +130,20 @@ impl Tx<'_> {
         Ok(statement.query_row(values, |row| row.get("recorded_at")).optional()?)
     }
 
+    /// What the clocks said when this station wrote its last line.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn own_clocks(&self) -> Result<Option<(Timestamp, Option<Mono>)>> {
+        let sql = "SELECT recorded_at, mono_ms, boot FROM entry WHERE station = :station ORDER BY seq DESC LIMIT 1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let clocks = statement.query_row(named_params! { ":station": self.station.n }, |row| {
+            let (millis, boot): (Option<i64>, Option<[u8; 16]>) = (row.get("mono_ms")?, row.get("boot")?);
+            Ok((row.get("recorded_at")?, millis.zip(boot).map(|(millis, boot)| Mono { boot, millis })))
+        });
+        Ok(clocks.optional()?)
+    }
+
     /// The end of this station's chain; of an empty one, zeros.
     ///
     /// # Errors
@@ -334,5 +348,23 @@ pub(super) fn kind_of(body: &str) -> Result<&str> {
 
 /// The line an act is about, for those that are about one.
 fn refers_to(event: &Event) -> Option<EntryId> {
-    if let Event::ActUndone { target, .. } = event { Some(*target) } else { None }
+    match event {
+        Event::ActUndone { target, .. } | Event::EntryCorrected { target, .. } => Some(*target),
+        Event::IncidentStarted { .. }
+        | Event::PlaybookStarted { .. }
+        | Event::StepCompleted { .. }
+        | Event::StepPutOff { .. }
+        | Event::StepNotPossible { .. }
+        | Event::ChoiceMade { .. }
+        | Event::CallMade { .. }
+        | Event::NoteTaken { .. }
+        | Event::SystemStateChanged { .. }
+        | Event::RecorderChanged { .. }
+        | Event::NoticedAtCorrected { .. }
+        | Event::PackMade { .. }
+        | Event::ClockWentBack { .. }
+        | Event::ClockJumped { .. }
+        | Event::IncidentWithdrawn
+        | Event::IncidentClosed => None,
+    }
 }

@@ -45,8 +45,8 @@ pub struct SearchCache {
     top: (i64, [u8; 32]),
     /// When each line happened, by its number: read once, then kept.
     pub(super) times: Option<Vec<i64>>,
-    /// How many lines the last words had.
-    pub(super) counts: BTreeMap<String, u32>,
+    /// How many lines some words had, counted up to that line.
+    pub(super) counts: BTreeMap<String, (u32, i64)>,
 }
 
 /// Some lines of one incident that follow on those already there.
@@ -139,13 +139,16 @@ impl SearchCache {
         let sql = "UPDATE about SET top = :top, hash = :hash";
         transaction.prepare_cached(sql)?.execute(named_params! { ":top": top.0, ":hash": top.1 })?;
         transaction.commit()?;
+        if slice.lines.iter().any(|(n, _)| *n <= self.top.0) {
+            // They lie among those that were counted.
+            self.counts.clear();
+        }
         self.top = top;
         if let Some(times) = &mut self.times {
             for (n, line) in slice.lines {
                 keep_time(times, *n, line.occurred_at.millis());
             }
         }
-        self.counts.clear();
         Ok(())
     }
 

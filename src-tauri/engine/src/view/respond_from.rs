@@ -133,7 +133,7 @@ fn last_end(lens: &Lens<'_>) -> Option<StepView> {
 
 /// Done on a branch that was taken back, in an earlier run, or a call that reached them already.
 fn done_before(lens: &Lens<'_>, walk: &Walk, step: &Step) -> Option<DoneView> {
-    let earlier = lens.incident.entries.iter().rev().find(|entry| match &entry.event {
+    let earlier = lens.incident.lines().rev().find(|entry| match &entry.event {
         Event::StepCompleted { walk: other, step: done } => {
             let gone = lens.incident.abandoned.contains(&entry.id);
             let earlier_run = *other != walk.number
@@ -298,8 +298,7 @@ fn all_steps(lens: &Lens<'_>, walk: &Walk, current: Option<Place<'_>>) -> Vec<St
 
 fn abandoned_steps(lens: &Lens<'_>, walk: &Walk) -> Vec<(StepId, EntryId)> {
     lens.incident
-        .entries
-        .iter()
+        .lines()
         .filter(|entry| lens.incident.abandoned.contains(&entry.id))
         .filter_map(|entry| match &entry.event {
             Event::StepCompleted { walk: number, step } if *number == walk.number => Some((step.clone(), entry.id)),

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::incident::event::{Entry, Event, Nature, Outcome, SystemState};
+use crate::incident::lines::Was;
 use crate::incident::timeline::LATE_AFTER_MINUTES;
 use crate::text::Text;
+use crate::time::{Precision, When};
 
 use super::deadline::DeadlineView;
 use super::home::PersonView;
@@ -217,9 +219,9 @@ impl EntryKind {
 }
 
 impl TimelineView {
-    /// The whole chronology; `head` is the read-aloud code of the newest line.
+    /// The newest lines of the chronology; `head` is the read-aloud code of the newest one.
     #[must_use]
-    pub fn of(lens: &Lens<'_>, head: String) -> Self {
+    pub fn of(lens: &Lens<'_>, head: String, n_lines: usize) -> Self {
         let incident = lens.incident;
         Self {
             incident: incident.id.to_string(),
@@ -227,8 +229,8 @@ impl TimelineView {
             closed: incident.closed || incident.withdrawn,
             can_note: !incident.withdrawn,
             can_correct: true,
-            more: false,
-            entries: incident.entries.iter().map(|entry| EntryView::of(lens, entry)).collect(),
+            more: incident.entries.len() > n_lines,
+            entries: incident.newest(n_lines).map(|entry| EntryView::of(lens, entry)).collect(),
             count: u32::try_from(incident.entries.len()).unwrap_or(u32::MAX),
             people: PersonView::all(lens.plan),
             units: units(lens),
@@ -241,20 +243,22 @@ impl TimelineView {
 }
 
 impl EntryView {
+    /// A line as it stands now.
     pub(crate) fn of(lens: &Lens<'_>, entry: &Entry) -> Self {
         let incident = lens.incident;
         let undone = incident.undone.get(&entry.id).and_then(|by| incident.entry(*by));
+        let correctable = incident.is_correctable(entry);
         Self {
             id: entry.id.to_string(),
             seq: u32::try_from(entry.seq).unwrap_or(u32::MAX),
             occurred_at: entry.occurred_at.to_string(),
-            precision: PrecisionView::Exact,
-            occurred_until: None,
+            precision: entry.precision.into(),
+            occurred_until: entry.when().until().map(|until| until.to_string()),
             recorded_at: entry.recorded_at.to_string(),
             late: entry.recorded_at.minutes_since(entry.occurred_at) >= LATE_AFTER_MINUTES,
-            late_reason: None,
-            after_end: false,
-            station: None,
+            late_reason: entry.event.late_reason().map(str::to_owned),
+            after_end: incident.is_after_end(entry.id),
+            station: incident.has_several_chains().then(|| entry.chain.short()),
             from: entry.from.clone(),
             to: entry.to.clone(),
             kind: kind(&entry.event),
@@ -263,15 +267,49 @@ impl EntryView {
                 _ => None,
             },
             text: incident.sentence(entry, lens.names, lens.wording),
-            written: None,
-            was: Vec::new(),
-            correctable: false,
-            about: None,
+            written: entry.event.written().filter(|_| correctable).map(str::to_owned),
+            was: incident.was(entry.id).iter().filter_map(|was| WasView::of(lens, was)).collect(),
+            correctable,
+            about: entry.event.about().map(|line| line.to_string()),
             doer: filled(&entry.doer),
             recorder: filled(&entry.recorder),
             undone: undone.map(|by| UndoneView { at: by.occurred_at.to_string(), who: lens.who(by) }),
             abandoned: incident.abandoned.contains(&entry.id),
             open: is_open(lens, entry),
+        }
+    }
+}
+
+impl WasView {
+    fn of(lens: &Lens<'_>, was: &Was) -> Option<Self> {
+        let by = lens.incident.entry(was.by)?;
+        let Event::EntryCorrected { text, who, occurred, from, to, doer, why, .. } = &by.event else { return None };
+        let words_changed = text.is_some() || who.is_some();
+        let before = &was.before;
+        let time = occurred.map(|_| before.when());
+        Some(Self {
+            at: by.recorded_at.to_string(),
+            who: lens.who(by),
+            why: why.clone(),
+            entry: was.by.to_string(),
+            text: words_changed.then(|| lens.incident.sentence(before, lens.names, lens.wording)),
+            occurred_at: time.map(|time| time.at.to_string()),
+            precision: time.map(|time| time.precision.into()),
+            occurred_until: time.and_then(When::until).map(|until| until.to_string()),
+            from: from.as_ref().map(|_| before.from.clone()),
+            to: to.as_ref().map(|_| before.to.clone()),
+            doer: doer.as_ref().map(|_| before.doer.clone()),
+        })
+    }
+}
+
+impl From<Precision> for PrecisionView {
+    fn from(precision: Precision) -> Self {
+        match precision {
+            Precision::Exact => Self::Exact,
+            Precision::About => Self::About,
+            Precision::Between(_) => Self::Between,
+            Precision::Unknown => Self::Unknown,
         }
     }
 }
@@ -284,12 +322,17 @@ pub(crate) fn kind(event: &Event) -> EntryKind {
         Event::CallMade { .. } => EntryKind::Call,
         Event::NoteTaken { .. } => EntryKind::Note,
         Event::SystemStateChanged { .. } => EntryKind::State,
-        Event::ActUndone { .. } | Event::NoticedAtCorrected { .. } => EntryKind::Correction,
+        Event::ActUndone { .. } | Event::EntryCorrected { .. } | Event::NoticedAtCorrected { .. } => {
+            EntryKind::Correction
+        }
         Event::IncidentStarted { .. }
         | Event::IncidentWithdrawn
         | Event::IncidentClosed
         | Event::PlaybookStarted { .. } => EntryKind::Start,
-        Event::RecorderChanged { .. } | Event::PackMade { .. } | Event::ClockWentBack { .. } => EntryKind::Other,
+        Event::RecorderChanged { .. }
+        | Event::PackMade { .. }
+        | Event::ClockWentBack { .. }
+        | Event::ClockJumped { .. } => EntryKind::Other,
     }
 }
 
@@ -309,7 +352,7 @@ fn units(lens: &Lens<'_>) -> Vec<String> {
         units.extend(plan.departments.iter().map(|department| department.name.clone()));
         units.extend(plan.people.iter().map(|person| person.post.clone()));
     }
-    units.extend(lens.incident.entries.iter().flat_map(|entry| [entry.from.clone(), entry.to.clone()]));
+    units.extend(lens.incident.units.iter().cloned());
     let mut seen = BTreeSet::new();
     units.retain(|unit| !unit.is_empty() && seen.insert(unit.clone()));
     units

@@ -7,8 +7,9 @@ use engine::desk::Desk;
 use engine::error::Result;
 use engine::incident::timeline::nature_word;
 use engine::places::data_folder;
+use engine::text::Text;
 use engine::time::Timestamp;
-use engine::view::timeline::{EntryView, TimelineView};
+use engine::view::timeline::{EntryView, PrecisionView, TimelineView, WasView};
 use engine::wording::Wording;
 use engine::world::SystemWorld;
 
@@ -45,15 +46,28 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
 
 fn read(file: &Path) -> Result<Vec<TimelineView>> {
     let mut desk = Desk::open_existing(file, &data_folder(), Box::new(SystemWorld))?;
-    desk.incidents()?.into_iter().map(|id| desk.timeline_view(id)).collect()
+    desk.incidents()?.into_iter().map(|id| desk.newest_lines(id, usize::MAX)).collect()
 }
 
 fn line(entry: &EntryView) -> String {
-    let nature = entry.nature.map(|nature| format!("【{}】", nature_word(nature, Wording::built_in()).ja));
-    let words = nature.unwrap_or_default() + &entry.text.ja;
-    let mut said = format!("{} {} {}→{} {words}", entry.seq, clock(&entry.occurred_at), entry.from, entry.to);
-    if entry.late {
-        said.push_str(&format!(" [あとから {}]", clock(&entry.recorded_at)));
+    let words = Wording::built_in();
+    let nature = entry.nature.map(|nature| format!("【{}】", nature_word(nature, words).ja));
+    let text = nature.unwrap_or_default() + &entry.text.ja;
+    let time = time(&entry.occurred_at, entry.precision, entry.occurred_until.as_deref());
+    let mut said = format!("{} {time} {}→{} {text}", entry.seq, entry.from, entry.to);
+    if entry.late || entry.late_reason.is_some() {
+        let time = Text::same(clock(&entry.recorded_at));
+        let late = match &entry.late_reason {
+            Some(why) => words.say("late_entry_why", &[("time", &time), ("why", &Text::same(why.as_str()))]),
+            None => words.say("late_entry", &[("time", &time)]),
+        };
+        said.push_str(&format!(" [{}]", late.ja));
+    }
+    if entry.after_end {
+        said.push_str(" [終わったあと]");
+    }
+    for was in &entry.was {
+        said.push_str(&format!(" [{}]", corrected(was)));
     }
     if entry.undone.is_some() {
         said.push_str(" [取り消し]");
@@ -61,10 +75,45 @@ fn line(entry: &EntryView) -> String {
     if entry.abandoned {
         said.push_str(" [取り消した枝]");
     }
+    if let Some(doer) = entry.doer.as_ref().filter(|doer| entry.recorder.as_ref() != Some(doer)) {
+        said.push_str(&format!(" した人:{doer}"));
+    }
     if let Some(recorder) = &entry.recorder {
         said.push_str(&format!(" 記録:{recorder}"));
     }
+    if let Some(station) = &entry.station {
+        said.push_str(&format!(" 機械:{station}"));
+    }
     said
+}
+
+/// What it said before: 「訂正 12:10 佐藤 聞きまちがい：もと 10:47ごろ「…」」.
+fn corrected(was: &WasView) -> String {
+    let mut before = Vec::new();
+    if let (Some(at), Some(precision)) = (&was.occurred_at, was.precision) {
+        before.push(time(at, precision, was.occurred_until.as_deref()));
+    }
+    if was.from.is_some() || was.to.is_some() {
+        before.push(format!("{}→{}", was.from.as_deref().unwrap_or("…"), was.to.as_deref().unwrap_or("…")));
+    }
+    before.extend(was.doer.as_ref().map(|doer| format!("した人:{doer}")));
+    before.extend(was.text.as_ref().map(|text| format!("「{}」", text.ja)));
+    let who = was.who.as_deref().map(|who| format!(" {who}")).unwrap_or_default();
+    format!("訂正 {}{who} {}：もと {}", clock(&was.at), was.why, before.join(" "))
+}
+
+fn time(at: &str, precision: PrecisionView, until: Option<&str>) -> String {
+    let words = Wording::built_in();
+    let from = Text::same(clock(at));
+    match precision {
+        PrecisionView::Exact => from.ja,
+        PrecisionView::About => words.say("time_about", &[("time", &from)]).ja,
+        PrecisionView::Between => {
+            let until = Text::same(until.map(clock).unwrap_or_default());
+            words.say("time_between", &[("from", &from), ("until", &until)]).ja
+        }
+        PrecisionView::Unknown => words.say("time_unknown", &[]).ja,
+    }
 }
 
 fn clock(at: &str) -> String {

@@ -1,15 +1,16 @@
 //! `walk FILE`: one command a line, one answer a line; the answer comes only after the line is durable.
 
+use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};
 use std::path::Path;
 
-use engine::desk::{CallReport, Desk, NoteReport, Press, Recorded};
+use engine::desk::{CallReport, CorrectionReport, Desk, NoteReport, Press, Recorded};
 use engine::error::{Error, ErrorCode, Result};
-use engine::ids::{ChoiceId, ContactId, IncidentId, PlaybookId, StepId, SystemId, WalkNumber};
+use engine::ids::{ChoiceId, ContactId, EntryId, IncidentId, PlaybookId, StepId, SystemId, WalkNumber};
 use engine::incident::event::{Direction, Nature, Outcome, SystemState};
 use engine::places::data_folder;
 use engine::text::fold_digits;
-use engine::time::{Timestamp, read_jst_past};
+use engine::time::{Precision, Timestamp, read_when};
 use engine::world::SystemWorld;
 
 use crate::{Status, refuse, told, write_line};
@@ -62,7 +63,13 @@ impl Walker {
             return self.answer(id, "ok");
         }
         let none = || Error::refused(ErrorCode::UnknownIncident, "say start SYMPTOM first");
-        let id = self.desk.incident_under_way()?.ok_or_else(none)?;
+        let newest = |desk: &mut Desk| -> Result<Option<IncidentId>> { Ok(desk.incidents()?.into_iter().next()) };
+        let id = match self.desk.incident_under_way()? {
+            Some(id) => id,
+            // What is found out after the end still belongs to the incident that ended.
+            None if matches!(verb, "note" | "correct" | "restore") => newest(&mut self.desk)?.ok_or_else(none)?,
+            None => return Err(none()),
+        };
         if verb == "show" {
             return self.answer(id, "ok");
         }
@@ -101,20 +108,37 @@ impl Walker {
             "recorder" => self.desk.set_recorder(id, rest, press),
             "noticed" => self.desk.correct_noticed_at(id, rest, press),
             "withdraw" => self.desk.withdraw(id, press),
+            "restore" => self.desk.restore(id, press),
+            "correct" => {
+                let (line, report) = correction(rest);
+                let line = self.line_numbered(id, line)?;
+                self.desk.correct_entry(id, line, &report, press)
+            }
             "end" => self.desk.close_incident(id, press),
             _ => Err(odd("no such command")),
         }
     }
 
-    /// `@HH:MM` or `@DATETIME` in front says when it happened.
+    /// A line by its number in the log.
+    fn line_numbered(&mut self, id: IncidentId, said: &str) -> Result<EntryId> {
+        let none = || Error::refused(ErrorCode::NotCorrectable, format!("no line {said}"));
+        let number = fold_digits(said).parse::<u32>().map_err(|_| none())?;
+        let lines = self.desk.newest_lines(id, usize::MAX)?.entries;
+        let line = lines.into_iter().find(|line| line.seq == number).ok_or_else(none)?;
+        EntryId::parse(&line.id).ok_or_else(none)
+    }
+
+    /// `@HH:MM`, `@HH:MMごろ`, `@HH:MM〜HH:MM`, `@不明` or `@DATETIME` in front says when it happened.
     fn split_time<'l>(&mut self, line: &'l str) -> Result<(Option<String>, &'l str)> {
         let Some(timed) = line.strip_prefix('@') else { return Ok((None, line)) };
         let (said, command) = timed.split_once(char::is_whitespace).ok_or_else(|| odd("@TIME COMMAND"))?;
-        let near = self.near.unwrap_or_else(|| self.desk.now());
-        let at = read_jst_past(said, near, self.desk.now())
-            .ok_or_else(|| Error::refused(ErrorCode::BadTime, format!("@{said}")))?;
-        self.near = Some(at);
-        Ok((Some(at.to_string()), command.trim_start()))
+        let now = self.desk.now();
+        let when = read_when(said, self.near.unwrap_or(now), now);
+        let when = when.ok_or_else(|| Error::refused(ErrorCode::BadTime, format!("@{said}")))?;
+        if when.precision != Precision::Unknown {
+            self.near = Some(when.at);
+        }
+        Ok((Some(when.to_string()), command.trim_start()))
     }
 
     fn at_step(
@@ -192,10 +216,12 @@ fn call(said: &str) -> Result<CallReport> {
         outcome,
         who: String::new(),
         heard: words.next().unwrap_or_default().to_owned(),
+        late_reason: String::new(),
     })
 }
 
 fn note(said: &str) -> NoteReport {
+    let (said, named) = named(said, &["doer", "late"]);
     let (nature, rest) = match said.split_once(char::is_whitespace) {
         Some(("事実", rest)) => (Nature::Fact, rest),
         Some(("報告", rest)) => (Nature::Report, rest),
@@ -210,7 +236,54 @@ fn note(said: &str) -> NoteReport {
         }
         _ => ("", "", rest),
     };
-    NoteReport { from: from.to_owned(), to: to.to_owned(), nature, text: text.to_owned() }
+    let value = |name: &str| named.get(name).copied().unwrap_or_default().to_owned();
+    NoteReport {
+        from: from.to_owned(),
+        to: to.to_owned(),
+        nature,
+        text: text.to_owned(),
+        doer: value("doer"),
+        late_reason: value("late"),
+    }
+}
+
+/// `NUMBER text=… at=… why=…`: which line, and what is put right in it.
+fn correction(said: &str) -> (&str, CorrectionReport) {
+    let (line, named) = named(said, &["text", "who", "at", "from", "to", "doer", "why"]);
+    let value = |name: &str| named.get(name).map(|value| (*value).to_owned());
+    let report = CorrectionReport {
+        text: value("text"),
+        who: value("who"),
+        occurred_at: value("at"),
+        from: value("from"),
+        to: value("to"),
+        doer: value("doer"),
+        why: value("why").unwrap_or_default(),
+    };
+    (line, report)
+}
+
+/// What stands before the first `name=`, and what stands behind each, up to the next one.
+fn named<'l>(said: &'l str, names: &[&'static str]) -> (&'l str, BTreeMap<&'static str, &'l str>) {
+    let mut found = BTreeMap::new();
+    let mut rest = said;
+    // From the end, so that each value goes as far as the name behind it.
+    while let Some((before, name, value)) =
+        names.iter().filter_map(|name| last_named(rest, name)).max_by_key(|(before, ..)| before.len())
+    {
+        found.insert(name, value.trim());
+        rest = before;
+    }
+    (rest.trim(), found)
+}
+
+/// The last `name=` that is a word of its own, with what stands before and behind it.
+fn last_named<'l>(said: &'l str, name: &'static str) -> Option<(&'l str, &'static str, &'l str)> {
+    said.rmatch_indices(name).find_map(|(at, _)| {
+        let (before, behind) = said.split_at(at);
+        let value = behind.strip_prefix(name)?.strip_prefix('=')?;
+        (before.is_empty() || before.ends_with(char::is_whitespace)).then_some((before, name, value))
+    })
 }
 
 fn system_state(said: &str) -> Result<SystemState> {

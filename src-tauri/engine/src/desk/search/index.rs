@@ -15,8 +15,8 @@ use crate::view::lens::Lens;
 use super::{Trouble, line, marks, occurrence};
 use crate::desk::Desk;
 
-/// Up to so many new lines need no walk through whole incidents.
-const FEW: u32 = 500;
+/// Up to so many new lines are indexed while somebody waits; more is left to the pauses.
+const FEW: u32 = 400;
 /// Other words or other columns in the index need another number.
 const VERSION: &str = "1";
 
@@ -31,8 +31,6 @@ pub(crate) struct Finder {
     todo: VecDeque<IncidentId>,
     target: i64,
     building: Option<Building>,
-    /// There are lines the index does not have.
-    behind: bool,
     /// What was said last about the lines of an incident.
     marks: BTreeMap<IncidentId, Vec<Mark>>,
     memory: Option<Remembered>,
@@ -77,10 +75,6 @@ impl Finder {
         self.index.as_mut().ok_or(Error::Bug("the index was opened"))
     }
 
-    pub(super) fn is_behind(&self) -> bool {
-        self.behind
-    }
-
     /// What is remembered of that incident; nothing when it was another one, or when its lines stand elsewhere now.
     pub(super) fn memory_of(&mut self, incident: &Incident, plan: Option<u32>) -> Memory {
         let remembered = self.memory.get_or_insert_default();
@@ -105,16 +99,22 @@ impl Finder {
 }
 
 impl Desk {
+    /// Indexes what was written since the last time; says whether there is more than can be done while somebody waits.
+    pub(super) fn index_what_is_new(&mut self) -> std::result::Result<bool, Trouble> {
+        self.open_index()?;
+        let is_on_a_long_way = self.finder.building.is_some() || !self.finder.todo.is_empty();
+        Ok(is_on_a_long_way || self.plan_ahead(&mut (FEW as usize))?)
+    }
+
     /// Indexes at most so many lines; says whether there are more.
     pub(super) fn bring_index_on(&mut self, most: usize) -> std::result::Result<bool, Trouble> {
         self.open_index()?;
         let mut left = most;
         loop {
             if self.finder.building.is_none() && self.finder.todo.is_empty() && !self.plan_ahead(&mut left)? {
-                self.finder.behind = false;
+                self.finder.index()?.warm()?;
                 return Ok(false);
             }
-            self.finder.behind = true;
             if left == 0 {
                 return Ok(true);
             }

@@ -80,7 +80,7 @@ impl Place {
     }
 
     fn note(&self, text: &str) -> Draft {
-        self.draft(Event::NoteTaken { text: text.into(), nature: Nature::Fact })
+        self.draft(Event::NoteTaken { text: text.into(), nature: Nature::Fact, late_reason: None })
     }
 
     fn append(&self, store: &mut Store, draft: &Draft) -> Result<Entry> {
