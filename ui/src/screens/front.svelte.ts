@@ -128,9 +128,9 @@ export class Front {
 	}
 
 	/** The line a search found, in its log. */
-	async readLine(incident: string, entry: string, seq: number) {
+	async readLine(incident: string, entry: string) {
 		this.readLog(incident);
-		await this.log?.seek(entry, seq).catch((thrown: unknown) => (saving.refused = refusalOf(thrown).code));
+		await this.log?.seek(entry).catch((thrown: unknown) => (saving.refused = refusalOf(thrown).code));
 	}
 
 	/** A contact that was found: its card. */

@@ -6,6 +6,7 @@ export const line: Messages['line'] = {
 	between: (from, to) => `${from}–${to}`,
 	unknown: 'time unknown',
 	lateBadge: (time) => `recorded later, ${time}`,
+	afterEnd: 'recorded after the end',
 	doer: 'Done by',
 	recorder: 'Recorded by',
 	station: 'Computer',

@@ -7,6 +7,7 @@ export const line = {
 	between: (from: string, to: string) => `${from}〜${to}`,
 	unknown: '時刻不明',
 	lateBadge: (time: string) => `あとから記録 ${time}`,
+	afterEnd: '終わったあとに記録',
 	doer: 'した人',
 	recorder: '記録した人',
 	station: 'コンピューター',
