@@ -187,14 +187,17 @@ fn a_line_is_found_put_right_and_both_readings_stay() {
 
     let lines = app.page().all("[data-testid^=entry-correct-]");
     app.page().try_click(lines.first().unwrap()).unwrap();
-    app.type_into("correct-text", "ではなく 43人");
+    app.find("correct-text");
+    app.page().press_control('a');
+    app.type_into("correct-text", "門前の薬局に伝えた。紙の受付 43人");
     app.click("correct-reason-1");
     app.look_at("4-correct");
     settled(&app);
     app.page().press(Key::F(12));
     wait_until("the correction was recorded", || app.shown("correct").is_empty().then_some(()));
+    let of = |tag: &str| app.page().text(app.page().all(&format!(".sought {tag}")).first().unwrap()).unwrap();
+    assert!(of("del").contains("34") && of("ins").contains("43"), "both readings stay, the first one struck through");
     let log = app.text("entries");
-    assert!(log.contains("紙の受付 34人") && log.contains("ではなく 43人"), "both readings stay: {log}");
     assert!(log.contains("訂正「聞きまちがい」"), "and why: {log}");
     app.look_at("4-corrected");
 

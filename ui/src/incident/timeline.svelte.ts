@@ -60,12 +60,16 @@ export class OpenTimeline {
 		this.sought = entry;
 	}
 
-	takeNote(occurredAt: string | null): Promise<boolean> {
+	/** `kept` also runs when the line is kept only at a later try. */
+	takeNote(occurredAt: string | null, kept?: () => void): Promise<boolean> {
 		const { from, to, nature, text, doer, lateReason } = this.draft;
 		const more = { ...(doer.trim() !== '' && { doer: doer.trim() }), ...(lateReason.trim() !== '' && { lateReason: lateReason.trim() }) };
 		return this.#write(
 			(press) => ipc.takeNote({ incident: this.incident, occurredAt, from, to, nature, text, ...more, press }),
-			() => Object.assign(this.draft, blank()),
+			() => {
+				Object.assign(this.draft, blank());
+				kept?.();
+			},
 		);
 	}
 
