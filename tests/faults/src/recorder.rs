@@ -55,13 +55,15 @@ pub enum Deed {
         /// Whether the folder was synced, too.
         durable: bool,
     },
-    /// A finished file was put in its place, and the folder synced afterwards.
+    /// A finished file was put in its place.
     Renamed {
         /// From this name.
         from: String,
         /// To that one.
         to: String,
     },
+    /// All names are on the medium as they are.
+    FolderSynced,
 }
 
 /// All lines one press brought, as (place in the chain, hash).
@@ -244,6 +246,17 @@ pub(crate) fn watch_of(path: &Path) -> Option<Arc<Watch>> {
     lock(&WATCHED).iter().find(|watch| watch.folder == folder).cloned()
 }
 
+/// The program syncs a file or a folder itself; `false` when nobody watches it.
+pub(crate) fn sync_past_sqlite(path: &Path) -> bool {
+    let folder = lock(&WATCHED).iter().find(|watch| watch.folder == path).cloned();
+    match (folder, watch_of(path)) {
+        (Some(watch), _) => watch.folder_synced(),
+        (None, Some(watch)) => watch.synced(path),
+        (None, None) => return false,
+    }
+    true
+}
+
 impl Watch {
     /// What is to happen instead of this, if anything.
     pub(crate) fn failure_of(&self, touch: Touch) -> Option<Failure> {
@@ -286,6 +299,18 @@ impl Watch {
     /// One more deed was done.
     pub(crate) fn note(&self, deed: Deed) {
         lock(&self.state).recording.deeds.push(deed);
+    }
+
+    /// A file was synced past SQLite.
+    fn synced(&self, path: &Path) {
+        let mut state = self.reconciled();
+        if let Some(file) = state.names.get(&name_of(path)).copied() {
+            state.recording.deeds.push(Deed::Synced { file });
+        }
+    }
+
+    fn folder_synced(&self) {
+        self.reconciled().recording.deeds.push(Deed::FolderSynced);
     }
 
     /// The name is gone.

@@ -66,7 +66,7 @@ impl Computer {
             to: "本部".to_owned(),
             doer: "田中".to_owned(),
             recorder: "佐藤".to_owned(),
-            event: Event::NoteTaken { text: text.to_owned(), nature: Nature::Fact },
+            event: Event::NoteTaken { text: text.to_owned(), nature: Nature::Fact, late_reason: None },
         }
     }
 }

@@ -3,6 +3,8 @@
 //! Results go to standard output, troubles to standard error with a code and a sentence.
 //! The exit status is 0 when all is well, 1 for findings or a refusal, 2 when the command was not understood.
 
+#[path = "headless/backup.rs"]
+mod backup;
 #[path = "headless/checkpoint.rs"]
 mod checkpoint;
 #[path = "headless/init.rs"]
@@ -51,6 +53,12 @@ const USAGE: &str = "\
                               いまの記録に署名して、照合番号と証明を出す / sign how far the record goes
   tomoshibi-cli pack FILE --place front-desk --visits N --hours N --out FILE.pdf
                               紙のパックを作る / make a pack of paper
+  tomoshibi-cli backup FILE --to PATH
+                              控えを作って読み返す / make a copy and read it back
+  tomoshibi-cli drill FILE COPY
+                              控えを開いて調べ、今のファイルと比べる / open a copy, check it and compare it
+  tomoshibi-cli salvage FILE --to PATH
+                              こわれたファイルから読めるものを新しいファイルに移す / save what can be read into a new file
 ";
 
 /// How a sub-command ended.
@@ -71,11 +79,14 @@ fn main() -> ExitCode {
         None => ("", [].as_slice()),
     };
     let status = match command {
+        "backup" => backup::backup(rest),
+        "drill" => backup::drill(rest),
         "checkpoint" => checkpoint::run(rest),
         "init" => init::run(rest),
         "lint" => lint::run(rest),
         "log" => log::run(rest),
         "pack" => pack::run(rest),
+        "salvage" => backup::salvage(rest),
         "search" => search::run(rest),
         "verify" => verify::run(rest),
         "walk" => walk::run(rest),
