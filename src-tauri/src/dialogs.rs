@@ -28,32 +28,57 @@ pub(crate) fn where_to_save(app: &AppHandle, suggested: &str) -> Result<Option<P
     if let Some(folder) = engine::places::for_tests("APP_SAVE_TO") {
         return Ok(Some(Path::new(&folder).join(suggested)));
     }
+    answered(app, Asked::Save(suggested.to_owned()))
+}
+
+/// Asks which file to read; `None` when the user thought better of it.
+pub(crate) fn which_file(app: &AppHandle) -> Result<Option<PathBuf>, CommandError> {
+    if let Some(file) = engine::places::for_tests("APP_OPEN_FROM") {
+        return Ok(Some(PathBuf::from(file)));
+    }
+    answered(app, Asked::Open)
+}
+
+/// What a dialog asks for.
+enum Asked {
+    /// A place and a name; this one is suggested.
+    Save(String),
+    /// A file that is there.
+    Open,
+}
+
+fn answered(app: &AppHandle, asked: Asked) -> Result<Option<PathBuf>, CommandError> {
     let (answer, answered) = mpsc::channel();
-    let suggested = suggested.to_owned();
     let over = app.clone();
-    app.run_on_main_thread(move || ask(&over, &suggested, answer))
+    app.run_on_main_thread(move || ask(&over, asked, answer))
         .map_err(|error| CommandError::new(ErrorCode::Bug, error.to_string()))?;
     // A dialog that went away unanswered is a dialog that was closed.
     Ok(answered.recv().unwrap_or(None))
 }
 
 #[cfg(target_os = "linux")]
-fn ask(app: &AppHandle, suggested: &str, answer: mpsc::Sender<Option<PathBuf>>) {
+fn ask(app: &AppHandle, asked: Asked, answer: mpsc::Sender<Option<PathBuf>>) {
     use gtk::glib::{UserDirectory, home_dir, user_special_dir};
     use gtk::prelude::{FileChooserExt, NativeDialogExt};
 
     let parent = window::main(app).and_then(|window| window.gtk_window().ok());
+    let (title, button, action) = match &asked {
+        Asked::Save(_) => ("save_where", "save_do", gtk::FileChooserAction::Save),
+        Asked::Open => ("open_which", "open_do", gtk::FileChooserAction::Open),
+    };
     let dialog = gtk::FileChooserNative::new(
-        Some(&say("save_where")),
+        Some(&say(title)),
         parent.as_ref(),
-        gtk::FileChooserAction::Save,
-        Some(&say("save_do")),
+        action,
+        Some(&say(button)),
         Some(&say("save_not")),
     );
     dialog.set_modal(true);
-    dialog.set_do_overwrite_confirmation(true);
     dialog.set_current_folder(user_special_dir(UserDirectory::Documents).unwrap_or_else(home_dir));
-    dialog.set_current_name(suggested);
+    if let Asked::Save(suggested) = &asked {
+        dialog.set_do_overwrite_confirmation(true);
+        dialog.set_current_name(suggested);
+    }
     // The closure keeps the dialog alive until it is answered.
     let open = dialog.clone();
     dialog.connect_response(move |_, response| {
@@ -65,10 +90,14 @@ fn ask(app: &AppHandle, suggested: &str, answer: mpsc::Sender<Option<PathBuf>>) 
 }
 
 #[cfg(not(target_os = "linux"))]
-fn ask(_app: &AppHandle, suggested: &str, answer: mpsc::Sender<Option<PathBuf>>) {
-    let dialog = rfd::AsyncFileDialog::new().set_title(say("save_where")).set_file_name(suggested).save_file();
+fn ask(_app: &AppHandle, asked: Asked, answer: mpsc::Sender<Option<PathBuf>>) {
+    let dialog = rfd::AsyncFileDialog::new();
     tauri::async_runtime::spawn(async move {
-        let _ = answer.send(dialog.await.map(|file| file.path().to_owned()));
+        let chosen = match asked {
+            Asked::Save(suggested) => dialog.set_title(say("save_where")).set_file_name(suggested).save_file().await,
+            Asked::Open => dialog.set_title(say("open_which")).pick_file().await,
+        };
+        let _ = answer.send(chosen.map(|file| file.path().to_owned()));
     });
 }
 

@@ -17,6 +17,7 @@ use std::process::ExitCode;
 use tauri::{Manager, RunEvent};
 
 use crate::arguments::Arguments;
+use crate::commands::exchange::Exporting;
 use crate::commands::pack::LastPreview;
 use crate::first_window::Claim;
 use crate::open_desk::OpenDesk;
@@ -41,6 +42,7 @@ fn show(arguments: Arguments, claim: Claim) -> ExitCode {
     let built = tauri::Builder::default()
         .manage(OpenDesk::default())
         .manage(LastPreview::default())
+        .manage(Exporting::default())
         .invoke_handler(tauri::generate_handler![
             commands::home::home,
             commands::home::go_on_beside,
@@ -73,6 +75,11 @@ fn show(arguments: Arguments, claim: Claim) -> ExitCode {
             commands::proof::proof,
             commands::proof::make_checkpoint,
             commands::proof::check_code,
+            commands::proof::start_verify,
+            commands::exchange::export,
+            commands::exchange::export_progress,
+            commands::exchange::cancel_export,
+            commands::exchange::import_archive,
         ])
         .setup(move |app| {
             open_desk::open_on_a_thread(app.handle(), arguments, claim);

@@ -3,10 +3,16 @@
 //! Results go to standard output, troubles to standard error with a code and a sentence.
 //! The exit status is 0 when all is well, 1 for findings or a refusal, 2 when the command was not understood.
 
+#[path = "headless/archive.rs"]
+mod archive;
 #[path = "headless/backup.rs"]
 mod backup;
 #[path = "headless/checkpoint.rs"]
 mod checkpoint;
+#[path = "headless/export.rs"]
+mod export;
+#[path = "headless/import.rs"]
+mod import;
 #[path = "headless/init.rs"]
 mod init;
 #[path = "headless/lint.rs"]
@@ -46,11 +52,15 @@ const USAGE: &str = "\
                               記録と期限を出す / print the timeline and what is due
   tomoshibi-cli search FILE WORDS… [--json]
                               記録と連絡先をさがす / find lines and contacts
-  tomoshibi-cli verify FILE [--code CODE]
+  tomoshibi-cli verify FILE|ARCHIVE [--code CODE]
                               記録が変わっていないか調べる。紙の照合番号とも比べる
                               / check that nothing was altered, and compare it with a printed code
   tomoshibi-cli checkpoint FILE
                               いまの記録に署名して、照合番号と証明を出す / sign how far the record goes
+  tomoshibi-cli export FILE --format FORMAT --out PATH [--incident ID] [--hide-people] [--hide-texts]
+                              書き出す / write out (pdf html csv timesketch-csv timesketch-jsonl archive)
+  tomoshibi-cli import FILE ARCHIVE
+                              書き出した記録を取り込む / bring an archive in
   tomoshibi-cli pack FILE --place front-desk --visits N --hours N --out FILE.pdf
                               紙のパックを作る / make a pack of paper
   tomoshibi-cli backup FILE --to PATH
@@ -82,6 +92,8 @@ fn main() -> ExitCode {
         "backup" => backup::backup(rest),
         "drill" => backup::drill(rest),
         "checkpoint" => checkpoint::run(rest),
+        "export" => export::run(rest),
+        "import" => import::run(rest),
         "init" => init::run(rest),
         "lint" => lint::run(rest),
         "log" => log::run(rest),
