@@ -85,6 +85,7 @@ fn commands() -> impl Fn(tauri::ipc::Invoke) -> bool {
         commands::proof::proof,
         commands::proof::make_checkpoint,
         commands::proof::check_code,
+        commands::proof::start_verify,
     ]
 }
 
