@@ -11,6 +11,8 @@ mod harness;
 #[cfg(test)]
 mod ink;
 #[cfg(test)]
+mod keeping;
+#[cfg(test)]
 mod lint_content;
 #[cfg(test)]
 mod pack_paper;
