@@ -227,16 +227,23 @@ fn two_histories_of_one_computer_are_both_kept() {
     assert_eq!(told(&first), told(&second), "whichever history was here first");
 }
 
+/// The table as LibreOffice understands it.
+fn in_libreoffice(file: &DataFile, csv: &str) -> String {
+    let profile = format!("-env:UserInstallation=file://{}", beside(file, "office"));
+    let folder = beside(file, "out");
+    // Comma, quotes, UTF-8, from the first line; numbers and dates are looked for as a person's Excel would.
+    let filter = "--infilter=CSV:44,34,76,1,,0,false,true";
+    let words = [&profile, "--headless", filter, "--convert-to", "fods", "--outdir", &folder, csv];
+    judge("soffice", &words, "apt-get install libreoffice-calc-nogui");
+    let made = Path::new(csv).with_extension("fods");
+    fs::read_to_string(Path::new(&folder).join(made.file_name().unwrap())).unwrap()
+}
+
 #[test]
 fn libreoffice_computes_nothing_and_keeps_every_zero() {
     let file = night();
     let csv = exported(&file, "csv", "表.csv", &[]);
-    let profile = format!("-env:UserInstallation=file://{}", beside(&file, "office"));
-    let folder = beside(&file, "out");
-    let filter = "CSV:44,34,76,1,,0,false,true";
-    let words = [&profile, "--headless", "--infilter", filter, "--convert-to", "fods", "--outdir", &folder, &csv];
-    judge("soffice", &words, "apt-get install libreoffice-calc-nogui");
-    let sheet = fs::read_to_string(Path::new(&folder).join("表.fods")).unwrap();
+    let sheet = in_libreoffice(&file, &csv);
     assert!(!sheet.contains("table:formula="), "nothing is a formula");
     for text in ["=1+1", "0112000001", "+81-11-200-0001"] {
         let cell = format!("<text:p>&apos;{text}</text:p>");
@@ -245,6 +252,13 @@ fn libreoffice_computes_nothing_and_keeps_every_zero() {
         let cell = &before[before.rfind("<table:table-cell").unwrap()..];
         assert!(cell.contains("office:value-type=\"string\""), "{text} is text: {cell}");
     }
+    let bare = beside(&file, "bare.csv");
+    fs::write(&bare, "\"=1+1\",\"0112000001\"\r\n").unwrap();
+    let unguarded = in_libreoffice(&file, &bare);
+    assert!(
+        unguarded.contains("table:formula=") && !unguarded.contains("0112000001"),
+        "the judge sees what we prevent"
+    );
     assert!(sheet.contains("髙橋一郎") && sheet.contains("朝から遅かった"), "names and kana arrive whole");
 }
 

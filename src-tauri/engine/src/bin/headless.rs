@@ -91,9 +91,9 @@ fn main() -> ExitCode {
     let status = match command {
         "backup" => backup::backup(rest),
         "drill" => backup::drill(rest),
-        "checkpoint" => checkpoint::run(rest),
         "export" => export::run(rest),
         "import" => import::run(rest),
+        "checkpoint" => checkpoint::run(rest),
         "init" => init::run(rest),
         "lint" => lint::run(rest),
         "log" => log::run(rest),

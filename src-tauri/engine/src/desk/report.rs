@@ -98,7 +98,7 @@ fn proof(signed: &ProofInput) -> Proof {
 
 fn ended_at(incident: &Incident) -> Option<Timestamp> {
     let ends = |entry: &&Entry| entry.event == Event::IncidentClosed && incident.counts(entry.id);
-    incident.entries.iter().rev().find(ends).map(|entry| entry.occurred_at).filter(|_| incident.closed)
+    incident.lines().rev().find(ends).map(|entry| entry.occurred_at).filter(|_| incident.closed)
 }
 
 fn recorders(incident: &Incident) -> Vec<String> {
@@ -123,8 +123,7 @@ fn due(view: &DeadlineView) -> Option<Due> {
 fn calls(lens: &Lens<'_>) -> Vec<Call> {
     let mut calls: Vec<Call> = lens
         .incident
-        .entries
-        .iter()
+        .lines()
         .filter(|entry| lens.incident.counts(entry.id))
         .filter_map(|entry| {
             let Event::CallMade { contact, direction, outcome, who, heard, .. } = &entry.event else { return None };
@@ -147,12 +146,9 @@ fn calls(lens: &Lens<'_>) -> Vec<Call> {
     calls
 }
 
-/// By the time things happened; lines of one moment in the order of writing.
+/// By the time things happened, as they stand now.
 fn lines(lens: &Lens<'_>) -> Vec<Line> {
-    let mut lines: Vec<Line> =
-        lens.incident.entries.iter().map(|entry| line(lens, entry, EntryView::of(lens, entry))).collect();
-    lines.sort_by_key(|line| line.moment.at);
-    lines
+    lens.incident.newest(usize::MAX).map(|entry| line(lens, entry, EntryView::of(lens, entry))).collect()
 }
 
 fn line(lens: &Lens<'_>, entry: &Entry, view: EntryView) -> Line {

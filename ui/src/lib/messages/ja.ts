@@ -372,6 +372,7 @@ export const ja = {
 		fail: '記録のファイルを開けません。紙の手順で進めてください。',
 		beside: '新しいファイルで始める',
 		besideHint: 'いまのファイルはそのまま残します。',
+		toRead: '読むだけで開く',
 	},
 	refusals,
 	steps: stepStates,
