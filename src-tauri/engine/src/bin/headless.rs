@@ -3,6 +3,8 @@
 //! Results go to standard output, troubles to standard error with a code and a sentence.
 //! The exit status is 0 when all is well, 1 for findings or a refusal, 2 when the command was not understood.
 
+#[path = "headless/backup.rs"]
+mod backup;
 #[path = "headless/init.rs"]
 mod init;
 #[path = "headless/lint.rs"]
@@ -44,6 +46,12 @@ const USAGE: &str = "\
   tomoshibi-cli verify FILE   記録が変わっていないか調べる / check that nothing was altered
   tomoshibi-cli pack FILE --place front-desk --visits N --hours N --out FILE.pdf
                               紙のパックを作る / make a pack of paper
+  tomoshibi-cli backup FILE --to PATH
+                              控えを作って読み返す / make a copy and read it back
+  tomoshibi-cli drill FILE COPY
+                              控えを開いて調べ、今のファイルと比べる / open a copy, check it and compare it
+  tomoshibi-cli salvage FILE --to PATH
+                              こわれたファイルから読めるものを新しいファイルに移す / save what can be read into a new file
 ";
 
 /// How a sub-command ended.
@@ -64,10 +72,13 @@ fn main() -> ExitCode {
         None => ("", [].as_slice()),
     };
     let status = match command {
+        "backup" => backup::backup(rest),
+        "drill" => backup::drill(rest),
         "init" => init::run(rest),
         "lint" => lint::run(rest),
         "log" => log::run(rest),
         "pack" => pack::run(rest),
+        "salvage" => backup::salvage(rest),
         "search" => search::run(rest),
         "verify" => verify::run(rest),
         "walk" => walk::run(rest),

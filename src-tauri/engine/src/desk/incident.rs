@@ -278,8 +278,8 @@ impl Desk {
                     closed: lens.incident.closed,
                     withdrawn: lens.incident.withdrawn,
                 }
-            })?;
-            found.push(summary);
+            });
+            found.extend(self.if_readable(summary)?);
         }
         Ok(found)
     }

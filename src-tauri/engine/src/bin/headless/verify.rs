@@ -4,16 +4,16 @@ use std::io;
 use std::path::Path;
 
 use engine::desk::Desk;
+use engine::error::{ErrorCode, Result};
 use engine::places::data_folder;
-use engine::world::SystemWorld;
+use engine::store::Report;
 
+use crate::backup::world;
 use crate::{Status, refuse, write_line};
 
 pub(crate) fn run(words: &[String]) -> io::Result<Status> {
     let [file] = words else { return Ok(Status::Usage) };
-    let report = match Desk::open_existing(Path::new(file), &data_folder(), Box::new(SystemWorld))
-        .and_then(|mut desk| desk.verify())
-    {
+    let report = match verify(Path::new(file)) {
         Ok(report) => report,
         Err(error) => return refuse(&error),
     };
@@ -27,4 +27,13 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
         &format!("altered 記録が書きかえられています。この行から信用できません：{place}"),
     )?;
     Ok(Status::Refused)
+}
+
+/// A file that cannot be written can still be checked; a damaged one needs no check.
+fn verify(file: &Path) -> Result<Report> {
+    let mut desk = Desk::open_as_can_be(file, &data_folder(), world)?;
+    match desk.why_read_only() {
+        Some(error) if error.code() == ErrorCode::FileDamaged => Err(error.clone()),
+        Some(_) | None => desk.verify(),
+    }
 }

@@ -1,11 +1,13 @@
 //! The data file under honest use, wrong files, damage and attempts to change it.
 
+mod copies;
 mod damage;
 mod events;
 mod failures;
 mod guards;
 mod keeping;
 mod opening;
+mod salvaging;
 mod search;
 mod stations;
 
