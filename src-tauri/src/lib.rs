@@ -17,6 +17,7 @@ use std::process::ExitCode;
 use tauri::{Manager, RunEvent};
 
 use crate::arguments::Arguments;
+use crate::commands::exchange::Exporting;
 use crate::commands::pack::LastPreview;
 use crate::first_window::Claim;
 use crate::open_desk::OpenDesk;
@@ -41,9 +42,19 @@ fn show(arguments: Arguments, claim: Claim) -> ExitCode {
     let built = tauri::Builder::default()
         .manage(OpenDesk::default())
         .manage(LastPreview::default())
+        .manage(Exporting::default())
         .invoke_handler(tauri::generate_handler![
             commands::home::home,
             commands::home::go_on_beside,
+            commands::home::open_to_read,
+            commands::backup::keeping,
+            commands::backup::choose_second_medium,
+            commands::backup::choose_copy_folder,
+            commands::backup::copy_now,
+            commands::backup::restore_drill,
+            commands::backup::release_reserve,
+            commands::backup::try_again,
+            commands::backup::salvage,
             commands::incident::start_incident,
             commands::incident::incident,
             commands::incident::complete_step,
@@ -70,6 +81,13 @@ fn show(arguments: Arguments, claim: Claim) -> ExitCode {
             commands::pack::pack_page,
             commands::pack::save_pack,
             commands::pack::print_pack,
+            commands::exchange::export,
+            commands::exchange::export_progress,
+            commands::exchange::cancel_export,
+            commands::exchange::import_archive,
+            commands::proof::proof,
+            commands::proof::make_checkpoint,
+            commands::proof::check_code,
         ])
         .setup(move |app| {
             open_desk::open_on_a_thread(app.handle(), arguments, claim);

@@ -7,7 +7,11 @@ mod bad_input;
 #[cfg(test)]
 mod clocks;
 #[cfg(test)]
+mod exchange;
+#[cfg(test)]
 mod harness;
+#[cfg(test)]
+mod independent;
 #[cfg(test)]
 mod ink;
 #[cfg(test)]

@@ -384,7 +384,9 @@ impl<'a> EntryRecord<'a> {
 
     /// Somebody typed something into it. A kind that is not known here is taken for one.
     fn has_words(&self) -> bool {
-        !self.is_plain() && !self.lacks(&["note"], "step_not_possible") && !self.lacks(&["who", "heard"], "call_made")
+        !self.is_plain()
+            && !self.lacks(&["note"], "step_not_possible")
+            && !self.lacks(&["who", "heard", "late_reason"], "call_made")
     }
 
     /// Its body names a person in a place of its own; what is named inside a sentence nobody can tell.
@@ -405,7 +407,7 @@ impl<'a> EntryRecord<'a> {
 }
 
 /// Events made of our own words, numbers and ids.
-const PLAIN: [&str; 11] = [
+const PLAIN: [&str; 12] = [
     "incident_started",
     "playbook_started",
     "step_completed",
@@ -415,6 +417,7 @@ const PLAIN: [&str; 11] = [
     "act_undone",
     "pack_made",
     "clock_went_back",
+    "clock_jumped",
     "incident_withdrawn",
     "incident_closed",
 ];

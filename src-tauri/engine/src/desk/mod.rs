@@ -5,6 +5,8 @@
 mod backup;
 mod calls;
 mod clock;
+pub mod exchange;
+pub mod export;
 mod gather;
 mod idle;
 mod incident;
@@ -12,6 +14,7 @@ pub mod keeping;
 mod pack;
 mod plan;
 mod proof;
+mod report;
 pub mod salvage;
 mod search;
 mod second;

@@ -156,17 +156,21 @@ pub struct Was {
     pub doer: Option<String>,
 }
 
-/// How far the records go.
+/// What was signed about how far the records go; empty where nothing was.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Proof {
     /// To be read aloud.
     pub code: String,
-    /// The whole hash: eight groups of eight hexadecimal digits.
-    pub hash: String,
-    /// The line's number.
-    pub seq: u64,
-    /// The signed note, when one was made.
-    pub note: Option<String>,
+    /// The whole hash in eight groups of eight hexadecimal digits.
+    pub hash: Vec<String>,
+    /// Up to which line.
+    pub line: String,
+    /// When it was signed, as it is printed.
+    pub at: String,
+    /// Other computers that wrote into the same file.
+    pub others: u32,
+    /// The signed note, word for word.
+    pub note: String,
 }
 
 impl Moment {

@@ -22,6 +22,7 @@ mod pdf;
 mod picture;
 pub mod proof;
 pub mod quantity;
+pub mod report;
 mod sheets;
 mod slips;
 mod subset;

@@ -195,13 +195,14 @@ impl Copying {
 
     fn hand_over(&mut self, slice: Slice) -> CopyStep {
         let is_last = matches!(slice, Slice::Last(..));
-        match self.queue.as_ref().map(|queue| queue.try_send(slice)) {
-            Some(Ok(())) if is_last => {
+        let Some(queue) = &self.queue else { return self.poll() };
+        match queue.try_send(slice) {
+            Ok(()) if is_last => {
                 self.queue = None;
                 CopyStep::Waiting
             }
-            Some(Ok(())) => CopyStep::More,
-            Some(Err(TrySendError::Full(slice))) => {
+            Ok(()) => CopyStep::More,
+            Err(TrySendError::Full(slice)) => {
                 // What comes in while we wait belongs to the last slice: it is read again.
                 self.held = match slice {
                     Slice::Last(rest, _) => {
@@ -213,7 +214,7 @@ impl Copying {
                 CopyStep::Waiting
             }
             // The thread has ended: it says why.
-            Some(Err(TrySendError::Disconnected(_))) | None => self.poll(),
+            Err(TrySendError::Disconnected(_)) => self.poll(),
         }
     }
 

@@ -73,6 +73,9 @@ fn build(from: &Path, partial: &Path, rest: &Path, writer: &Writer) -> Result<Sa
         remember(&rebuild.connection, key, &value, writer.at)?;
     }
     let lost = if is_mirror(from)? { read_mirror(from, &mut rebuild)? } else { read_file(from, &mut rebuild, writer)? };
+    if !rebuild.connection.prepare("SELECT 1 FROM station")?.exists([])? {
+        return Err(Error::FileDamaged("nothing in it can be read".into()));
+    }
     let (connection, entries, mut missing, beside) = rebuild.end()?;
     missing.extend(lost.into_iter().filter(|(_, rows)| *rows > 0).map(|(table, rows)| Missing::Other(table, rows)));
     connection.execute_batch("COMMIT")?;
@@ -144,9 +147,22 @@ fn read_file(from: &Path, rebuild: &mut Rebuild, writer: &Writer) -> Result<Vec<
 /// As the file itself would be opened, and when that does not work, without its side file.
 fn connect(path: &Path) -> Result<Connection> {
     let whole = open::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
-        .and_then(|connection| open::harden(&connection).map(|()| connection))
+        .and_then(|connection| lenient(&connection).map(|()| connection))
         .and_then(|connection| open::take_alone(&connection).map(|()| connection));
-    whole.map_or_else(|_| read_only::immutable(path), Ok)
+    match whole {
+        Ok(connection) => Ok(connection),
+        Err(_) => {
+            let connection = read_only::immutable(path)?;
+            lenient(&connection)?;
+            Ok(connection)
+        }
+    }
+}
+
+/// A file that is shorter than its header says is read all the same.
+fn lenient(connection: &Connection) -> rusqlite::Result<()> {
+    open::harden(connection)?;
+    connection.pragma_update(None, "writable_schema", true)
 }
 
 /// Shows every row of a table that can be read to `see`, and says how many could not.
@@ -287,16 +303,20 @@ fn read_mirror(path: &Path, rebuild: &mut Rebuild) -> Result<Vec<(String, u64)>>
     for line in BufReader::with_capacity(1 << 20, file).split(b'\n') {
         let line = line.map_err(|failure| from_io(&failure, path))?;
         let taken = if line.starts_with(br#"{"record":"entry""#) {
-            serde_json::from_slice::<EntryRecord>(&line).map_err(unreadable).and_then(|record| rebuild.take(&record))
+            serde_json::from_slice::<EntryRecord>(&line)
+                .map_err(|failure| unreadable(&failure))
+                .and_then(|record| rebuild.take(&record))
         } else {
-            serde_json::from_slice::<Record>(&line).map_err(unreadable).and_then(|record| place(rebuild, record))
+            serde_json::from_slice::<Record>(&line)
+                .map_err(|failure| unreadable(&failure))
+                .and_then(|record| place(rebuild, record))
         };
         lost += u64::from(taken.is_err());
     }
     Ok(vec![("mirror".to_owned(), lost)])
 }
 
-fn unreadable(failure: serde_json::Error) -> Error {
+fn unreadable(failure: &serde_json::Error) -> Error {
     Error::FileDamaged(failure.to_string())
 }
 
