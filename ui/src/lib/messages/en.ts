@@ -282,6 +282,7 @@ export const en: Messages = {
 			['F2', 'Calls'],
 			['F8', 'Print paper'],
 			['F1', 'This help'],
+			['Ctrl+K', 'Find'],
 			['Esc', 'Close what was opened'],
 			['Ctrl+Z', 'Undo the last act'],
 		],

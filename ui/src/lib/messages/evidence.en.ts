@@ -204,6 +204,7 @@ export const exchange: Messages['exchange'] = {
 		'timesketch-jsonl': ['Timesketch (JSONL)', 'For investigators and police'],
 		archive: ['Everything', 'For another Tomoshibi, unchanged'],
 	},
+	needIncident: 'There is no response yet. Choose "Everything".',
 	hide: 'Leave out',
 	hidePeople: 'Leave out names',
 	hideTexts: 'Leave out what was written',

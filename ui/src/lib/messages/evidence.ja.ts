@@ -205,6 +205,7 @@ export const exchange = {
 		'timesketch-jsonl': ['Timesketch（JSONL）', '調査の会社や警察に渡す'],
 		archive: ['まるごと', 'ほかの灯に読み込む。記録がそのまま入る'],
 	} as Record<ExportFormat, [string, string]>,
+	needIncident: 'まだ対応がありません。「まるごと」を選んでください。',
 	hide: 'ふせるもの',
 	hidePeople: '名前をふせる',
 	hideTexts: '書いた文をふせる',
