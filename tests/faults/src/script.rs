@@ -179,7 +179,7 @@ pub fn look(path: &Path, image: &Image, promised: &Promised, goes_on: bool) -> R
 
 /// A copy that was said to be whole is there with its lines, and what has the name of a copy is whole.
 fn look_at_copies(path: &Path, image: &Image, promised: &Promised, computer: &Computer) -> Result<(), Wrong> {
-    for (name, _) in promised.copies.iter().filter(|(name, _)| !image.contains_key(name)) {
+    if let Some((name, _)) = promised.copies.iter().find(|(name, _)| !image.contains_key(name)) {
         return Err(Wrong::Corrupt(format!("{name} is gone")));
     }
     // Older ones have been looked at in other cuts.

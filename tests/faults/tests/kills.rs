@@ -101,7 +101,7 @@ fn copy_all(from: &Path, to: &Path) {
 
 /// What has the name of a copy is whole, and none that was told is missing; they are looked at once.
 fn look_at_copies(place: &Place, told: &[String], lasting: &Lines) -> Result<(), String> {
-    for name in told.iter().filter(|name| !place.folder.path().join(name).exists()) {
+    if let Some(name) = told.iter().find(|name| !place.folder.path().join(name).exists()) {
         return Err(format!("{name} is gone"));
     }
     let computer = Computer::real(&place.folder.path().join("elsewhere"));
