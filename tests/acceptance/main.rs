@@ -11,7 +11,11 @@ mod exchange;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
+mod independent;
+#[cfg(test)]
 mod ink;
+#[cfg(test)]
+mod keeping;
 #[cfg(test)]
 mod lint_content;
 #[cfg(test)]

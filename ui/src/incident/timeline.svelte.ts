@@ -9,6 +9,8 @@ import { saving } from '$lib/saving.svelte';
 
 /** So many lines are shown at first, and come with every press for older ones. */
 const SOME = 200;
+/** A search leads back in strides. */
+const FARTHER = 5;
 
 const blank = () => ({ time: '', from: '', to: '', nature: 'fact' as Nature, text: '', doer: '', lateReason: '' });
 
@@ -47,28 +49,32 @@ export class OpenTimeline {
 		}
 	}
 
-	/** Reads back to the line with this number, so that it is among those shown. */
-	async seek(entry: string, seq: number) {
+	/** Reads back until the line is among those shown: how far that is, only the engine's order knows. */
+	async seek(entry: string) {
 		await this.read();
-		const oldest = Math.min(...(this.view?.entries ?? []).map((one) => one.seq));
-		if (this.view?.more && !this.view.entries.some((one) => one.id === entry)) {
-			this.#shown += Math.max(0, oldest - seq) + SOME;
+		const isThere = () => this.view?.entries.some((one) => one.id === entry) ?? false;
+		while (this.view?.more && !isThere()) {
+			this.#shown *= FARTHER;
 			await this.read();
 		}
 		this.sought = entry;
 	}
 
-	takeNote(occurredAt: string | null): Promise<boolean> {
+	/** `kept` also runs when the line is kept only at a later try. */
+	takeNote(occurredAt: string | null, kept?: () => void): Promise<boolean> {
 		const { from, to, nature, text, doer, lateReason } = this.draft;
 		const more = { ...(doer.trim() !== '' && { doer: doer.trim() }), ...(lateReason.trim() !== '' && { lateReason: lateReason.trim() }) };
 		return this.#write(
 			(press) => ipc.takeNote({ incident: this.incident, occurredAt, from, to, nature, text, ...more, press }),
-			() => Object.assign(this.draft, blank()),
+			() => {
+				Object.assign(this.draft, blank());
+				kept?.();
+			},
 		);
 	}
 
 	/** Puts a line right: only what changes, and why. */
-	correct(entry: string, changed: Pick<CorrectEntry, 'text' | 'occurredAt' | 'from' | 'to'>, why: string): Promise<boolean> {
+	correct(entry: string, changed: Pick<CorrectEntry, 'text' | 'occurredAt' | 'from' | 'to' | 'doer'>, why: string): Promise<boolean> {
 		return this.#write(
 			(press) => ipc.correctEntry({ incident: this.incident, entry, why, ...changed, press }),
 			// Also when it is kept at a later try: a form left open would be recorded again.

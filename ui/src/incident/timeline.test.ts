@@ -54,7 +54,7 @@ describe('a long log', () => {
 		expect(timeline.view!.entries).toHaveLength(400);
 	});
 	it('a line that was found is read back to', async () => {
-		await timeline.seek('entry-3', 3);
+		await timeline.seek('entry-3');
 		expect(timeline.view!.entries.some((one) => one.id === 'entry-3')).toBe(true);
 		expect(timeline.sought).toBe('entry-3');
 	});

@@ -61,13 +61,21 @@ export class Front {
 	}
 
 	/** The file cannot be opened: goes on in one beside it, which keeps everything from now on. */
-	async goOnBeside() {
+	goOnBeside = () => this.#openWith(() => this.home.goOnBeside());
+
+	/** The file cannot be written: opens it to be read. */
+	openToRead = () => this.#openWith(() => this.home.openToRead());
+
+	async #openWith(how: () => Promise<void>) {
 		try {
-			await this.home.goOnBeside();
+			await how();
 		} catch (thrown) {
 			this.broken = refusalOf(thrown).code;
 			return;
 		}
+		// Nothing of the file before is left on the screen.
+		[this.incident, this.timeline, this.past, this.search.incident] = [null, null, null, null];
+		this.go('home');
 		await this.open();
 	}
 
@@ -120,9 +128,9 @@ export class Front {
 	}
 
 	/** The line a search found, in its log. */
-	async readLine(incident: string, entry: string, seq: number) {
+	async readLine(incident: string, entry: string) {
 		this.readLog(incident);
-		await this.log?.seek(entry, seq).catch((thrown: unknown) => (saving.refused = refusalOf(thrown).code));
+		await this.log?.seek(entry).catch((thrown: unknown) => (saving.refused = refusalOf(thrown).code));
 	}
 
 	/** A contact that was found: its card. */
@@ -134,6 +142,16 @@ export class Front {
 	keep(tab: KeepingTab) {
 		this.keepingTab = tab;
 		this.go('keeping');
+	}
+
+	/** A response that was taken back goes on after all. */
+	restore(incident: string) {
+		return OpenIncident.restore(incident, (restored) => this.#entered(restored));
+	}
+
+	/** How the file and its medium are; what cannot be asked now is asked again later. */
+	async lookAround() {
+		if (this.broken === null) await this.keeping.read().catch(() => undefined);
 	}
 
 	/** A call made for a step ends that step too: the engine knows, so the incident is read again. */
@@ -185,8 +203,7 @@ export class Front {
 		if (this.timeline?.view) await this.timeline.read();
 		if (this.past?.view) await this.past.read();
 		if (this.calls.view) await this.calls.read(this.incident?.view.id ?? null);
-		if (this.keeping.view) await this.keeping.read();
-		if (this.place === 'keeping') await this.proof.read();
+		if (this.place === 'keeping') await Promise.all([this.keeping.read(), this.proof.read()]);
 	}
 
 	#entered(incident: OpenIncident) {

@@ -29,6 +29,8 @@ pub(super) use index::Finder;
 pub(super) const FOLDER: &str = "index";
 /// A larger incident is left to the index: a walk through all its lines would take too long.
 const MOST_IN_MEMORY: usize = 200_000;
+/// So many lines may be indexed while somebody waits for an answer: some 100 ms.
+const MOST_AT_ONCE: usize = 1_500;
 /// Until the end of the minute that was typed.
 const REST_OF_MINUTE: i64 = 59_999;
 
@@ -135,7 +137,8 @@ impl Desk {
 
     fn answer(&mut self, query: &Query) -> std::result::Result<SearchView, Trouble> {
         let is_here = query.incident.is_some() && query.incident == self.rememberable();
-        let behind = self.index_what_is_new()?;
+        // Who asks again and again leaves no pause: then the index grows with every question.
+        let behind = if is_here { self.index_what_is_new()? } else { self.bring_index_on(MOST_AT_ONCE)? };
         let found = match self.rememberable() {
             _ if query.is_empty() => Found::default(),
             Some(open) if is_here => self.in_memory(open, query)?,
@@ -182,8 +185,18 @@ impl Desk {
         let mut memory = self.finder.memory_of(open, self.open_plan.as_ref().map(|revision| revision.number));
         let known = memory.len();
         let (memory, found) = self.look(id, |lens| {
-            for entry in lens.incident.entries.iter().skip(known) {
-                memory.push(entry.occurred_at, line(lens, entry).key());
+            let entries = &lens.incident.entries;
+            for entry in entries.iter().skip(known) {
+                let line = line(lens, entry);
+                memory.push(line.occurred_at, line.key());
+            }
+            let changed = entries.iter().skip(known).filter_map(|entry| changed_by(lens.incident, entry));
+            for changed in changed.collect::<BTreeSet<EntryId>>() {
+                let place = entries.iter().take(known).position(|entry| entry.id == changed);
+                if let Some((place, entry)) = place.and_then(|place| Some((place, entries.get(place)?))) {
+                    let line = line(lens, entry);
+                    memory.replace(place, line.occurred_at, line.key());
+                }
             }
             let found = in_memory(lens, &memory, query);
             (memory, found)
@@ -211,7 +224,7 @@ fn in_memory(lens: &Lens<'_>, memory: &Memory, query: &Query) -> Found {
     let open = open_lines(incident);
     let lets = |place: usize| {
         !query.has_filter()
-            || incident.entries.get(place).is_some_and(|entry| {
+            || incident.entries.get(place).map(|entry| incident.now(entry)).is_some_and(|entry| {
                 query.lets_through(&Traits {
                     incident: incident.id,
                     occurred_at: entry.occurred_at,
@@ -242,10 +255,25 @@ fn hit(lens: &Lens<'_>, entry: &Entry, open: &[EntryId]) -> Hit {
     }
 }
 
-/// A line as it is searched and shown in a list.
+/// The earlier line that says something else since this one: it was put right, or that was taken back.
+fn changed_by(incident: &Incident, entry: &Entry) -> Option<EntryId> {
+    let target = entry.event.about()?;
+    match entry.event {
+        Event::EntryCorrected { .. } => Some(target),
+        _ => incident.entry(target).filter(|line| matches!(line.event, Event::EntryCorrected { .. }))?.event.about(),
+    }
+}
+
+/// A line as it is searched and shown in a list: as it stands now, and what it said before it was put right.
 fn line(lens: &Lens<'_>, entry: &Entry) -> Line {
+    let entry = lens.incident.now(entry);
     let shown = EntryView::of(lens, entry);
-    let written = written(&entry.event).into_iter().filter(|words| !shown.text.ja.contains(words));
+    let before = shown.was.iter().flat_map(|was| {
+        let names = [&was.from, &was.to, &was.doer].into_iter().flatten();
+        was.text.iter().map(|text| &text.ja).chain(names).map(String::as_str)
+    });
+    let written = written(&entry.event).into_iter().chain(entry.event.late_reason()).chain(before);
+    let written = written.filter(|words| !words.is_empty() && !shown.text.ja.contains(words));
     Line {
         incident: entry.incident,
         id: entry.id,

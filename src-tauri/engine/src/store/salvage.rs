@@ -1,7 +1,7 @@
 //! Salvage: whatever can still be read of a damaged file, or of a mirror, goes into a new one; nothing altered does.
 
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
@@ -73,6 +73,9 @@ fn build(from: &Path, partial: &Path, rest: &Path, writer: &Writer) -> Result<Sa
         remember(&rebuild.connection, key, &value, writer.at)?;
     }
     let lost = if is_mirror(from)? { read_mirror(from, &mut rebuild)? } else { read_file(from, &mut rebuild, writer)? };
+    if !rebuild.connection.prepare("SELECT 1 FROM station")?.exists([])? {
+        return Err(Error::FileDamaged("nothing in it can be read".into()));
+    }
     let (connection, entries, mut missing, beside) = rebuild.end()?;
     missing.extend(lost.into_iter().filter(|(_, rows)| *rows > 0).map(|(table, rows)| Missing::Other(table, rows)));
     connection.execute_batch("COMMIT")?;
@@ -95,6 +98,7 @@ fn remember(connection: &Connection, key: &str, value: &str, at: Timestamp) -> R
 fn read_file(from: &Path, rebuild: &mut Rebuild, writer: &Writer) -> Result<Vec<(String, u64)>> {
     read_only::check_beginning(from)?;
     let private = read_only::Private::of(from, &writer.local)?;
+    pad(private.path()).map_err(|failure| from_io(&failure, private.path()))?;
     let old = connect(private.path())?;
     let most = std::fs::metadata(private.path()).map_or(0, |file| file.len() / SHORTEST_ROW);
     let most = i64::try_from(most).unwrap_or(i64::MAX);
@@ -139,6 +143,15 @@ fn read_file(from: &Path, rebuild: &mut Rebuild, writer: &Writer) -> Result<Vec<
     }
     lost.push(walk(&old, "checkpoint", most, |row| copy_checkpoint(rebuild, &stations, row)));
     Ok(lost)
+}
+
+/// SQLite reads nothing at all of a file that is shorter than its header says, so what was cut off becomes empty pages.
+fn pad(path: &Path) -> std::io::Result<()> {
+    let mut header = [0; open::HEADER];
+    let mut file = OpenOptions::new().read(true).write(true).open(path)?;
+    file.read_exact(&mut header)?;
+    let whole = open::length_of(&header).unwrap_or(0);
+    if file.metadata()?.len() < whole { file.set_len(whole) } else { Ok(()) }
 }
 
 /// As the file itself would be opened, and when that does not work, without its side file.

@@ -158,7 +158,7 @@ impl SearchCache {
         Ok(())
     }
 
-    fn show(&self, n: i64) -> Result<Hit, Broken> {
+    pub(super) fn show(&self, n: i64) -> Result<Hit, Broken> {
         let mut statement = self.connection.prepare_cached(include_str!("search_show.sql"))?;
         Ok(statement.query_row(named_params! { ":n": n }, hit)?)
     }

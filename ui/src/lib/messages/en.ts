@@ -282,6 +282,7 @@ export const en: Messages = {
 			['F2', 'Calls'],
 			['F8', 'Print paper'],
 			['F1', 'This help'],
+			['Ctrl+K', 'Find'],
 			['Esc', 'Close what was opened'],
 			['Ctrl+Z', 'Undo the last act'],
 		],
@@ -305,6 +306,7 @@ export const en: Messages = {
 		fail: 'The record file cannot be opened. Go on with the paper steps.',
 		beside: 'Start in a new file',
 		besideHint: 'The present file is left as it is.',
+		toRead: 'Open to read only',
 	},
 	refusals: {
 		'file-damaged': 'The record file is damaged. Write on paper and open the copy.',

@@ -1,5 +1,6 @@
 //! The data file under honest use, wrong files, damage and attempts to change it.
 
+mod checkpoints;
 mod copies;
 mod damage;
 mod events;

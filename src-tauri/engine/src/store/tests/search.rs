@@ -204,9 +204,11 @@ fn put(cache: &mut SearchCache, new: &[(i64, Line)], lines: &[(i64, Line)], mark
         let marks: Vec<(i64, Mark)> = marks.iter().filter(|(_, mark)| is_of(mark.entry)).copied().collect();
         let of: Vec<(i64, Line)> = new.iter().filter(|(_, line)| line.incident == id).cloned().collect();
         for lines in of.chunks(7) {
-            cache.put(&Slice { incident: &occurrence(id), lines, hash: [7; 32], marks: None }).unwrap();
+            cache.put(&Slice { incident: &occurrence(id), lines, changed: &[], hash: [7; 32], marks: None }).unwrap();
         }
-        cache.put(&Slice { incident: &occurrence(id), lines: &[], hash: [7; 32], marks: Some(&marks) }).unwrap();
+        cache
+            .put(&Slice { incident: &occurrence(id), lines: &[], changed: &[], hash: [7; 32], marks: Some(&marks) })
+            .unwrap();
     }
 }
 
@@ -238,6 +240,7 @@ fn the_index_finds_what_a_look_at_every_line_finds() {
                 .map(|(n, line)| (*n, Mark { entry: line.id, undone: n % 3 == 0, open: n % 3 == 1 }))
                 .collect();
             put(&mut cache, &new, &lines, &marks);
+            put_right(dice, &mut cache, &mut lines);
             for _ in 0..120 {
                 let query = query(dice, &lines);
                 if !query.is_empty() {
@@ -245,6 +248,19 @@ fn the_index_finds_what_a_look_at_every_line_finds() {
                 }
             }
         }
+    }
+}
+
+/// Some lines that are in the index say something else now.
+fn put_right(dice: &mut Dice, cache: &mut SearchCache, lines: &mut [(i64, Line)]) {
+    for _ in 0..5 {
+        let place = dice.roll(lines.len());
+        let (n, old) = &mut lines[place];
+        let changed = Line { incident: old.incident, ..line(dice, *n) };
+        *old = changed.clone();
+        let changed = [(*n, changed)];
+        let incident = occurrence(old.incident);
+        cache.put(&Slice { incident: &incident, lines: &[], changed: &changed, hash: [0; 32], marks: None }).unwrap();
     }
 }
 
@@ -311,7 +327,9 @@ fn with_one_line(path: Option<&Path>, stamp: &str) -> SearchCache {
     if cache.top().0 == 0 {
         let line = Line { text: Text::same("透析を再開"), ..line(&mut Dice(3), 1) };
         let incident = occurrence(line.incident);
-        cache.put(&Slice { incident: &incident, lines: &[(1, line)], hash: [9; 32], marks: None }).unwrap();
+        cache
+            .put(&Slice { incident: &incident, lines: &[(1, line)], changed: &[], hash: [9; 32], marks: None })
+            .unwrap();
         cache.settle(1).unwrap();
     }
     cache
