@@ -28,7 +28,7 @@ fn note(text: &str) -> NoteReport {
         doer: String::new(),
         nature: Nature::Fact,
         text: text.into(),
-        late_reason: None,
+        late_reason: String::new(),
     }
 }
 
