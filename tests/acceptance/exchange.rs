@@ -107,7 +107,7 @@ fn an_archive_that_was_changed_or_cut_is_noticed_and_only_what_holds_comes_in() 
     let said = on(file.folder(), &["verify", &changed]);
     assert!(said.status == 1 && said.err.starts_with("altered"), "{said:?}");
     let cut = beside(&file, "cut.jsonl");
-    fs::write(&cut, &text[..text.len() - 200]).unwrap();
+    fs::write(&cut, text.split_inclusive('\n').take(12).collect::<String>()).unwrap();
     let said = on(file.folder(), &["verify", &cut]);
     assert!(said.status == 1 && said.err.starts_with("cut-off"), "{said:?}");
 
@@ -247,9 +247,8 @@ fn libreoffice_computes_nothing_and_keeps_every_zero() {
     assert!(!sheet.contains("table:formula="), "nothing is a formula");
     for text in ["=1+1", "0112000001", "+81-11-200-0001"] {
         let cell = format!("<text:p>&apos;{text}</text:p>");
-        let place = sheet.find(&cell).unwrap_or_else(|| panic!("{text} is there as it was typed"));
-        let before = &sheet[..place];
-        let cell = &before[before.rfind("<table:table-cell").unwrap()..];
+        let (before, _) = sheet.split_once(&cell).unwrap_or_else(|| panic!("{text} is there as it was typed"));
+        let cell = before.rsplit("<table:table-cell").next().unwrap();
         assert!(cell.contains("office:value-type=\"string\""), "{text} is text: {cell}");
     }
     let bare = beside(&file, "bare.csv");

@@ -1,6 +1,7 @@
 //! 証明: how far the record goes, signing it, and comparing it with paper.
 
 use engine::ids::IncidentId;
+use engine::view::keeping::KeepingView;
 use engine::view::proof::{CodeView, ProofView};
 use serde::Deserialize;
 use tauri::{AppHandle, State};
@@ -41,4 +42,13 @@ pub(crate) struct CheckCode {
 #[tauri::command(async)]
 pub(crate) fn check_code(desk: State<'_, OpenDesk>, request: CheckCode) -> Answer<CodeView> {
     desk.run(move |desk| desk.check_code(&request.code))
+}
+
+/// Checks the whole file in pauses; how far it is, says `keeping`.
+#[tauri::command(async)]
+pub(crate) fn start_verify(desk: State<'_, OpenDesk>) -> Answer<KeepingView> {
+    desk.run(|desk| {
+        desk.start_verify();
+        desk.keeping_view()
+    })
 }

@@ -90,7 +90,7 @@ fn draft(world: &TestWorld, incident: IncidentId, number: u64, last: EntryId) ->
     let text = format!("{number}番の髙橋さん（🏥）を紙で受けた。");
     let event = match number % 5 {
         4 => Event::ActUndone { target: last, abandoned: vec![] },
-        _ => Event::NoteTaken { text, nature: Nature::Fact },
+        _ => Event::NoteTaken { text, nature: Nature::Fact, late_reason: None },
     };
     let precision = match number % 4 {
         0 => Precision::Exact,

@@ -281,7 +281,7 @@ impl Page<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::report::tests::sample;
+    use super::super::fixture::sample;
     use super::*;
 
     #[test]

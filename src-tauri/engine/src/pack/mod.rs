@@ -23,6 +23,7 @@ mod picture;
 pub mod proof;
 pub mod quantity;
 pub mod report;
+mod report_row;
 mod sheets;
 mod slips;
 mod subset;

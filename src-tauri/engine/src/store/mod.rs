@@ -63,6 +63,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::proof::Typed;
 use crate::time::Timestamp;
 use claim::Claim;
+use failure::not_saved;
 use medium::Medium;
 use read_only::Reading;
 use station::Station;
@@ -393,13 +394,5 @@ impl Mark {
             }
             Ok(Self { rows, head: row.get("head")? })
         })?)
-    }
-}
-
-/// The reason counts when the person can do something about it.
-fn not_saved(failure: &Error) -> Error {
-    match failure.code() {
-        ErrorCode::DiskFull | ErrorCode::FileReadOnly => failure.clone(),
-        _ => Error::NotSaved(failure.to_string()),
     }
 }

@@ -6,6 +6,7 @@ mod damage;
 mod events;
 mod failures;
 mod guards;
+mod import;
 mod keeping;
 mod opening;
 mod salvaging;
