@@ -15,6 +15,8 @@ mod independent;
 #[cfg(test)]
 mod ink;
 #[cfg(test)]
+mod keeping;
+#[cfg(test)]
 mod lint_content;
 #[cfg(test)]
 mod pack_paper;

@@ -18,16 +18,22 @@ const SPARE: u64 = 64 * 1024 * 1024;
 static MAKING: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 impl Store {
-    /// As [`Store::tx`]; when the disk is full, gives up the reserve and runs `job` once more.
+    /// As [`Store::tx`]; when the disk is full, empties the side file, then gives up the reserve, and runs `job` again.
     ///
     /// # Errors
     /// As [`Store::tx`]; `disk-full` when there was no reserve any more.
     pub fn tx_with_reserve<T>(&mut self, job: impl Fn(&Tx<'_>) -> Result<T>) -> Result<T> {
-        match self.tx(&job) {
-            // A press that failed for want of room is not in the file: this has been looked up.
-            Err(Error::DiskFull(_)) if self.release_reserve() => self.tx(&job),
-            outcome => outcome,
+        // A press that failed for want of room is not in the file: this has been looked up.
+        let is_full = |outcome: &Result<T>| matches!(outcome, Err(Error::DiskFull(_)));
+        let mut outcome = self.tx(&job);
+        // The data file takes less room than the side file: of many versions of a page only the last one goes there.
+        if is_full(&outcome) && self.checkpoint().is_ok() {
+            outcome = self.tx(&job);
         }
+        if is_full(&outcome) && self.release_reserve() {
+            outcome = self.tx(&job);
+        }
+        outcome
     }
 
     /// Gives up the reserve; `false` when there is none.

@@ -166,7 +166,7 @@ mod tests {
 22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
 40 22 0:40 / /mnt/nas rw,relatime shared:7 - cifs //nas/share rw,vers=3.0
 41 40 8:17 / /mnt/nas/usb rw,relatime - exfat /dev/sdb1 rw
-42 22 0:44 / /home/me/far\\040away rw,nosuid - fuse.sshfs me@there:/ rw
+42 22 0:44 / /srv/far\\040away rw,nosuid - fuse.sshfs me@there:/ rw
 43 22 8:33 / /media/stick rw - fuseblk /dev/sdc1 rw
 ";
 
@@ -174,10 +174,10 @@ mod tests {
     fn the_innermost_mount_says_whether_it_is_a_network() {
         let kind = |path: &str| network_among(MOUNTS, Path::new(path));
         assert_eq!(kind("/mnt/nas/病院.tomoshibi"), Some("cifs"));
-        assert_eq!(kind("/home/me/far away/病院.tomoshibi"), Some("fuse.sshfs"));
+        assert_eq!(kind("/srv/far away/病院.tomoshibi"), Some("fuse.sshfs"));
         assert_eq!(kind("/mnt/nas/usb/病院.tomoshibi"), None, "a stick that is mounted below a share is no share");
         assert_eq!(kind("/mnt/nasty/病院.tomoshibi"), None, "another folder whose name begins alike");
         assert_eq!(kind("/media/stick/病院.tomoshibi"), None, "NTFS through FUSE is a disk");
-        assert_eq!(kind("/home/病院.tomoshibi"), None);
+        assert_eq!(kind("/srv/病院.tomoshibi"), None);
     }
 }

@@ -15,6 +15,7 @@ mod failure;
 mod heads;
 mod import;
 mod local;
+mod mark;
 mod medium;
 mod meta;
 mod migrate;
@@ -64,6 +65,7 @@ use crate::proof::Typed;
 use crate::time::Timestamp;
 use claim::Claim;
 use failure::not_saved;
+use mark::Mark;
 use medium::Medium;
 use read_only::Reading;
 use station::Station;
@@ -122,13 +124,6 @@ pub struct Tx<'c> {
     file: Uuid,
     station: &'c Station,
     seen: &'c [u8],
-}
-
-/// How far every append-only table goes: two states of one file never share a mark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Mark {
-    rows: [i64; 9],
-    head: [u8; 32],
 }
 
 impl Store {
@@ -376,23 +371,5 @@ impl Store {
             Ok(()) => Err(not_saved(failure)),
             Err(later) => Err(Error::NotSaved(format!("{failure}; then {later}"))),
         }
-    }
-}
-
-impl Mark {
-    /// Rows of every table: they only grow, so their last numbers say how many there are.
-    fn rows(&self) -> u64 {
-        self.rows.iter().map(|last| u64::try_from(*last).unwrap_or(0)).sum()
-    }
-
-    fn read(connection: &Connection) -> Result<Self> {
-        let mut statement = connection.prepare_cached(include_str!("mark.sql"))?;
-        Ok(statement.query_row([], |row| {
-            let mut rows = [0; 9];
-            for (column, count) in rows.iter_mut().enumerate() {
-                *count = row.get(column)?;
-            }
-            Ok(Self { rows, head: row.get("head")? })
-        })?)
     }
 }

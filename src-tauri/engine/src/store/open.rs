@@ -25,6 +25,8 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 const PATIENCE: Duration = Duration::from_millis(250);
 /// The longest value a row may have: a file from elsewhere must not eat the memory.
 const LONGEST_VALUE: i32 = 16 * 1024 * 1024;
+/// A damaged header must not fill the disk with an empty copy.
+const LONGEST_FILE: u64 = 16 * 1024 * 1024 * 1024;
 pub(super) const HEADER: usize = 100;
 const MAGIC: &[u8] = b"SQLite format 3\0";
 /// Where SQLite keeps what is not in the data file yet.
@@ -177,16 +179,29 @@ pub(super) fn schema_of(header: &[u8]) -> Option<u32> {
     field(header, 60).map(|schema| u32::try_from(schema).unwrap_or(u32::MAX))
 }
 
+/// How long the file should be: its page size times its pages. A length beyond all measure is none.
+pub(super) fn length_of(header: &[u8]) -> Option<u64> {
+    let pages = u64::try_from(field(header, 28)?).ok()?;
+    Some(page_size(header) * pages).filter(|length| *length <= LONGEST_FILE)
+}
+
 fn field(header: &[u8], at: usize) -> Option<i32> {
     header.get(at..).and_then(|rest| rest.first_chunk::<4>()).map(|four| i32::from_be_bytes(*four))
 }
 
 /// SQLite reads a page that was cut short as if it ended in zeros.
 fn check_length(header: &[u8], length: u64) -> Result<()> {
+    if length.checked_rem(page_size(header)) == Some(0) {
+        Ok(())
+    } else {
+        Err(Error::FileDamaged("it ends within a page".into()))
+    }
+}
+
+fn page_size(header: &[u8]) -> u64 {
     let field = header.get(16..).and_then(|rest| rest.first_chunk::<2>()).map(|two| u16::from_be_bytes(*two));
     // 65536 does not fit into two bytes and is written as 1.
-    let page = field.map_or(0, |size| if size == 1 { 65_536 } else { u64::from(size) });
-    if length.checked_rem(page) == Some(0) { Ok(()) } else { Err(Error::FileDamaged("it ends within a page".into())) }
+    field.map_or(0, |size| if size == 1 { 65_536 } else { u64::from(size) })
 }
 
 /// A power cut may leave the first or the last page of our file broken; then a side file has it whole, and SQLite
@@ -248,8 +263,10 @@ pub(super) fn take_alone(connection: &Connection) -> rusqlite::Result<()> {
         connection.execute_batch("BEGIN EXCLUSIVE; COMMIT")?;
     }
     connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "wal_autocheckpoint", 200)?;
-    connection.pragma_update(None, "journal_size_limit", 1_048_576)?;
+    // Two syncs and a new beginning every hundred lines or so: see docs/data-file.md.
+    connection.pragma_update(None, "wal_autocheckpoint", 600)?;
+    // It keeps its room: on a disk that fills up it has something to go on with.
+    connection.pragma_update(None, "journal_size_limit", 4 * 1_048_576)?;
     if cfg!(target_os = "macos") {
         connection.pragma_update(None, "fullfsync", true)?;
         connection.pragma_update(None, "checkpoint_fullfsync", true)?;

@@ -1,7 +1,7 @@
 //! Salvage: whatever can still be read of a damaged file, or of a mirror, goes into a new one; nothing altered does.
 
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
@@ -98,6 +98,7 @@ fn remember(connection: &Connection, key: &str, value: &str, at: Timestamp) -> R
 fn read_file(from: &Path, rebuild: &mut Rebuild, writer: &Writer) -> Result<Vec<(String, u64)>> {
     read_only::check_beginning(from)?;
     let private = read_only::Private::of(from, &writer.local)?;
+    pad(private.path()).map_err(|failure| from_io(&failure, private.path()))?;
     let old = connect(private.path())?;
     let most = std::fs::metadata(private.path()).map_or(0, |file| file.len() / SHORTEST_ROW);
     let most = i64::try_from(most).unwrap_or(i64::MAX);
@@ -144,25 +145,21 @@ fn read_file(from: &Path, rebuild: &mut Rebuild, writer: &Writer) -> Result<Vec<
     Ok(lost)
 }
 
+/// SQLite reads nothing at all of a file that is shorter than its header says, so what was cut off becomes empty pages.
+fn pad(path: &Path) -> std::io::Result<()> {
+    let mut header = [0; open::HEADER];
+    let mut file = OpenOptions::new().read(true).write(true).open(path)?;
+    file.read_exact(&mut header)?;
+    let whole = open::length_of(&header).unwrap_or(0);
+    if file.metadata()?.len() < whole { file.set_len(whole) } else { Ok(()) }
+}
+
 /// As the file itself would be opened, and when that does not work, without its side file.
 fn connect(path: &Path) -> Result<Connection> {
     let whole = open::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
-        .and_then(|connection| lenient(&connection).map(|()| connection))
+        .and_then(|connection| open::harden(&connection).map(|()| connection))
         .and_then(|connection| open::take_alone(&connection).map(|()| connection));
-    match whole {
-        Ok(connection) => Ok(connection),
-        Err(_) => {
-            let connection = read_only::immutable(path)?;
-            lenient(&connection)?;
-            Ok(connection)
-        }
-    }
-}
-
-/// A file that is shorter than its header says is read all the same.
-fn lenient(connection: &Connection) -> rusqlite::Result<()> {
-    open::harden(connection)?;
-    connection.pragma_update(None, "writable_schema", true)
+    whole.map_or_else(|_| read_only::immutable(path), Ok)
 }
 
 /// Shows every row of a table that can be read to `see`, and says how many could not.
