@@ -224,6 +224,8 @@ pub(super) fn connect_immutable(path: &Path) -> rusqlite::Result<Connection> {
 }
 
 fn connect_with(path: &Path, how: &str, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    // Behind `file://` a relative name would be taken for that of a computer.
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let uri = format!("file://{}?{how}", percent_encoded(path.as_os_str()));
     let flags = flags | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(uri, flags)?;
