@@ -22,7 +22,14 @@ fn thread(file: &DataFile) -> DeskThread {
 }
 
 fn note(text: &str) -> NoteReport {
-    NoteReport { from: String::new(), to: String::new(), nature: Nature::Fact, text: text.into() }
+    NoteReport {
+        from: String::new(),
+        to: String::new(),
+        doer: String::new(),
+        nature: Nature::Fact,
+        text: text.into(),
+        late_reason: String::new(),
+    }
 }
 
 fn keeping(thread: &DeskThread) -> KeepingView {

@@ -76,6 +76,8 @@ pub struct Acknowledged {
     pub after: usize,
     /// The lines that are saved now; none when a file was made, closed or put to rest.
     pub lines: Lines,
+    /// A copy of that name has every line by now.
+    pub copy: Option<String>,
     /// What was tried before, and answered with a failure: in place of the lines one of these may be there.
     pub failed: Vec<Lines>,
     /// What the computer keeps for itself by now, outside the data file: whole files, each written durably.
@@ -191,6 +193,15 @@ impl Recorder {
 
     /// The same after attempts that were answered with a failure.
     pub fn acknowledge_after(&self, failed: Vec<Lines>, lines: Lines) {
+        self.promise(failed, lines, None);
+    }
+
+    /// Somebody is told that the copy of that name is whole.
+    pub fn acknowledge_copy(&self, name: String) {
+        self.promise(Vec::new(), Lines::new(), Some(name));
+    }
+
+    fn promise(&self, failed: Vec<Lines>, lines: Lines, copy: Option<String>) {
         let mut kept = BTreeMap::new();
         let local = self.0.folder.join(LOCAL);
         gather(&local, &local, &mut kept);
@@ -198,7 +209,7 @@ impl Recorder {
         let after = state.recording.deeds.len();
         let before = state.recording.acknowledged.last().map(|last| Arc::clone(&last.kept));
         let kept = before.filter(|before| **before == kept).unwrap_or_else(|| Arc::new(kept));
-        state.recording.acknowledged.push(Acknowledged { after, lines, failed, kept });
+        state.recording.acknowledged.push(Acknowledged { after, lines, copy, failed, kept });
     }
 
     /// From now on this fails.

@@ -86,9 +86,9 @@ export class Search {
 		const asked = ++this.#asked;
 		const view = await this.#page(asked, Math.floor(this.hits.length / this.view.pageSize));
 		if (!view) return;
-		const known = new Set(this.hits.map((hit) => hit.entry));
+		const known = this.hits.map((hit) => hit.entry);
 		this.view = { ...this.view, count: view.count, complete: view.complete };
-		this.hits = [...this.hits, ...view.hits.filter((hit) => !known.has(hit.entry))];
+		this.hits = [...this.hits, ...view.hits.filter((hit) => !known.includes(hit.entry))];
 	}
 
 	#later(pause: number) {

@@ -100,7 +100,7 @@ export const keeping: Messages['keeping'] = {
 	medium: {
 		good: 'The disk works as usual.',
 		suspect: 'The disk does not work well. Make a copy.',
-		full: 'No room is left. The reserve is being used.',
+		full: 'Hardly any room is left.',
 		readOnly: 'This file can only be read.',
 		network: 'It is on a network share, so it is only read.',
 	},

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use engine::chain::head_code;
 use engine::desk::Desk;
-use engine::error::{Error, ErrorCode, Result};
+use engine::error::{Error, Result};
 use engine::places::data_folder;
 use engine::store::Report;
 use engine::time::Timestamp;
@@ -30,12 +30,10 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
     }
 }
 
-/// A file that cannot be written can still be checked; a damaged one needs no check.
+/// A check only reads: it must not add a line, not even of this computer's name.
 fn look(file: &Path, code: Option<&str>) -> Result<(Report, Option<CodeView>)> {
-    let mut desk = Desk::open_as_can_be(file, &data_folder(), world)?;
-    if let Some(error) = desk.why_read_only().filter(|error| error.code() == ErrorCode::FileDamaged) {
-        return Err(error.clone());
-    }
+    let why = Error::FileReadOnly("a check only reads".into());
+    let mut desk = Desk::open_to_read(file, &data_folder(), world(), why)?;
     let compared = code.map(|code| desk.check_code(code)).transpose()?;
     Ok((desk.verify()?, compared))
 }
