@@ -219,7 +219,8 @@ impl Store {
     /// # Errors
     /// As [`Store::verify`].
     pub fn verified(&mut self, run: &Verifying) -> Result<Report> {
-        let report = verify::report(self.connection()?, run);
+        let mut report = verify::report(self.connection()?, run);
+        report.file_ok &= self.reading.is_none() || open::ends_whole(&self.path);
         if report.is_good() {
             self.medium.suspect = false;
         }

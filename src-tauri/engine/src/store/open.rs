@@ -198,6 +198,12 @@ fn check_length(header: &[u8], length: u64) -> Result<()> {
     }
 }
 
+/// Whether the file ends where a page of ours ends. A reader opens one that does not, and a check must not call it
+/// whole. Asked by name: a second handle would let go of the locks (see claim.rs).
+pub(super) fn ends_whole(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|file| file.len() % 4096 == 0)
+}
+
 fn page_size(header: &[u8]) -> u64 {
     let field = header.get(16..).and_then(|rest| rest.first_chunk::<2>()).map(|two| u16::from_be_bytes(*two));
     // 65536 does not fit into two bytes and is written as 1.
@@ -224,6 +230,8 @@ pub(super) fn connect_immutable(path: &Path) -> rusqlite::Result<Connection> {
 }
 
 fn connect_with(path: &Path, how: &str, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    // Behind `file://` a relative name would be taken for that of a computer.
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let uri = format!("file://{}?{how}", percent_encoded(path.as_os_str()));
     let flags = flags | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(uri, flags)?;
