@@ -9,6 +9,8 @@ mod clocks;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
+mod honest_time;
+#[cfg(test)]
 mod ink;
 #[cfg(test)]
 mod lint_content;
