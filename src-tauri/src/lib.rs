@@ -17,6 +17,7 @@ use std::process::ExitCode;
 use tauri::{Manager, RunEvent};
 
 use crate::arguments::Arguments;
+use crate::commands::exchange::Exporting;
 use crate::commands::pack::LastPreview;
 use crate::first_window::Claim;
 use crate::open_desk::OpenDesk;
@@ -37,40 +38,63 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
+/// What the page may ask for; each stands in `capabilities/main.json`, too.
+fn commands() -> impl Fn(tauri::ipc::Invoke) -> bool {
+    tauri::generate_handler![
+        commands::home::home,
+        commands::home::go_on_beside,
+        commands::home::open_to_read,
+        commands::backup::keeping,
+        commands::backup::choose_second_medium,
+        commands::backup::choose_copy_folder,
+        commands::backup::copy_now,
+        commands::backup::restore_drill,
+        commands::backup::release_reserve,
+        commands::backup::try_again,
+        commands::backup::salvage,
+        commands::incident::start_incident,
+        commands::incident::incident,
+        commands::incident::complete_step,
+        commands::incident::put_off_step,
+        commands::incident::cannot_step,
+        commands::incident::choose,
+        commands::incident::undo,
+        commands::incident::go_to,
+        commands::incident::start_playbook,
+        commands::incident::correct_noticed_at,
+        commands::incident::withdraw,
+        commands::incident::restore,
+        commands::incident::close_incident,
+        commands::contact::calls,
+        commands::contact::log_call,
+        commands::timeline::timeline,
+        commands::timeline::take_note,
+        commands::timeline::correct_entry,
+        commands::timeline::set_system_state,
+        commands::timeline::set_recorder,
+        commands::search::search,
+        commands::pack::packs,
+        commands::pack::preview_pack,
+        commands::pack::pack_page,
+        commands::pack::save_pack,
+        commands::pack::print_pack,
+        commands::exchange::export,
+        commands::exchange::export_progress,
+        commands::exchange::cancel_export,
+        commands::exchange::import_archive,
+        commands::proof::proof,
+        commands::proof::make_checkpoint,
+        commands::proof::check_code,
+        commands::proof::start_verify,
+    ]
+}
+
 fn show(arguments: Arguments, claim: Claim) -> ExitCode {
     let built = tauri::Builder::default()
         .manage(OpenDesk::default())
         .manage(LastPreview::default())
-        .invoke_handler(tauri::generate_handler![
-            commands::home::home,
-            commands::home::go_on_beside,
-            commands::incident::start_incident,
-            commands::incident::incident,
-            commands::incident::complete_step,
-            commands::incident::put_off_step,
-            commands::incident::cannot_step,
-            commands::incident::choose,
-            commands::incident::undo,
-            commands::incident::go_to,
-            commands::incident::start_playbook,
-            commands::incident::correct_noticed_at,
-            commands::incident::withdraw,
-            commands::incident::restore,
-            commands::incident::close_incident,
-            commands::contact::calls,
-            commands::contact::log_call,
-            commands::timeline::timeline,
-            commands::timeline::take_note,
-            commands::timeline::correct_entry,
-            commands::timeline::set_system_state,
-            commands::timeline::set_recorder,
-            commands::search::search,
-            commands::pack::packs,
-            commands::pack::preview_pack,
-            commands::pack::pack_page,
-            commands::pack::save_pack,
-            commands::pack::print_pack,
-        ])
+        .manage(Exporting::default())
+        .invoke_handler(commands())
         .setup(move |app| {
             open_desk::open_on_a_thread(app.handle(), arguments, claim);
             window::open(app)?;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use engine::desk::Desk;
+use engine::desk::keeping::can_be_read;
 use engine::desk::thread::{DeskThread, PAUSE};
 use engine::error::{ErrorCode, Result};
 use engine::library;
@@ -25,6 +26,8 @@ pub(crate) struct OpenDesk {
     asked: OnceLock<Answer<DeskThread>>,
     /// The file beside it that somebody went on in, when the one asked for could not be opened.
     beside: OnceLock<DeskThread>,
+    /// The file asked for, open for reading only.
+    reading: OnceLock<DeskThread>,
     /// Where the file asked for lies.
     path: OnceLock<PathBuf>,
 }
@@ -35,9 +38,10 @@ impl OpenDesk {
         &self,
         job: impl FnOnce(&mut Desk) -> Result<T> + Send + 'static,
     ) -> Answer<T> {
-        let desk = match (self.asked.wait(), self.beside.get()) {
-            (Ok(desk), _) | (Err(_), Some(desk)) => desk,
-            (Err(error), None) => return Err(error.clone()),
+        let desk = match self.asked.wait() {
+            Ok(desk) => desk,
+            // Whoever can write is asked before whoever can only read.
+            Err(error) => self.beside.get().or(self.reading.get()).ok_or_else(|| error.clone())?,
         };
         Ok(desk.run(job)?)
     }
@@ -45,9 +49,29 @@ impl OpenDesk {
     /// Writes everything out before the program ends. What cannot be closed is mended at the next opening.
     pub(crate) fn close(&self) {
         let asked = self.asked.get().and_then(|asked| asked.as_ref().ok());
-        for desk in [asked, self.beside.get()].into_iter().flatten() {
+        for desk in [asked, self.beside.get(), self.reading.get()].into_iter().flatten() {
             let _ = desk.close();
         }
+    }
+
+    /// Opens the file asked for, for reading only, when it cannot be written.
+    pub(crate) fn open_to_read(&self) -> Answer<()> {
+        let Err(error) = self.asked.wait() else { return Ok(()) };
+        if !can_be_read(error.code) {
+            return Err(error.clone());
+        }
+        if self.reading.get().is_none() {
+            let (path, why) = (self.path(), engine::error::Error::refused(error.code, error.detail.clone()));
+            let open = move || Desk::open_to_read(&path, &data_folder(), world(), why);
+            // As below: a second press finds the desk of the first.
+            let _ = self.reading.set(DeskThread::begin(PAUSE, open)?);
+        }
+        Ok(())
+    }
+
+    /// Where the file asked for lies.
+    pub(crate) fn path(&self) -> PathBuf {
+        self.path.wait().clone()
     }
 
     /// Goes on in the first file beside the one asked for that can be opened; that one is left as it is.

@@ -139,10 +139,21 @@ fn a_folder_that_may_not_be_written_is_told_and_nothing_appears_in_it() {
 }
 
 #[test]
-fn a_file_marked_as_read_only_is_told() {
+fn a_file_marked_as_read_only_is_told_to_writers_and_read_to_readers() {
     let file = a_night();
     set_mode(file.path(), 0o444);
-    is_refused_and_left_alone(file.path(), "file-read-only");
+    let before = fs::read(file.path()).unwrap();
+    let beside = fs::read_dir(file.folder()).unwrap().count();
+    let out = tempfile::tempdir().unwrap();
+    let pack = out.path().join("pack.pdf");
+    cli_with_input(&["walk", file.text()], b"done\n").is_refused_with("file-read-only");
+    cli(&["pack", file.text(), "--place", "front-desk", "--out", pack.to_str().unwrap()])
+        .is_refused_with("file-read-only");
+    let log = cli(&["log", file.text()]);
+    assert!(log.status == 0 && log.out.contains("印刷機が止まらない"), "{log:?}");
+    assert_eq!(cli(&["verify", file.text()]).status, 0);
+    assert_eq!(fs::read(file.path()).unwrap(), before);
+    assert_eq!(fs::read_dir(file.folder()).unwrap().count(), beside, "a reader leaves nothing beside it");
 }
 
 #[test]

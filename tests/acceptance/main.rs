@@ -7,11 +7,17 @@ mod bad_input;
 #[cfg(test)]
 mod clocks;
 #[cfg(test)]
+mod exchange;
+#[cfg(test)]
 mod harness;
 #[cfg(test)]
 mod honest_time;
 #[cfg(test)]
+mod independent;
+#[cfg(test)]
 mod ink;
+#[cfg(test)]
+mod keeping;
 #[cfg(test)]
 mod lint_content;
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use engine::desk::{Desk, NoteReport, SearchOrder};
+use engine::desk::{CorrectionReport, Desk, NoteReport, SearchOrder};
 use engine::ids::{EntryId, IncidentId};
 use engine::incident::event::Nature;
 use engine::library;
@@ -156,6 +156,38 @@ fn a_line_that_was_taken_back_is_found_and_says_so() {
     assert!(of(EntryKind::Note).undone, "it was taken back after it was indexed");
     assert!(!of(EntryKind::Correction).undone, "the line that says so counts");
     assert_eq!(view.count, 2);
+}
+
+#[test]
+fn a_line_that_was_put_right_is_found_by_what_it_says_and_by_what_it_said() {
+    let (_file, mut desk, incident) = noted(&["三階の端末が戻った", "別の行"]);
+    let view = find(&mut desk, "三階");
+    let wrong = EntryId::parse(&view.hits[0].entry).unwrap();
+    // In memory, too, it was there before it was put right.
+    assert_eq!(found_both_ways(&mut desk, incident, "端末").len(), 1);
+    let press = desk.fresh_press();
+    let correction = CorrectionReport {
+        text: Some("四階の端末が戻った".to_owned()),
+        doer: Some("髙橋".to_owned()),
+        why: "聞きちがい".to_owned(),
+        ..CorrectionReport::default()
+    };
+    desk.correct_entry(incident, wrong, &correction, &press).unwrap();
+    for typed in ["四階 高橋", "三階"] {
+        assert_eq!(found_both_ways(&mut desk, incident, typed), ["四階の端末が戻った"], "{typed}");
+    }
+    let by_doer = SearchOrder {
+        typed: "四階の端末".to_owned(),
+        person: Some("高橋".to_owned()),
+        kind: Some(EntryKind::Note),
+        ..SearchOrder::default()
+    };
+    assert_eq!(desk.search(&by_doer).unwrap().count, 1, "who did it was put right");
+    let correction = find(&mut desk, "聞きちがい").hits.remove(0);
+    let press = desk.fresh_press();
+    desk.undo(incident, EntryId::parse(&correction.entry), &press).unwrap();
+    assert_eq!(found_both_ways(&mut desk, incident, "三階"), ["三階の端末が戻った"], "the correction was taken back");
+    assert_eq!(desk.search(&by_doer).unwrap().count, 0);
 }
 
 #[test]
@@ -317,7 +349,7 @@ fn by_hand(desk: &mut Desk, typed: &str) -> Vec<String> {
     let query = Query::of(typed);
     let mut found = Vec::new();
     for incident in desk.incidents().unwrap() {
-        for line in desk.timeline_view(incident).unwrap().entries {
+        for line in desk.newest_lines(incident, usize::MAX).unwrap().entries {
             let names = [line.from, line.to, line.doer.unwrap_or_default(), line.recorder.unwrap_or_default()];
             let fields: Vec<String> =
                 [line.text.ja, line.text.en].iter().chain(&names).map(|field| key(field)).collect();

@@ -30,7 +30,7 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("record", &["chain"]),
     ("exchange", &["record", "chain"]),
     ("search", &["incident"]),
-    ("pack", &["playbook", "contact", "deadline", "incident", "plan"]),
+    ("pack", &["playbook", "contact", "deadline", "exchange", "incident", "plan"]),
 ];
 
 /// What everybody may use.

@@ -66,7 +66,7 @@ fn folder() -> PathBuf {
 
 fn release(program: &str, args: &[&str]) -> Start {
     let args = args.iter().map(|&word| word.to_owned()).collect();
-    Start { args, is_release: true, program: Some(program.to_owned()) }
+    Start { args, is_release: true, program: Some(program.to_owned()), ..Start::default() }
 }
 
 /// From a press to the painted next step; between the two lies the durable write.

@@ -1,12 +1,16 @@
 /** One walk through every screen and state of the product, in the order a response takes. */
 import type { Page } from 'playwright-core';
-import { leaveName, onStep, pass, press, see, settled } from './window';
+import { gone, leaveName, onStep, pass, press, see, settled } from './window';
 
 type Look = [name: string, go: (page: Page) => Promise<unknown>];
 const failWith = (page: Page, code: 'disk-full' | null) =>
 	page.evaluate((code) => {
 		if (window.theFake) window.theFake.engine.failWith = code;
 	}, code);
+
+/** The button of the line that says this. */
+const lineOf = async (page: Page, words: string, what: 'correct' | 'undo') =>
+	(await page.locator('[data-testid^=entry-]', { hasText: words }).first().getAttribute('data-testid'))?.replace('entry-', `entry-${what}-`) ?? '';
 
 export const LOOKS: Look[] = [
 	['1-home', (page) => see(page, 'symptom-unknown')],
@@ -75,7 +79,48 @@ export const LOOKS: Look[] = [
 		await press(page, 'entry-undo-3');
 		await see(page, 'note-added');
 	}],
+	['4-late', async (page) => {
+		await page.fill('[data-testid=note-time]', '10:05ごろ');
+		await page.fill('[data-testid=note-from]', '薬局');
+		await page.fill('[data-testid=note-to]', '本部');
+		await page.fill('[data-testid=note-text]', '門前の薬局に、処方せんは手書きと伝えた。紙の受付 34人');
+		await see(page, 'note-asked');
+		await page.fill('[data-testid=note-doer]', '田中');
+		await page.fill('[data-testid=note-late-reason]', '手がはなせなかった');
+	}],
+	['4-correct', async (page) => {
+		await press(page, 'note-add');
+		await press(page, await lineOf(page, '門前の薬局', 'correct'));
+		await page.fill('[data-testid=correct-text]', '門前の薬局に、処方せんは手書きと伝えた。紙の受付 43人');
+		await page.fill('[data-testid=correct-time]', '10:10〜10:15');
+		await press(page, 'correct-reason-1');
+	}],
+	['4-corrected', async (page) => {
+		await press(page, 'correct-save');
+		await gone(page, 'correct');
+	}],
+	['4-search', async (page) => {
+		await settled(page);
+		await page.keyboard.press('Control+k');
+		await page.fill('[data-testid=search-words]', '薬局');
+		await pass(page, 500);
+		await see(page, 'search-count');
+	}],
+	['4-search-narrow', async (page) => {
+		await press(page, 'search-narrow');
+		await page.fill('[data-testid=search-words]', '受付');
+		await pass(page, 500);
+		await see(page, 'search-filters');
+	}],
+	['4-found', async (page) => {
+		await page.fill('[data-testid=search-words]', '薬局');
+		await pass(page, 500);
+		await page.locator('[data-testid=search-hits] button').first().click();
+		await page.waitForSelector('.sought');
+	}],
+	['4-past', (page) => press(page, 'log-past')],
 	['4-due', async (page) => {
+		await press(page, 'past-close');
 		if (await page.isVisible('[data-testid=tab-due]')) await press(page, 'tab-due');
 	}],
 	['4-state', async (page) => {
@@ -89,6 +134,43 @@ export const LOOKS: Look[] = [
 	['5-printed', async (page) => {
 		await press(page, 'print');
 		await see(page, 'printed');
+	}],
+	['7-keeping-copies', async (page) => {
+		await press(page, 'rail-timeline');
+		await press(page, 'log-keeping');
+		await page.click('input[data-testid=keeping-copies]');
+		await see(page, 'copy-now');
+		await press(page, 'copy-now');
+		await pass(page, 3_000);
+		await press(page, 'drill');
+		await see(page, 'drill-found');
+	}],
+	['7-keeping-place', async (page) => {
+		await page.click('input[data-testid=keeping-place]');
+		await see(page, 'keeping-file');
+	}],
+	['7-keeping-proof', async (page) => {
+		await page.click('input[data-testid=keeping-proof]');
+		await press(page, 'proof-make');
+		await press(page, 'verify');
+		await page.fill('[data-testid=check-code]', '409611870532991477602385-6');
+		await press(page, 'check-do');
+		await see(page, 'check-found');
+	}],
+	['7-keeping-export', async (page) => {
+		await page.click('input[data-testid=keeping-export]');
+		await see(page, 'export-do');
+	}],
+	['7-read-only', async (page) => {
+		await page.evaluate(() => {
+			if (window.theFake) window.theFake.engine.readOnly = { ja: 'ファイルがこわれています。読むことだけできます。', en: 'The file is damaged. It can only be read.' };
+		});
+		await press(page, 'rail-paper');
+		await press(page, 'rail-timeline');
+		await press(page, 'log-keeping');
+		await page.click('input[data-testid=keeping-place]');
+		await press(page, 'salvage');
+		await see(page, 'salvaged');
 	}],
 	['6-display', (page) => press(page, 'rail-display')],
 	['6-help', async (page) => {

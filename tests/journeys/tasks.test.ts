@@ -294,3 +294,169 @@ describe('T6: the pack for this place', () => {
 		}
 	});
 });
+
+describe('T9: something that was recorded is found again', () => {
+	async function withLines(page: Page, lines: string[]) {
+		await walkedTo(page, 'post-notice');
+		for (const words of lines) {
+			await new Hands(page).key('F9');
+			await page.fill('[data-testid=note-text]', words);
+			await new Hands(page).key('F12');
+			await gone(page, 'note-line');
+		}
+	}
+	it('by keyboard alone, from the step: Ctrl+K, the word, the line', async () => {
+		const page = await stage.window();
+		await withLines(page, ['門前の薬局に、処方せんは手書きと伝えた', '会計は手で計算する']);
+		const hands = new Hands(page);
+		hands.think();
+		await hands.key('Control+k');
+		await page.waitForFunction(() => document.activeElement?.getAttribute('data-testid') === 'search-words');
+		await hands.type('薬局');
+		await pass(page, 300);
+		expect(await words(page, 'search-count')).toContain('1件');
+		expect(await page.locator('[data-testid=search-hits] mark').first().innerText()).toBe('薬局');
+		hands.think();
+		await hands.tabTo('hit-6', 4);
+		await hands.key('Enter');
+		await see(page, 'entries');
+		await page.waitForFunction(() => document.activeElement?.getAttribute('data-testid') === 'entry-6');
+		within(hands.spent(), { clicks: 0, letters: 2, seconds: 20 });
+	});
+	it('Esc goes back to where one was, with the keys', async () => {
+		const page = await stage.window();
+		await withLines(page, ['薬局に伝えた']);
+		await page.focus('[data-testid=step-done]');
+		const hands = new Hands(page);
+		await hands.key('Control+k');
+		await see(page, 'search');
+		await hands.key('Escape');
+		await gone(page, 'search');
+		expect(await focused(page)).toBe('step-done');
+	});
+	it('a word that is being converted is not looked for, and Enter sends nothing', async () => {
+		const page = await stage.window();
+		await withLines(page, ['薬局に伝えた']);
+		await new Hands(page).key('Control+k');
+		await see(page, 'search-words');
+		const asked = () => page.evaluate(() => (window.theFake?.engine.asked ?? []).filter((one) => one === 'search').length);
+		const device = await page.context().newCDPSession(page);
+		await device.send('Input.imeSetComposition', { text: 'やっきょく', selectionStart: 5, selectionEnd: 5 });
+		await pass(page, 500);
+		expect(await asked()).toBe(0);
+		await device.send('Input.insertText', { text: '薬局' });
+		await pass(page, 500);
+		expect(await asked()).toBe(1);
+		await new Hands(page).key('Enter');
+		expect(await sees(page, 'search')).toBe(true);
+	});
+	it('a contact leads to its card', async () => {
+		const page = await stage.window();
+		await walkedTo(page, 'post-notice');
+		await new Hands(page).key('Control+k');
+		await page.fill('[data-testid=search-words]', '厚生');
+		await pass(page, 300);
+		await press(page, 'hit-contact-mhlw');
+		await see(page, 'call-card');
+		expect(await sees(page, 'search')).toBe(false);
+	});
+});
+
+describe('T10: a line is put right', () => {
+	it('by keyboard alone, with both readings left in sight', async () => {
+		const page = await stage.window();
+		await walkedTo(page, 'post-notice');
+		const hands = new Hands(page);
+		await hands.key('F9');
+		await hands.type('紙の受付 34人');
+		await hands.key('F12');
+		await gone(page, 'note-line');
+		await press(page, 'rail-timeline');
+		await page.focus('[data-testid=entry-correct-6]');
+		hands.spent();
+		hands.think();
+		await hands.key('Enter');
+		await page.waitForFunction(() => document.activeElement?.getAttribute('data-testid') === 'correct-text');
+		await hands.key('Control+a');
+		await hands.type('紙の受付 43人');
+		await hands.tabTo('correct-reason-0', 3);
+		await hands.key('Enter');
+		hands.think();
+		await hands.key('F12');
+		await gone(page, 'correct');
+		within(hands.spent(), { clicks: 0, keys: 8, seconds: 30 });
+		const line = page.locator('[data-testid=entry-6]');
+		expect(await line.locator('del').innerText()).toContain('34');
+		expect(await line.locator('ins').innerText()).toContain('43');
+		expect(await line.innerText()).toContain('訂正「書きまちがい」');
+		expect(await focused(page), 'the keys are where they were').toBe('entry-correct-6');
+	});
+	it('without a reason, or without a change, it says what is missing', async () => {
+		const page = await stage.window();
+		await walkedTo(page, 'post-notice');
+		await press(page, 'rail-timeline');
+		await press(page, 'entry-correct-4');
+		await press(page, 'correct-save');
+		expect(await words(page, 'correct')).toContain('訂正の理由を書いてください');
+		expect(await words(page, 'correct-nothing')).toContain('変わったところがありません');
+		await new Hands(page).key('Escape');
+		await gone(page, 'correct');
+	});
+	it('a correction that is not kept keeps what was typed', async () => {
+		const page = await stage.window();
+		await walkedTo(page, 'post-notice');
+		await press(page, 'rail-timeline');
+		await press(page, 'entry-correct-4');
+		await page.fill('[data-testid=correct-from]', '本部');
+		await press(page, 'correct-reason-0');
+		await page.evaluate(() => {
+			if (window.theFake) window.theFake.engine.failWith = 'disk-full';
+		});
+		await press(page, 'correct-save');
+		await see(page, 'failure-bar');
+		expect(await page.inputValue('[data-testid=correct-from]')).toBe('本部');
+		await page.evaluate(() => {
+			if (window.theFake) window.theFake.engine.failWith = null;
+		});
+		await press(page, 'failure-again');
+		await gone(page, 'failure-bar');
+		expect(await sees(page, 'correct'), 'a form left open would be recorded twice').toBe(false);
+		expect((await recorded(page)).filter((one) => one.kind === 'correction')).toHaveLength(1);
+	});
+});
+
+describe('T11: the records are kept safe and handed on', () => {
+	it('an export is three clicks from the log', async () => {
+		const page = await stage.window({ clock: 'real' });
+		await press(page, 'symptom-ehr');
+		await onStep(page, 'do-not-touch');
+		await press(page, 'rail-timeline');
+		const hands = new Hands(page);
+		hands.think();
+		await hands.click('log-keeping');
+		await page.click('input[data-testid=keeping-export]');
+		hands.think();
+		await hands.click('export-do');
+		expect(await words(page, 'exported')).toContain('.pdf');
+		expect(await words(page, 'left-out')).toContain('ほかの対応の記録');
+		within(hands.spent(), { clicks: 3, keys: 0, seconds: 15 });
+	});
+	it('a copy is made and tried in two presses, and the result is a plain sentence', async () => {
+		const page = await stage.window();
+		await press(page, 'rail-keeping');
+		await page.click('input[data-testid=keeping-copies]');
+		await press(page, 'copy-now');
+		await pass(page, 3_000);
+		await gone(page, 'copy-running');
+		await press(page, 'drill');
+		expect(await words(page, 'drill-found')).toContain('戻せます。いまの記録と同じです。');
+	});
+	it('what was started by mistake is listed, and read', async () => {
+		const page = await stage.window();
+		await press(page, 'past-all');
+		expect(await words(page, 'past')).toContain('取り消した記録');
+		await press(page, 'read-incident-b');
+		await see(page, 'log-back');
+		expect(await sees(page, 'past')).toBe(false);
+	});
+});

@@ -125,6 +125,12 @@ pub enum ErrorCode {
     SaveCancelled,
     /// A playbook file is broken.
     PlaybookBroken,
+    /// Not an archive (書き出し) of ours.
+    ArchiveForeign,
+    /// An archive of a newer program.
+    ArchiveNewer,
+    /// An archive in which something is blacked out.
+    ArchiveHidden,
     /// Our own mistake.
     Bug,
 }

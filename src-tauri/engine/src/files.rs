@@ -155,7 +155,7 @@ fn write_new(partial: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// A rename is durable only when the folder is, too. Windows offers no such call and keeps its own journal.
-fn sync_folder(path: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if cfg!(unix) {
         File::open(folder)?.sync_all()?;

@@ -18,3 +18,10 @@ pub(crate) fn go_on_beside(desk: State<'_, OpenDesk>) -> Answer<HomeView> {
     desk.go_on_beside()?;
     desk.run(move |desk| desk.home_view())
 }
+
+/// Opens the file asked for, for reading only, when it cannot be written.
+#[tauri::command(async)]
+pub(crate) fn open_to_read(desk: State<'_, OpenDesk>) -> Answer<HomeView> {
+    desk.open_to_read()?;
+    desk.run(move |desk| desk.home_view())
+}

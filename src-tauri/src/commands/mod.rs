@@ -4,10 +4,13 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "Tauri hands every argument over by value")]
 
+pub(crate) mod backup;
 pub(crate) mod contact;
+pub(crate) mod exchange;
 pub(crate) mod home;
 pub(crate) mod incident;
 pub(crate) mod pack;
+pub(crate) mod proof;
 pub(crate) mod search;
 pub(crate) mod timeline;
 

@@ -1,5 +1,7 @@
 //! One running program with folders, a driver and a port of its own, ended when the test ends.
 
+use std::fs::OpenOptions;
+use std::io::Write;
 use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -30,6 +32,8 @@ pub struct Start {
     pub is_release: bool,
     /// Another program of the same folder, for comparing.
     pub program: Option<String>,
+    /// The data file lies on a disk of its own, of so many megabytes.
+    pub disk_mb: Option<u32>,
 }
 
 /// The running program.
@@ -45,6 +49,27 @@ pub struct App {
 /// `WebKitWebDriver`, which leads a process group: the program and its web processes end with it.
 #[derive(Debug)]
 struct Driver(Child);
+
+/// A small disk that can be filled to its last byte and cleared again.
+#[derive(Debug)]
+pub struct Disk {
+    filler: PathBuf,
+}
+
+impl Disk {
+    /// Leaves no room at all.
+    pub fn fill(&self) {
+        let mut filler = OpenOptions::new().create(true).append(true).open(&self.filler).unwrap();
+        for size in [1 << 20, 1 << 12, 1] {
+            while filler.write_all(&vec![0; size]).is_ok() {}
+        }
+    }
+
+    /// Gives all of it back.
+    pub fn clear(&self) {
+        std::fs::remove_file(&self.filler).unwrap();
+    }
+}
 
 impl Drop for Driver {
     fn drop(&mut self) {
@@ -77,6 +102,13 @@ impl App {
     /// Where the program keeps its data file.
     pub fn data_folder(&self) -> PathBuf {
         self.folders.path().join("data/tomoshibi")
+    }
+
+    /// The disk the data file lies on, as the program sees it: other programs have another one of that name.
+    #[must_use]
+    pub fn disk(&self) -> Disk {
+        let seen = self.data_folder().strip_prefix("/").unwrap().to_owned();
+        Disk { filler: PathBuf::from(format!("/proc/{}/root", self.driver.0.id())).join(seen).join("filler") }
     }
 
     /// What the program was made to save.
@@ -183,7 +215,7 @@ pub fn wait_until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
 
 fn open(folders: &Path, start: &Start) -> (Driver, WebDriver) {
     let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
-    let mut command = Command::new("WebKitWebDriver");
+    let mut command = driver(folders, start.disk_mb);
     surround(&mut command, folders).arg(format!("--port={port}")).arg("--host=127.0.0.1").process_group(0);
     let driver = Driver(command.spawn().expect("WebKitWebDriver is installed (Debian: webkit2gtk-driver)"));
     wait_until("the driver listens", || webdriver::is_ready(port).then_some(()));
@@ -191,6 +223,32 @@ fn open(folders: &Path, start: &Start) -> (Driver, WebDriver) {
     assert!(binary.is_file(), "build it first: {}", binary.display());
     let page = WebDriver::start(port, binary.to_str().unwrap(), &start.args);
     (driver, page.expect("the driver starts the program"))
+}
+
+/// The driver; with a disk of its own for the data file when one is asked for. Nobody else sees that disk, and it goes
+/// with the driver. Whoever may not mount becomes root in a namespace where that is allowed.
+fn driver(folders: &Path, disk_mb: Option<u32>) -> Command {
+    let Some(size) = disk_mb else {
+        return Command::new("WebKitWebDriver");
+    };
+    let may_mount = Command::new("unshare").args(["--mount", "true"]).stderr(Stdio::null()).status();
+    let disk = folders.join("data/tomoshibi");
+    std::fs::create_dir_all(&disk).unwrap();
+    let mut command = Command::new("unshare");
+    if !may_mount.is_ok_and(|status| status.success()) {
+        command.arg("--map-root-user");
+    }
+    command
+        .args([
+            "--mount",
+            "sh",
+            "-c",
+            r#"mount -t tmpfs -o "size=$1m" tmpfs "$2" && shift 2 && exec WebKitWebDriver "$@""#,
+            "sh",
+        ])
+        .arg(size.to_string())
+        .arg(disk);
+    command
 }
 
 /// An environment in which nothing of the user's own is touched and no native dialog opens.

@@ -10,5 +10,5 @@ mod base64;
 mod look;
 mod webdriver;
 
-pub use app::{App, Start, root, target, wait_until};
+pub use app::{App, Disk, Start, root, target, wait_until};
 pub use webdriver::{Element, Key, WebDriver};

@@ -18,6 +18,9 @@ pub struct WebDriver {
     session: String,
 }
 
+/// The Control key, as the protocol writes it.
+const CONTROL: char = '\u{E009}';
+
 /// Something on the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Element(String);
@@ -103,6 +106,14 @@ impl WebDriver {
         let (down, up) = ("keyDown", "keyUp");
         let act = |kind: &str| json!({ "type": kind, "value": key.code().to_string() });
         let keyboard = json!({ "type": "key", "id": "keyboard", "actions": [act(down), act(up)] });
+        self.call("POST", "actions", Some(&json!({ "actions": [keyboard] }))).unwrap();
+    }
+
+    /// Presses a letter while Control is held.
+    pub fn press_control(&self, letter: char) {
+        let act = |kind: &str, key: char| json!({ "type": kind, "value": key.to_string() });
+        let held = [act("keyDown", CONTROL), act("keyDown", letter), act("keyUp", letter), act("keyUp", CONTROL)];
+        let keyboard = json!({ "type": "key", "id": "keyboard", "actions": held });
         self.call("POST", "actions", Some(&json!({ "actions": [keyboard] }))).unwrap();
     }
 

@@ -16,6 +16,11 @@ fn demo() -> Start {
     Start { args: vec!["--demo".into()], ..Start::default() }
 }
 
+/// Too small for the room in reserve, so that it is full at once.
+const FULL_DISK_MB: u32 = 8;
+/// Far above what fits between two emptyings of the side file.
+const MOST_NOTES: u32 = 20;
+
 /// What a step asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Ask {
@@ -161,6 +166,87 @@ fn an_act_taken_back_stays_in_the_timeline() {
     wait_until("the step is back", || (place(&app) == first).then_some(()));
     app.click("rail-timeline");
     wait_until("both lines are there", || text_of_page(&app).contains("取り消").then_some(()));
+}
+
+#[test]
+fn a_line_is_found_put_right_and_both_readings_stay() {
+    let app = started("ehr");
+    app.page().press(Key::F(9));
+    app.type_into("note-text", "門前の薬局に伝えた。紙の受付 34人");
+    settled(&app);
+    app.page().press(Key::F(12));
+    wait_until("the note was taken", || app.shown("note-text").is_empty().then_some(()));
+
+    app.page().press_control('k');
+    app.type_into("search-words", "薬局");
+    wait_until("the line is found", || app.text("search-count").contains("1件").then_some(()));
+    app.look_at("6-search");
+    let hit = app.page().all("[data-testid=search-hits] button").into_iter().next().unwrap();
+    app.page().try_click(&hit).unwrap();
+    wait_until("its place in the log", || app.page().all(".sought").into_iter().next());
+
+    let lines = app.page().all("[data-testid^=entry-correct-]");
+    app.page().try_click(lines.first().unwrap()).unwrap();
+    app.find("correct-text");
+    app.page().press_control('a');
+    app.type_into("correct-text", "門前の薬局に伝えた。紙の受付 43人");
+    app.click("correct-reason-1");
+    app.look_at("4-correct");
+    settled(&app);
+    app.page().press(Key::F(12));
+    wait_until("the correction was recorded", || app.shown("correct").is_empty().then_some(()));
+    let of = |tag: &str| app.page().text(app.page().all(&format!(".sought {tag}")).first().unwrap()).unwrap();
+    assert!(of("del").contains("34") && of("ins").contains("43"), "both readings stay, the first one struck through");
+    let log = app.text("entries");
+    assert!(log.contains("訂正「聞きまちがい」"), "and why: {log}");
+    app.look_at("4-corrected");
+
+    app.click("log-keeping");
+    for (tab, mark) in
+        [("copies", "copy-now"), ("place", "keeping-path"), ("proof", "proof-code"), ("export", "export-do")]
+    {
+        // The driver takes the button under a drawn label for invisible.
+        app.page()
+            .script("document.querySelector(`input[data-testid=keeping-${arguments[0]}]`).click()", &json!([tab]));
+        app.find(mark);
+        app.look_at(&format!("7-{tab}"));
+    }
+}
+
+#[test]
+fn a_full_disk_is_said_in_red_and_nothing_is_recorded_twice() {
+    let app = App::start(Start { disk_mb: Some(FULL_DISK_MB), ..demo() });
+    app.click("symptom-ehr");
+    app.find("step-title");
+    let disk = app.disk();
+    let last = (1..=MOST_NOTES).find(|number| {
+        // What the program gives back meanwhile is taken again: sooner or later a line finds no room.
+        disk.fill();
+        app.page().press(Key::F(9));
+        app.type_into("note-text", &format!("満杯でも消えない {number}番"));
+        settled(&app);
+        app.page().press(Key::F(12));
+        wait_until("the line was kept or not", || {
+            let refused = !app.shown("failure-bar").is_empty();
+            (refused || app.shown("note-text").is_empty()).then_some(refused)
+        })
+    });
+    let last = last.expect("a full disk takes no more lines");
+    assert!(app.text("failure-bar").contains("記録できていません。紙に書いてください。"));
+    app.look_at("full-disk");
+    app.click("failure-again");
+    app.find("failure-bar");
+
+    disk.clear();
+    app.click("failure-again");
+    wait_until("the line is kept", || app.shown("failure-bar").is_empty().then_some(()));
+    app.click("rail-timeline");
+    wait_until("it is in the timeline", || text_of_page(&app).contains(&format!("{last}番")).then_some(()));
+    for number in 1..=last {
+        let lines = text_of_page(&app).matches(&format!("満杯でも消えない {number}番")).count();
+        assert_eq!(lines, 1, "line {number} is recorded once");
+    }
+    app.look_at("full-disk-kept");
 }
 
 #[test]

@@ -29,6 +29,8 @@ pub struct Promised {
     pub lines: Lines,
     /// The lines of the press that was under way, as each attempt made them: all or none of them may be there.
     pub under_way: Vec<Lines>,
+    /// Copies that are whole, and how many of the lines they have.
+    pub copies: Vec<(String, usize)>,
     /// What the computer kept for itself.
     pub kept: Arc<BTreeMap<PathBuf, Vec<u8>>>,
 }
@@ -39,13 +41,17 @@ impl Promised {
     pub fn after(recording: &Recording, deeds: usize) -> Self {
         let told = |one: &&Acknowledged| one.after <= deeds;
         let done: Vec<&Acknowledged> = recording.acknowledged.iter().take_while(told).collect();
-        let lines = done.iter().flat_map(|one| one.lines.iter().copied()).collect();
+        let (mut lines, mut copies) = (Lines::new(), Vec::new());
+        for one in &done {
+            lines.extend(one.lines.iter().copied());
+            copies.extend(one.copy.clone().map(|name| (name, lines.len())));
+        }
         let later = recording.acknowledged.iter().skip(done.len());
         let next = later.into_iter().find(|one| !one.lines.is_empty());
         let attempts = |one: &Acknowledged| one.failed.iter().chain([&one.lines]).cloned().collect();
         let under_way = next.map(attempts).unwrap_or_default();
         let kept = done.last().map(|one| Arc::clone(&one.kept)).unwrap_or_default();
-        Self { made: !recording.base.is_empty() || !done.is_empty(), lines, under_way, kept }
+        Self { made: !recording.base.is_empty() || !done.is_empty(), lines, under_way, copies, kept }
     }
 
     /// Compares with what was found.

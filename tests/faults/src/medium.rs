@@ -60,6 +60,7 @@ struct File<'a> {
 enum Name<'a> {
     Made(&'a str, FileNo),
     Removed(&'a str),
+    Renamed(&'a str, &'a str),
 }
 
 /// What becomes of a write that was under way.
@@ -167,12 +168,13 @@ impl<'a> Medium<'a> {
                 }
             }
             Deed::Renamed { from, to } => {
-                // `put_in_place` syncs the folder before it comes back, so this is on the medium: see files.rs.
-                self.settle_all_names();
-                if let Some(file) = self.names.remove(from) {
-                    self.names.insert(to.clone(), file);
+                self.unsure.push(Name::Renamed(from, to));
+                if !crate::vfs::SEES_FOLDERS {
+                    // `put_in_place` syncs the folder before it comes back, which is not seen here.
+                    self.settle_all_names();
                 }
             }
+            Deed::FolderSynced => self.settle_all_names(),
         }
     }
 
@@ -204,7 +206,7 @@ impl<'a> Medium<'a> {
 impl<'a> Name<'a> {
     fn name(&self) -> &'a str {
         match self {
-            Self::Made(name, _) | Self::Removed(name) => name,
+            Self::Made(name, _) | Self::Removed(name) | Self::Renamed(_, name) => name,
         }
     }
 
@@ -212,6 +214,7 @@ impl<'a> Name<'a> {
         match self {
             Self::Made(name, file) => names.insert((*name).to_owned(), *file),
             Self::Removed(name) => names.remove(*name),
+            Self::Renamed(from, to) => names.remove(*from).and_then(|file| names.insert((*to).to_owned(), file)),
         };
     }
 }

@@ -55,13 +55,15 @@ pub enum Deed {
         /// Whether the folder was synced, too.
         durable: bool,
     },
-    /// A finished file was put in its place, and the folder synced afterwards.
+    /// A finished file was put in its place.
     Renamed {
         /// From this name.
         from: String,
         /// To that one.
         to: String,
     },
+    /// All names are on the medium as they are.
+    FolderSynced,
 }
 
 /// All lines one press brought, as (place in the chain, hash).
@@ -74,6 +76,8 @@ pub struct Acknowledged {
     pub after: usize,
     /// The lines that are saved now; none when a file was made, closed or put to rest.
     pub lines: Lines,
+    /// A copy of that name has every line by now.
+    pub copy: Option<String>,
     /// What was tried before, and answered with a failure: in place of the lines one of these may be there.
     pub failed: Vec<Lines>,
     /// What the computer keeps for itself by now, outside the data file: whole files, each written durably.
@@ -189,6 +193,15 @@ impl Recorder {
 
     /// The same after attempts that were answered with a failure.
     pub fn acknowledge_after(&self, failed: Vec<Lines>, lines: Lines) {
+        self.promise(failed, lines, None);
+    }
+
+    /// Somebody is told that the copy of that name is whole.
+    pub fn acknowledge_copy(&self, name: String) {
+        self.promise(Vec::new(), Lines::new(), Some(name));
+    }
+
+    fn promise(&self, failed: Vec<Lines>, lines: Lines, copy: Option<String>) {
         let mut kept = BTreeMap::new();
         let local = self.0.folder.join(LOCAL);
         gather(&local, &local, &mut kept);
@@ -196,7 +209,7 @@ impl Recorder {
         let after = state.recording.deeds.len();
         let before = state.recording.acknowledged.last().map(|last| Arc::clone(&last.kept));
         let kept = before.filter(|before| **before == kept).unwrap_or_else(|| Arc::new(kept));
-        state.recording.acknowledged.push(Acknowledged { after, lines, failed, kept });
+        state.recording.acknowledged.push(Acknowledged { after, lines, copy, failed, kept });
     }
 
     /// From now on this fails.
@@ -244,6 +257,17 @@ pub(crate) fn watch_of(path: &Path) -> Option<Arc<Watch>> {
     lock(&WATCHED).iter().find(|watch| watch.folder == folder).cloned()
 }
 
+/// The program syncs a file or a folder itself; `false` when nobody watches it.
+pub(crate) fn sync_past_sqlite(path: &Path) -> bool {
+    let folder = lock(&WATCHED).iter().find(|watch| watch.folder == path).cloned();
+    match (folder, watch_of(path)) {
+        (Some(watch), _) => watch.folder_synced(),
+        (None, Some(watch)) => watch.synced(path),
+        (None, None) => return false,
+    }
+    true
+}
+
 impl Watch {
     /// What is to happen instead of this, if anything.
     pub(crate) fn failure_of(&self, touch: Touch) -> Option<Failure> {
@@ -286,6 +310,18 @@ impl Watch {
     /// One more deed was done.
     pub(crate) fn note(&self, deed: Deed) {
         lock(&self.state).recording.deeds.push(deed);
+    }
+
+    /// A file was synced past SQLite.
+    fn synced(&self, path: &Path) {
+        let mut state = self.reconciled();
+        if let Some(file) = state.names.get(&name_of(path)).copied() {
+            state.recording.deeds.push(Deed::Synced { file });
+        }
+    }
+
+    fn folder_synced(&self) {
+        self.reconciled().recording.deeds.push(Deed::FolderSynced);
     }
 
     /// The name is gone.

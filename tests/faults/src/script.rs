@@ -94,6 +94,11 @@ fn work(seed: u64, drive: Drive) -> Result<Recording, Box<dyn std::error::Error>
             again(|| timeline.rest())?;
             recorder.acknowledge(Lines::new());
         }
+        if drive != Drive::Failing && dice.once_in(60) {
+            let name = format!("copy-{number}.tomoshibi");
+            timeline.copy(&place.folder.path().join(&name))?;
+            recorder.acknowledge_copy(name);
+        }
         if dice.once_in(25) {
             if drive == Drive::Failing {
                 // A close that fails loses nothing either.
@@ -153,6 +158,7 @@ pub fn look(path: &Path, image: &Image, promised: &Promised, goes_on: bool) -> R
     let found = timeline.verified_lines().map_err(|wrong| corrupt(&wrong))?;
     promised.compare(&found)?;
     old::check_copy(path, image, &computer)?;
+    look_at_copies(path, image, promised, &computer)?;
     if goes_on {
         // What survived must be of use: a line more, and still whole after the next opening.
         let more = timeline.record(&computer, computer.press(), &["続き".to_owned()]);
@@ -166,6 +172,29 @@ pub fn look(path: &Path, image: &Image, promised: &Promised, goes_on: bool) -> R
         let all = again.verified_lines().map_err(|wrong| corrupt(&wrong))?;
         if all.len() != found.len().saturating_add(more.len()) {
             return Err(Wrong::Corrupt("it does not go on after the cut".to_owned()));
+        }
+    }
+    Ok(())
+}
+
+/// A copy that was said to be whole is there with its lines, and what has the name of a copy is whole.
+fn look_at_copies(path: &Path, image: &Image, promised: &Promised, computer: &Computer) -> Result<(), Wrong> {
+    if let Some((name, _)) = promised.copies.iter().find(|(name, _)| !image.contains_key(name)) {
+        return Err(Wrong::Corrupt(format!("{name} is gone")));
+    }
+    // Older ones have been looked at in other cuts.
+    let newest = promised.copies.last().map(|(name, _)| name);
+    let is_new = |name: &&String| newest == Some(*name) || promised.copies.iter().all(|(told, _)| told != *name);
+    let copies = image.keys().filter(|name| name.starts_with("copy-") && name.ends_with(".tomoshibi"));
+    for name in copies.filter(is_new) {
+        let lines = Timeline::open(&path.with_file_name(name), computer)
+            .map_err(|failure| failure.to_string())
+            .and_then(|mut copy| copy.verified_lines());
+        let lines = lines.map_err(|wrong| Wrong::Corrupt(format!("{name}: {wrong}")))?;
+        let told = promised.copies.iter().find(|(other, _)| other == name);
+        let is_right = promised.lines.starts_with(&lines) && told.is_none_or(|(_, length)| *length == lines.len());
+        if !is_right {
+            return Err(Wrong::Corrupt(format!("{name} has {} lines", lines.len())));
         }
     }
     Ok(())

@@ -1,11 +1,12 @@
 //! The one file here that knows the engine's store: opens, makes, writes and checks a data file as the program does.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use engine::error::Result;
 use engine::ids::{EntryId, IncidentId, PressId};
 use engine::incident::event::{Draft, Entry, Event, Nature, Precision};
-use engine::store::{Stamp, Store, Writer};
+use engine::store::{CopyStep, Stamp, Store, Tx, Writer};
 use engine::world::{SystemWorld, TestWorld, World};
 
 use crate::recorder::Lines;
@@ -66,7 +67,7 @@ impl Computer {
             to: "本部".to_owned(),
             doer: "田中".to_owned(),
             recorder: "佐藤".to_owned(),
-            event: Event::NoteTaken { text: text.to_owned(), nature: Nature::Fact },
+            event: Event::NoteTaken { text: text.to_owned(), nature: Nature::Fact, late_reason: None },
         }
     }
 }
@@ -108,16 +109,51 @@ impl Timeline {
         mut say: impl FnMut(&Lines),
     ) -> Result<Lines> {
         self.0.tx(|tx| {
-            let mut entries = tx.entries_of_press(press)?;
-            if entries.is_empty() {
-                for text in texts {
-                    entries.push(tx.append(&computer.note(press, text), &computer.stamp())?);
-                }
-            }
-            let lines = entries.iter().map(|entry| (entry.seq, entry.hash)).collect();
+            let lines = append(tx, computer, press, texts)?;
             say(&lines);
             Ok(lines)
         })
+    }
+
+    /// As [`Timeline::record`]; a full disk gives up what is in reserve first.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn record_with_reserve(&mut self, computer: &Computer, press: PressId, texts: &[String]) -> Result<Lines> {
+        self.0.tx_with_reserve(|tx| append(tx, computer, press, texts))
+    }
+
+    /// Makes the reserve and waits for it; gives its length.
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub fn keep_reserve(&mut self, reserve: &Path) -> std::io::Result<u64> {
+        self.0.keep_reserve();
+        for _ in 0..10_000 {
+            if let Ok(about) = std::fs::metadata(reserve) {
+                return Ok(about.len());
+            }
+            std::thread::park_timeout(Duration::from_millis(1));
+        }
+        Err(std::io::Error::other("there is no reserve"))
+    }
+
+    /// Makes a copy (控え) and waits for it: it is whole and has its name when this comes back.
+    ///
+    /// # Errors
+    /// What the medium says; nothing is left behind then.
+    pub fn copy(&mut self, to: &Path) -> Result<()> {
+        let mut copying = self.0.begin_copy(to)?;
+        loop {
+            let done = match self.0.copy_some(&mut copying, 10) {
+                CopyStep::More => None,
+                CopyStep::Waiting => copying.wait(Duration::from_millis(20)),
+                CopyStep::Done(outcome) => Some(outcome),
+            };
+            if let Some(outcome) = done {
+                return outcome.map(|_| ());
+            }
+        }
     }
 
     /// The lines of a press, if it was recorded.
@@ -165,6 +201,16 @@ impl Timeline {
         all.sort_unstable();
         Ok(all)
     }
+}
+
+fn append(tx: &Tx<'_>, computer: &Computer, press: PressId, texts: &[String]) -> Result<Lines> {
+    let mut entries = tx.entries_of_press(press)?;
+    if entries.is_empty() {
+        for text in texts {
+            entries.push(tx.append(&computer.note(press, text), &computer.stamp())?);
+        }
+    }
+    Ok(lines_of(&entries))
 }
 
 fn lines_of(entries: &[Entry]) -> Lines {

@@ -12,6 +12,25 @@ use rusqlite::ffi::{self, sqlite3_file, sqlite3_int64, sqlite3_io_methods, sqlit
 
 use crate::recorder::{Deed, Failure, FileNo, Touch, Watch, watch_of};
 
+/// Whether it is seen that the program syncs files and folders past SQLite.
+pub const SEES_FOLDERS: bool = cfg!(target_os = "linux");
+
+/// Takes the place of the C library's `fsync` in every program of this package, for SQLite and the standard library
+/// alike: a file or folder that is watched is noted, any other is synced.
+///
+/// # Safety
+/// As `fsync`: any number may be given, one that is no open file is an error.
+#[cfg(target_os = "linux")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn fsync(file: c_int) -> c_int {
+    let path = std::fs::read_link(format!("/proc/self/fd/{file}"));
+    if path.is_ok_and(|path| crate::recorder::sync_past_sqlite(&path)) {
+        return 0;
+    }
+    // SAFETY: the system itself checks the number.
+    c_int::try_from(unsafe { libc::syscall(libc::SYS_fsync, file) }).unwrap_or(-1)
+}
+
 /// The system's own file system.
 struct Real(*mut sqlite3_vfs);
 

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use engine::ids::{ChainId, EntryId, IncidentId, PlaybookId, PressId, SystemId};
 use engine::incident::calls::Call;
+use engine::incident::correct::Correction;
 use engine::incident::event::{Direction, Entry, Event, Nature, Outcome, Precision, SystemState};
+use engine::incident::order::{self, Known, Placed};
 use engine::incident::{Incident, PlaybookKey, Refusal, notes};
 use engine::library;
 use engine::playbook::{Kind, Playbook};
@@ -17,11 +19,15 @@ use crate::run::{on_all_cores, seed, times};
 /// Presses of one story.
 const PRESSES: u64 = 50;
 
-/// Somebody who presses whatever the screen offers.
+/// Somebody at a station who presses whatever the screen offers.
 struct Story {
     incident: Incident,
     dice: Dice,
     minute: i64,
+    /// Which of the chains is this station's.
+    me: usize,
+    /// What this station has of each.
+    chains: Vec<Vec<Placed>>,
 }
 
 fn playbooks() -> BTreeMap<PlaybookKey, Playbook> {
@@ -39,9 +45,38 @@ impl Story {
         let symptom = first.symptom.clone().unwrap();
         let noticed = Timestamp::from_millis(1_775_001_600_000);
         let events = notes::start(id, &symptom, first, playbooks.clone(), noticed, None);
-        let mut story = Self { incident: Incident::empty(id, playbooks), dice, minute: 0 };
+        let incident = Incident::empty(id, playbooks);
+        let mut story = Self { incident, dice, minute: 0, me: 0, chains: vec![Vec::new(); 2] };
         story.write(events);
         story
+    }
+
+    /// Another station, which has not heard of anything yet.
+    fn beside(&self, seed: u64) -> Self {
+        let incident = Incident::empty(self.incident.id, self.incident.playbooks.clone());
+        Self { incident, dice: Dice::new(seed), minute: self.minute + 7, me: 1, chains: vec![Vec::new(); 2] }
+    }
+
+    /// Takes over all lines the other has, in the order they were written.
+    fn hear(&mut self, other: &Self) {
+        for (mine, theirs) in self.chains.iter_mut().zip(&other.chains) {
+            if theirs.len() > mine.len() {
+                mine.clone_from(theirs);
+            }
+        }
+        self.incident = self.merged(self.chains.clone());
+    }
+
+    fn merged(&self, chains: Vec<Vec<Placed>>) -> Incident {
+        Incident::fold(self.incident.id, self.incident.playbooks.clone(), order::merged(chains))
+    }
+
+    /// One press, if something may be pressed; whether it wrote.
+    fn press_once(&mut self) -> bool {
+        let Ok(events) = self.press() else { return false };
+        let any = !events.is_empty();
+        self.write(events);
+        any
     }
 
     /// The lines of one press.
@@ -51,13 +86,14 @@ impl Story {
         let told = self.minute - i64::try_from(self.dice.roll(30)).unwrap();
         let at = |minute| Timestamp::from_millis(1_775_001_600_000).plus_minutes(minute);
         for event in events {
-            let seq = self.incident.entries.len() as u64 + 1;
-            self.incident.apply(Entry {
-                id: EntryId(Uuid::from_u128(1_000 + u128::from(seq))),
-                chain: ChainId { station: Uuid::nil(), fork: 0 },
+            let seq = self.chains[self.me].len() as u64 + 1;
+            let station = Uuid::from_u64_pair(self.me as u64, 0);
+            let entry = Entry {
+                id: EntryId(Uuid::from_u64_pair(self.me as u64, seq)),
+                chain: ChainId { station, fork: 0 },
                 incident: self.incident.id,
                 seq,
-                press: PressId(Uuid::from_u128(self.minute.unsigned_abs().into())),
+                press: PressId(Uuid::from_u64_pair(self.me as u64, self.minute.unsigned_abs())),
                 occurred_at: at(told),
                 precision: Precision::Exact,
                 recorded_at: at(self.minute),
@@ -67,7 +103,11 @@ impl Story {
                 recorder: "佐藤".to_owned(),
                 event,
                 hash: [0; 32],
-            });
+            };
+            let other = 1 - self.me;
+            let knows = vec![Known { chain: other, seq: self.chains[other].len() as u64 }];
+            self.chains[self.me].push(Placed { entry: entry.clone(), knows });
+            self.incident.apply(entry);
         }
     }
 
@@ -96,8 +136,8 @@ impl Story {
     /// What is possible at any time.
     fn press_beside(&mut self) -> Result<Vec<Event>, Refusal> {
         let incident = &self.incident;
-        match self.dice.roll(14) {
-            0..=2 => incident.take_note("薬局の窓口が混んでいる", Nature::Report),
+        match self.dice.roll(16) {
+            0..=2 => incident.take_note("薬局の窓口が混んでいる", Nature::Report, ""),
             3..=5 => incident.log_call(&self.call()),
             6..=8 => {
                 let any = &incident.entries[self.dice.place(incident.entries.len())];
@@ -110,8 +150,13 @@ impl Story {
                 let all: Vec<&PlaybookId> = incident.playbooks.keys().map(|(id, _)| id).collect();
                 incident.start_playbook(all[self.dice.place(all.len())])
             }
+            13 => {
+                let any = &incident.entries[self.dice.place(incident.entries.len())];
+                let text = Some(format!("正しくは{}時", self.dice.roll(24)));
+                incident.correct(&Correction { text, ..Correction::of(any.id, "聞き間違い") })
+            }
             _ if self.dice.once_in(8) => incident.close(),
-            _ => incident.take_note("決めたこと", Nature::Decision),
+            _ => incident.take_note("決めたこと", Nature::Decision, "電話が続いた"),
         }
     }
 
@@ -125,6 +170,7 @@ impl Story {
             outcome: outcomes[dice.place(outcomes.len())],
             who: "担当の人".to_owned(),
             heard: "折り返す".to_owned(),
+            late_reason: String::new(),
         }
     }
 }
@@ -134,10 +180,6 @@ fn state(incident: &Incident) -> String {
     let mut bare = incident.clone();
     bare.playbooks = BTreeMap::new();
     format!("{bare:?}")
-}
-
-fn folded(incident: &Incident) -> Incident {
-    Incident::fold(incident.id, incident.playbooks.clone(), incident.entries.clone())
 }
 
 /// How many presses wrote something, and which events there were.
@@ -152,11 +194,12 @@ fn tell(work: u64) -> (u64, Vec<Event>) {
         };
         written += u64::from(!events.is_empty());
         story.write(events);
-        let replayed = folded(&story.incident);
-        assert_eq!(state(&replayed), state(&story.incident), "story {work}, press {press}: replayed");
-        assert_eq!(state(&folded(&replayed)), state(&replayed), "story {work}, press {press}: folded twice");
+        let replayed = state(&story.merged(story.chains.clone()));
+        assert_eq!(replayed, state(&story.incident), "story {work}, press {press}: replayed");
+        let again = state(&story.merged(story.chains.clone()));
+        assert_eq!(again, replayed, "story {work}, press {press}: folded twice");
     }
-    (written, story.incident.entries.into_iter().map(|entry| entry.event).collect())
+    (written, story.chains.into_iter().flatten().map(|placed| placed.entry.event).collect())
 }
 
 #[test]
@@ -174,7 +217,38 @@ fn what_was_folded_line_by_line_is_what_a_replay_gives_after_every_press() {
         }
     }
     println!("{written} presses, {lines} lines: {kinds:?}");
-    for kind in ["step_completed", "choice_made", "step_put_off", "call_made", "act_undone", "note_taken"] {
+    for kind in ["step_completed", "choice_made", "step_put_off", "call_made", "act_undone", "entry_corrected"] {
         assert!(kinds.contains_key(kind), "somebody pressed {kind}");
     }
+}
+
+/// Two stations that hear of each other now and then.
+fn tell_of_two(work: u64) -> (usize, usize) {
+    let mut dice = Dice::of_part(seed(), work);
+    let mut one = Story::new(dice.any());
+    let mut other = one.beside(dice.any());
+    other.hear(&one);
+    for press in 0..PRESSES {
+        let who = if dice.coin() { &mut one } else { &mut other };
+        who.press_once();
+        let replayed = who.merged(who.chains.clone());
+        assert_eq!(state(&replayed), state(&who.incident), "story {work}, press {press}: what it wrote comes last");
+        match dice.roll(12) {
+            0 => one.hear(&other),
+            1 => other.hear(&one),
+            _ => {}
+        }
+    }
+    one.hear(&other);
+    other.hear(&one);
+    assert_eq!(state(&one.incident), state(&other.incident), "story {work}: both tell the same");
+    (one.chains[0].len(), one.chains[1].len())
+}
+
+#[test]
+fn two_stations_that_heard_of_each_other_in_any_order_tell_the_same() {
+    let told = on_all_cores(times(10, 500), tell_of_two);
+    let (one, other) = told.iter().fold((0, 0), |sum, lines| (sum.0 + lines.0, sum.1 + lines.1));
+    println!("{one} lines of one station, {other} of the other");
+    assert!(one > 0 && other > 0);
 }

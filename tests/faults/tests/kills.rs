@@ -28,6 +28,7 @@ const PRESS: usize = 2;
 /// What one life of the program said.
 struct Life {
     saved: Lines,
+    copies: Vec<String>,
     last_words: String,
 }
 
@@ -37,6 +38,7 @@ struct Deaths {
     /// By what the program was doing.
     during: BTreeMap<String, u64>,
     saved: u64,
+    copies: u64,
     upgrades: u64,
     /// Acknowledged and not there.
     lost: u64,
@@ -60,8 +62,9 @@ fn live_and_die(place: &Place, manner: &str, dice: &mut Dice) -> Life {
     // A line without its end was not said.
     let whole: Vec<&str> = said.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n')).collect();
     let saved = whole.iter().filter_map(|line| line.strip_prefix("saved ")).flat_map(lines_of).collect();
-    let doing = whole.iter().rev().find(|line| !line.starts_with("saved"));
-    Life { saved, last_words: (*doing.unwrap_or(&"starting")).to_owned() }
+    let doing = whole.iter().rev().find(|line| !line.starts_with("saved") && !line.starts_with("copied"));
+    let copies = whole.iter().filter_map(|line| line.strip_prefix("copied ")).map(str::to_owned).collect();
+    Life { saved, copies, last_words: (*doing.unwrap_or(&"starting")).to_owned() }
 }
 
 fn lines_of(said: &str) -> Lines {
@@ -96,6 +99,27 @@ fn copy_all(from: &Path, to: &Path) {
     }
 }
 
+/// What has the name of a copy is whole, and none that was told is missing; they are looked at once.
+fn look_at_copies(place: &Place, told: &[String], lasting: &Lines) -> Result<(), String> {
+    if let Some(name) = told.iter().find(|name| !place.folder.path().join(name).exists()) {
+        return Err(format!("{name} is gone"));
+    }
+    let computer = Computer::real(&place.folder.path().join("elsewhere"));
+    for entry in fs::read_dir(place.folder.path()).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if name.starts_with("copy-") && name.ends_with(".tomoshibi") {
+            let mut copy = Timeline::open(&path, &computer).map_err(|failure| format!("{name}: {failure}"))?;
+            if !lasting.starts_with(&copy.verified_lines()?) {
+                return Err(format!("{name} has other lines"));
+            }
+            drop(copy);
+            fs::remove_file(path).unwrap();
+        }
+    }
+    Ok(())
+}
+
 /// One file from its making through twenty kills.
 fn kill_and_kill_again(work: u64, manner: &str) -> Deaths {
     let mut dice = Dice::of_part(seed(), work);
@@ -118,6 +142,8 @@ fn kill_and_kill_again(work: u64, manner: &str) -> Deaths {
         match found(&place) {
             Ok(found) if found.starts_with(&lasting) && [0, PRESS].contains(&(found.len() - lasting.len())) => {
                 lasting = found;
+                deaths.copies += life.copies.len() as u64;
+                deaths.wrong.extend(look_at_copies(&place, &life.copies, &lasting).err());
             }
             Ok(found) => {
                 deaths.lost += 1;
@@ -135,18 +161,19 @@ fn what_was_answered_survives_every_kill() {
     let kills = times(100, 2_000);
     println!("seed {}", seed());
     let mut during = BTreeMap::new();
-    let (mut saved, mut upgrades, mut wrong) = (0, 0, Vec::new());
+    let (mut saved, mut copies, mut upgrades, mut wrong) = (0, 0, 0, Vec::new());
     for deaths in on_all_cores(kills / KILLS, |work| kill_and_kill_again(work, "honest")) {
         for (doing, times) in deaths.during {
             *during.entry(doing).or_insert(0) += times;
         }
         saved += deaths.saved;
+        copies += deaths.copies;
         upgrades += deaths.upgrades;
         wrong.extend(deaths.wrong);
     }
-    println!("{kills} kills, {saved} lines answered, {upgrades} upgrades; killed while {during:?}");
+    println!("{kills} kills, {saved} lines answered, {copies} copies, {upgrades} upgrades; killed while {during:?}");
     assert_eq!(wrong, Vec::<String>::new());
-    assert!(saved > kills && upgrades > 0, "it was killed at work");
+    assert!(saved > kills && copies > 0 && upgrades > 0, "it was killed at work");
 }
 
 #[test]

@@ -2,6 +2,8 @@
 //! `FAULTS_SEED=7` another one.
 
 #[cfg(test)]
+mod bit_flips;
+#[cfg(test)]
 mod disk_full;
 #[cfg(test)]
 mod failing_medium;

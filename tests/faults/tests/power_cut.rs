@@ -172,7 +172,7 @@ fn nothing_is_lost_on_a_medium_that_leaves_garbage() {
 #[test]
 fn nothing_is_lost_when_syncs_fail_before_the_power_does() {
     for model in [Model::Torn, Model::Garbage] {
-        the_program_survives(Drive::Failing, model, times(200, 4_000));
+        the_program_survives(Drive::Failing, model, times(100, 4_000));
     }
 }
 

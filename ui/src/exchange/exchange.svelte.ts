@@ -50,7 +50,8 @@ export class Exchange {
 		} catch (thrown) {
 			const { code, detail } = refusalOf(thrown);
 			console.error(`refused: ${code}: ${detail}`);
-			this.refused = { what, code };
+			// Whoever closes a dialog knows that nothing was done.
+			if (code !== 'save-cancelled') this.refused = { what, code };
 		} finally {
 			clearTimeout(this.#timer);
 			[this.busy, this.progress] = [null, null];

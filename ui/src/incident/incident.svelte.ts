@@ -23,6 +23,14 @@ export class OpenIncident {
 		);
 	}
 
+	/** A response that was started by mistake goes on after all. */
+	static restore(incident: string, opened: (incident: OpenIncident) => void): Promise<boolean> {
+		return saving.run(
+			(press) => ipc.restore({ incident, press }),
+			(view) => opened(new OpenIncident(view)),
+		);
+	}
+
 	static async read(incident: string): Promise<OpenIncident> {
 		return new OpenIncident(await ipc.incident({ incident }));
 	}

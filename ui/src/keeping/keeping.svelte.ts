@@ -75,7 +75,8 @@ export class Keeping {
 		} catch (thrown) {
 			const { code, detail } = refusalOf(thrown);
 			console.error(`refused: ${code}: ${detail}`);
-			this.refused = { what, code };
+			// Whoever closes a dialog knows that nothing was done.
+			if (code !== 'save-cancelled') this.refused = { what, code };
 		} finally {
 			this.doing = null;
 		}

@@ -14,10 +14,11 @@ import type { WasView } from './bindings/WasView';
 import { FakeEngine } from './fake/engine';
 import { evidence } from './fake/evidence';
 import { t } from './fake/flow';
+import { said } from './fake/said';
 import { find } from './fake/search';
 import { sheet } from './fake/sheet';
 import { stage } from './fake/stage';
-import { people, places, symptoms } from './fake/people';
+import { past, people, places, symptoms } from './fake/people';
 import type * as real from './ipc';
 
 let engine = new FakeEngine();
@@ -54,10 +55,10 @@ export const home: typeof real.home = async (): Promise<HomeView> => {
 		},
 		symptoms,
 		open: running ? summary : null,
-		past: engine.closed || engine.withdrawn ? [summary] : [],
+		past: [...(engine.closed || engine.withdrawn ? [summary] : []), ...past],
 		paper: [{ place: t('受付の箱', 'reception'), printedAt: '2026-09-01T00:00:00Z', stale: true }],
 		dataFile: 'みどり野病院.tomoshibi',
-		readOnly: null,
+		readOnly: engine.readOnly,
 		recorder: engine.recorder,
 		people,
 		now: engine.iso(),
@@ -122,14 +123,14 @@ export const logCall: typeof real.logCall = async ({ contact, outcome, direction
 	return callsNow();
 };
 
-const timelineNow = (): TimelineView => ({
+const timelineNow = (shown = 200): TimelineView => ({
 	incident: 'incident-1',
 	title: t('電子カルテが使えない', 'Records system is down'),
 	closed: engine.closed,
 	canNote: !engine.withdrawn,
 	canCorrect: true,
-	more: false,
-	entries: engine.entries.map((one) => ({ ...one })),
+	more: engine.entries.length > shown,
+	entries: engine.entries.slice(-shown).map((one) => ({ ...one })),
 	count: engine.entries.length,
 	people,
 	units: ['受付', '本部', '病棟3', '薬剤', '検査', '医事課'],
@@ -138,40 +139,38 @@ const timelineNow = (): TimelineView => ({
 	recorder: engine.recorder,
 	head: '7F3A-91C2',
 });
-export const timeline: typeof real.timeline = async () => {
+export const timeline: typeof real.timeline = async ({ shown }) => {
 	engine.receive('timeline');
-	return timelineNow();
+	return timelineNow(shown);
 };
-export const takeNote: typeof real.takeNote = async ({ text, from, to, nature, occurredAt, press }) => {
+export const takeNote: typeof real.takeNote = async ({ text, from, to, nature, occurredAt, doer, lateReason, press }) => {
 	if (!engine.receive('takeNote', press)) return timelineNow();
 	if (text.trim() === '') throw { code: 'bad-text', detail: 'empty' };
-	engine.record('note', { ja: text, en: text }, { from, to, nature, late: occurredAt !== null, occurredAt: occurredAt ?? engine.iso() });
+	const when = said(occurredAt, engine.now);
+	engine.record('note', { ja: text, en: text }, { from, to, nature, ...when, lateReason: lateReason ?? null, doer: doer ?? engine.recorder });
 	return timelineNow();
 };
 export const correctEntry: typeof real.correctEntry = async ({ entry, text, occurredAt, from, to, why, press }) => {
 	if (!engine.receive('correctEntry', press)) return timelineNow();
 	const line = engine.entries.find((one) => one.id === entry);
 	if (!line) throw { code: 'not-correctable', detail: 'no such line' };
-	if (why.trim() === '') throw { code: 'no-reason', detail: 'why' };
+	const { occurredAt: at, precision, occurredUntil } = line;
+	const then = occurredAt === undefined ? null : said(occurredAt, engine.now);
 	const was: WasView = {
 		at: engine.iso(),
 		who: engine.recorder,
 		why,
 		entry: `entry-${engine.entries.length + 1}`,
 		text: text === undefined ? null : line.text,
-		occurredAt: occurredAt === undefined ? null : line.occurredAt,
-		precision: occurredAt === undefined ? null : line.precision,
-		occurredUntil: null,
+		...(then ? { occurredAt: at, precision, occurredUntil } : { occurredAt: null, precision: null, occurredUntil: null }),
 		from: from === undefined ? null : line.from,
 		to: to === undefined ? null : line.to,
 		doer: null,
 	};
 	line.was = [...line.was, was];
-	if (text !== undefined) line.text = { ja: text, en: text };
-	if (text !== undefined) line.written = text;
-	line.occurredAt = occurredAt ?? line.occurredAt;
-	line.from = from ?? line.from;
-	line.to = to ?? line.to;
+	if (text !== undefined) [line.text, line.written] = [{ ja: text, en: text }, text];
+	if (then) Object.assign(line, { ...then, late: line.late });
+	Object.assign(line, { from: from ?? line.from, to: to ?? line.to });
 	engine.record('correction', t(`訂正（${why}）`, `Corrected (${why})`), { about: entry });
 	return timelineNow();
 };

@@ -60,7 +60,7 @@ export const printPack = (request: ask.PrintPack) => invoke<PrintedView>('print_
 /** Asks where; `exportProgress` tells how far it has got, and `cancelExport` leaves nothing behind. */
 export const exportRecord = (request: ask.ExportRecord) => invoke<ExportedView>('export', { request });
 export const exportProgress = () => invoke<Progress | null>('export_progress');
-export const cancelExport = () => invoke<void>('cancel_export');
+export const cancelExport = () => invoke<null>('cancel_export');
 export const importArchive = () => invoke<ImportedView>('import_archive');
 export const keeping = () => invoke<KeepingView>('keeping');
 export const chooseSecondMedium = (request: ask.ChooseSecondMedium) =>

@@ -43,17 +43,23 @@ type Otherwise = Partial<Record<string, () => void>>;
 export function installKeys(target: Window, otherwise: Otherwise): () => void {
 	const press = (event: KeyboardEvent) => {
 		if (NOT_THE_BROWSERS.includes(event.key)) event.preventDefault();
-		const key = event.ctrlKey && event.key.toLowerCase() === 'z' ? 'Ctrl+Z' : event.key;
+		const key = nameOf(event);
 		if (key === 'Ctrl+Z' && isTyping(event.target)) return;
-		if (![...OURS, 'Ctrl+Z', 'Escape'].includes(key) || event.repeat) return;
+		if (![...OURS, 'Ctrl+Z', 'Ctrl+K', 'Escape'].includes(key) || event.repeat) return;
 		if (!settle.settled && MUST_NOT_REPEAT.includes(key)) return;
 		const button = carrierOf(target.document, key);
 		if (button) button.click();
 		else otherwise[key]?.();
-		if (key === 'Ctrl+Z') event.preventDefault();
+		if (key.startsWith('Ctrl+')) event.preventDefault();
 	};
 	target.addEventListener('keydown', press);
 	return () => target.removeEventListener('keydown', press);
+}
+
+/** Undo and find are held with Ctrl; every other key has its own name. */
+function nameOf({ ctrlKey, key }: KeyboardEvent): string {
+	const letter = key.toUpperCase();
+	return ctrlKey && (letter === 'Z' || letter === 'K') ? `Ctrl+${letter}` : key;
 }
 
 function carrierOf(document: Document, key: string): HTMLElement | undefined {

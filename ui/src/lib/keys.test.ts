@@ -71,6 +71,15 @@ describe('function keys', () => {
 		press('z', { ctrlKey: true });
 		expect(clicked).toHaveBeenCalledOnce();
 	});
+	it('find with Ctrl+K from anywhere, also while somebody types', () => {
+		const clicked = button('Ctrl+K');
+		const layer = document.createElement('div');
+		layer.dataset.layer = '';
+		document.body.append(layer);
+		expect(press('k', { ctrlKey: true }).defaultPrevented).toBe(true);
+		press('k');
+		expect(clicked).toHaveBeenCalledOnce();
+	});
 	it('leave Enter alone: it never goes on', () => {
 		const clicked = button('F12');
 		press('Enter');

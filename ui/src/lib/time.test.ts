@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clock, day, eraDay, longDay, moment, parseClock, span } from './time';
+import { clock, day, eraDay, iso, longDay, moment, parseClock, parseMoment, span } from './time';
 
 const at = (iso: string) => Date.parse(iso);
 const noon = at('2026-11-24T03:00:00Z');
@@ -38,4 +38,23 @@ describe('a typed clock', () => {
 	it('that cannot be is not guessed at', () => {
 		for (const typed of ['', '25:00', '10:75', 'さっき', '1']) expect(parseClock(typed, noon), typed).toBeNull();
 	});
+});
+
+describe('moments to search from and to', () => {
+	const read = (typed: string, end = false) => {
+		const found = parseMoment(typed, noon, end);
+		return found === null ? null : iso(found);
+	};
+	it.each([
+		['10:23', '2026-11-24T01:23:00.000Z'],
+		['11/24', '2026-11-23T15:00:00.000Z'],
+		['１１／２４　９：０５', '2026-11-24T00:05:00.000Z'],
+		['11月24日 9:05', '2026-11-24T00:05:00.000Z'],
+		['2025/12/31', '2025-12-30T15:00:00.000Z'],
+		['12/31', '2025-12-30T15:00:00.000Z'],
+		['きのう 23:10', '2026-11-23T14:10:00.000Z'],
+		['today', '2026-11-23T15:00:00.000Z'],
+	])('%s', (typed, at) => expect(read(typed)).toBe(at));
+	it('a day that ends a span lasts until its last minute', () => expect(read('11/23', true)).toBe('2026-11-23T14:59:00.000Z'));
+	it.each(['13/1', '2/30', '25:00', 'さっき', '11/24 9時', ''])('does not guess at %s', (typed) => expect(read(typed)).toBeNull());
 });

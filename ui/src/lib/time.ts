@@ -104,3 +104,40 @@ export function parseClock(typed: string, now: number): number | null {
 }
 
 export const iso = (at: number): string => new Date(at).toISOString();
+
+const DATE = /^(?:(\d{4})[/.-])?(\d{1,2})[/.-](\d{1,2})$/;
+const CLOCK = /^(\d{1,2}):(\d{2})$/;
+
+/**
+ * Reads 10:23, 11/24, 2026/11/24 10:23, 今日, きのう 9:00 as a moment not after now; a day alone means its
+ * beginning, or its last minute when it is the `end` of a span.
+ */
+export function parseMoment(typed: string, now: number, end = false): number | null {
+	const plain = typed.normalize('NFKC').trim().toLowerCase().replace(/月/, '/').replace('年', '/').replace('日 ', ' ').replace(/日$/, '');
+	const [first = '', second] = plain.split(/\s+/);
+	if (CLOCK.test(first)) return second === undefined ? parseClock(first, now) : null;
+	const midnight = dayOf(first, now);
+	if (midnight === null) return null;
+	if (second === undefined) return midnight + (end ? 24 * HOUR - MINUTE : 0);
+	const clock = CLOCK.exec(second);
+	if (!clock || Number(clock[1]) > 23 || Number(clock[2]) > 59) return null;
+	return midnight + Number(clock[1]) * HOUR + Number(clock[2]) * MINUTE;
+}
+
+/** The first moment of a day written 11/24 or said as today or yesterday. */
+function dayOf(words: string, now: number): number | null {
+	const today = Math.floor((now + 9 * HOUR) / (24 * HOUR)) * 24 * HOUR - 9 * HOUR;
+	if (['今', '今日', 'きょう', 'today'].includes(words)) return today;
+	if (['昨', '昨日', 'きのう', 'yesterday'].includes(words)) return today - 24 * HOUR;
+	const found = DATE.exec(words);
+	if (!found) return null;
+	const [month, date] = [Number(found[2]), Number(found[3])];
+	const of = (year: number) => {
+		const at = new Date(Date.UTC(year, month - 1, date));
+		return at.getUTCMonth() === month - 1 && at.getUTCDate() === date ? at.getTime() - 9 * HOUR : null;
+	};
+	if (found[1]) return of(Number(found[1]));
+	// Without a year it is the last such day.
+	const thisYear = of(japan(now).year);
+	return thisYear !== null && thisYear > now ? of(japan(now).year - 1) : thisYear;
+}

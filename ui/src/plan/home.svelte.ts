@@ -11,6 +11,12 @@ export class Home {
 		now.told(this.view.now);
 	}
 
+	/** Opens the file for reading although it cannot be written. */
+	async openToRead() {
+		this.view = await ipc.openToRead();
+		now.told(this.view.now);
+	}
+
 	/** Goes on in a new file beside the one that cannot be opened. */
 	async goOnBeside() {
 		this.view = await ipc.goOnBeside();

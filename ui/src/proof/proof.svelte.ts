@@ -35,5 +35,5 @@ export class Proof {
 	}
 }
 
-/** As it is read aloud: the groups of the code, whatever stands between them. */
-export const groups = (code: string): string[] => code.split(/[^0-9A-Za-z]+/u).filter((group) => group !== '');
+/** As it is read aloud: group by group, the check digit with the last one. */
+export const groups = (code: string): string[] => code.split(/\s+/u).filter((group) => group !== '');

@@ -16,6 +16,7 @@ import { Keeping } from '../keeping/keeping.svelte';
 import { Packs } from '../pack/packs.svelte';
 import { Home } from '../plan/home.svelte';
 import { Proof } from '../proof/proof.svelte';
+import { Search } from '../search/search.svelte';
 
 export type Place = 'home' | 'respond' | 'calls' | 'timeline' | 'paper' | 'keeping';
 export type Panel = 'display' | 'help' | 'search' | 'past';
@@ -39,8 +40,11 @@ export class Front {
 	readonly proof = new Proof();
 	readonly exchange = new Exchange();
 	keepingTab = $state<KeepingTab>('place');
+	readonly search = new Search();
 	incident = $state.raw<OpenIncident | null>(null);
 	timeline = $state.raw<OpenTimeline | null>(null);
+	/** The log of another response, shown in place of the open one's until somebody goes elsewhere. */
+	past = $state.raw<OpenTimeline | null>(null);
 
 	/** Opens where the last window closed: on the step of an open response, else on Home. */
 	async open() {
@@ -57,13 +61,21 @@ export class Front {
 	}
 
 	/** The file cannot be opened: goes on in one beside it, which keeps everything from now on. */
-	async goOnBeside() {
+	goOnBeside = () => this.#openWith(() => this.home.goOnBeside());
+
+	/** The file cannot be written: opens it to be read. */
+	openToRead = () => this.#openWith(() => this.home.openToRead());
+
+	async #openWith(how: () => Promise<void>) {
 		try {
-			await this.home.goOnBeside();
+			await how();
 		} catch (thrown) {
 			this.broken = refusalOf(thrown).code;
 			return;
 		}
+		// Nothing of the file before is left on the screen.
+		[this.incident, this.timeline, this.past, this.search.incident] = [null, null, null, null];
+		this.go('home');
 		await this.open();
 	}
 
@@ -75,7 +87,17 @@ export class Front {
 		return OpenIncident.start(symptom, (incident) => this.#entered(incident));
 	}
 
+	/** The log on the screen. */
+	get log(): OpenTimeline | null {
+		return this.past ?? this.timeline;
+	}
+
 	go(place: Place) {
+		this.past = null;
+		this.#goTo(place);
+	}
+
+	#goTo(place: Place) {
 		if (place !== this.place) settle.changed();
 		if (place === 'calls' && place !== this.place) this.calls.entered();
 		this.place = place;
@@ -93,10 +115,43 @@ export class Front {
 		this.panel = this.panel === panel ? null : panel;
 	}
 
-	/** The log of a response that has ended. */
-	readPast(incident: string) {
-		this.timeline = new OpenTimeline(incident, true);
-		this.go('timeline');
+	/** Opens the search; pressed again while it is open it takes the keys back. */
+	find() {
+		if (this.panel === 'search') document.querySelector<HTMLElement>('[data-testid=search-words]')?.focus();
+		else this.panel = 'search';
+	}
+
+	/** The log of a response: the open one's, or another's to read. */
+	readLog(incident: string) {
+		this.past = incident === this.incident?.view.id ? null : new OpenTimeline(incident, true);
+		this.#goTo('timeline');
+	}
+
+	/** The line a search found, in its log. */
+	async readLine(incident: string, entry: string) {
+		this.readLog(incident);
+		await this.log?.seek(entry).catch((thrown: unknown) => (saving.refused = refusalOf(thrown).code));
+	}
+
+	/** A contact that was found: its card. */
+	readContact(contact: string) {
+		this.go('calls');
+		this.calls.choose(contact);
+	}
+
+	keep(tab: KeepingTab) {
+		this.keepingTab = tab;
+		this.go('keeping');
+	}
+
+	/** A response that was taken back goes on after all. */
+	restore(incident: string) {
+		return OpenIncident.restore(incident, (restored) => this.#entered(restored));
+	}
+
+	/** How the file and its medium are; what cannot be asked now is asked again later. */
+	async lookAround() {
+		if (this.broken === null) await this.keeping.read().catch(() => undefined);
 	}
 
 	/** A call made for a step ends that step too: the engine knows, so the incident is read again. */
@@ -125,6 +180,7 @@ export class Front {
 	async left() {
 		this.incident = null;
 		this.timeline = null;
+		this.search.incident = null;
 		this.nameLeft = false;
 		this.go('home');
 		await this.home.read();
@@ -145,20 +201,22 @@ export class Front {
 		else await this.home.read();
 		if (this.incident && (this.incident.view.closed || this.incident.view.withdrawn)) await this.left();
 		if (this.timeline?.view) await this.timeline.read();
+		if (this.past?.view) await this.past.read();
 		if (this.calls.view) await this.calls.read(this.incident?.view.id ?? null);
-		if (this.keeping.view) await this.keeping.read();
-		if (this.place === 'keeping') await this.proof.read();
+		if (this.place === 'keeping') await Promise.all([this.keeping.read(), this.proof.read()]);
 	}
 
 	#entered(incident: OpenIncident) {
 		this.incident = incident;
 		this.timeline = new OpenTimeline(incident.view.id, false);
+		this.search.incident = incident.view.id;
 		this.go('respond');
 	}
 
 	async #readPlace() {
 		if (this.place === 'home') await this.home.read();
-		if (this.place === 'timeline' || this.place === 'calls') await this.timeline?.read();
+		if (this.place === 'timeline') await this.log?.read();
+		if (this.place === 'calls') await this.timeline?.read();
 		if (this.place === 'calls' || this.place === 'respond') await this.calls.read(this.incident?.view.id ?? null);
 		if (this.place === 'paper') await this.packs.read();
 		if (this.place === 'keeping') await Promise.all([this.keeping.read(), this.proof.read(), this.home.read()]);

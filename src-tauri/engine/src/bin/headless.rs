@@ -3,6 +3,16 @@
 //! Results go to standard output, troubles to standard error with a code and a sentence.
 //! The exit status is 0 when all is well, 1 for findings or a refusal, 2 when the command was not understood.
 
+#[path = "headless/archive.rs"]
+mod archive;
+#[path = "headless/backup.rs"]
+mod backup;
+#[path = "headless/checkpoint.rs"]
+mod checkpoint;
+#[path = "headless/export.rs"]
+mod export;
+#[path = "headless/import.rs"]
+mod import;
 #[path = "headless/init.rs"]
 mod init;
 #[path = "headless/lint.rs"]
@@ -22,6 +32,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use engine::error::Error;
+use engine::text::Text;
 use engine::wording::Wording;
 
 const USAGE: &str = "\
@@ -41,9 +52,23 @@ const USAGE: &str = "\
                               記録と期限を出す / print the timeline and what is due
   tomoshibi-cli search FILE WORDS… [--json]
                               記録と連絡先をさがす / find lines and contacts
-  tomoshibi-cli verify FILE   記録が変わっていないか調べる / check that nothing was altered
+  tomoshibi-cli verify FILE|ARCHIVE [--code CODE]
+                              記録が変わっていないか調べる。紙の照合番号とも比べる
+                              / check that nothing was altered, and compare it with a printed code
+  tomoshibi-cli checkpoint FILE
+                              いまの記録に署名して、照合番号と証明を出す / sign how far the record goes
+  tomoshibi-cli export FILE --format FORMAT --out PATH [--incident ID] [--hide-people] [--hide-texts]
+                              書き出す / write out (pdf html csv timesketch-csv timesketch-jsonl archive)
+  tomoshibi-cli import FILE ARCHIVE
+                              書き出した記録を取り込む / bring an archive in
   tomoshibi-cli pack FILE --place front-desk --visits N --hours N --out FILE.pdf
                               紙のパックを作る / make a pack of paper
+  tomoshibi-cli backup FILE --to PATH
+                              控えを作って読み返す / make a copy and read it back
+  tomoshibi-cli drill FILE COPY
+                              控えを開いて調べ、今のファイルと比べる / open a copy, check it and compare it
+  tomoshibi-cli salvage FILE --to PATH
+                              こわれたファイルから読めるものを新しいファイルに移す / save what can be read into a new file
 ";
 
 /// How a sub-command ended.
@@ -64,10 +89,16 @@ fn main() -> ExitCode {
         None => ("", [].as_slice()),
     };
     let status = match command {
+        "backup" => backup::backup(rest),
+        "drill" => backup::drill(rest),
+        "export" => export::run(rest),
+        "import" => import::run(rest),
+        "checkpoint" => checkpoint::run(rest),
         "init" => init::run(rest),
         "lint" => lint::run(rest),
         "log" => log::run(rest),
         "pack" => pack::run(rest),
+        "salvage" => backup::salvage(rest),
         "search" => search::run(rest),
         "verify" => verify::run(rest),
         "walk" => walk::run(rest),
@@ -100,6 +131,13 @@ fn refuse(error: &Error) -> io::Result<Status> {
 fn told(error: &Error) -> String {
     let sentence = Wording::built_in().say(&format!("error_{}", error.code().to_string().replace('-', "_")), &[]);
     format!("{} {} ({})", error.code(), sentence.ja, error.detail())
+}
+
+/// A sentence with its blanks filled.
+fn say(key: &str, blanks: &[(&str, String)]) -> String {
+    let blanks: Vec<(&str, Text)> = blanks.iter().map(|(name, value)| (*name, Text::same(value.as_str()))).collect();
+    let blanks: Vec<(&str, &Text)> = blanks.iter().map(|(name, text)| (*name, text)).collect();
+    Wording::built_in().say(key, &blanks).ja
 }
 
 /// The value behind `--name`, and the words that are left.

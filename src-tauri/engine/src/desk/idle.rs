@@ -7,6 +7,9 @@ use crate::error::Result;
 #[rustfmt::skip]
 const DUTIES: &[fn(&mut Desk) -> Result<bool>] = &[
     Desk::settle,
+    Desk::catch_up_second,
+    Desk::keep_reserve,
+    Desk::copy_when_due,
     Desk::check_a_little,
     Desk::index,
 ];

@@ -279,8 +279,8 @@ impl Desk {
                     closed: lens.incident.closed,
                     withdrawn: lens.incident.withdrawn,
                 }
-            })?;
-            found.push(summary);
+            });
+            found.extend(self.if_readable(summary)?);
         }
         Ok(found)
     }

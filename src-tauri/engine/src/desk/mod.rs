@@ -2,21 +2,28 @@
 //!
 //! `record` is the only way into a timeline. What it returns has been written durably before it returns.
 
+mod backup;
 mod calls;
 mod clock;
+pub mod exchange;
+pub mod export;
 mod gather;
 mod idle;
 mod incident;
+pub mod keeping;
 mod pack;
 mod plan;
 mod proof;
+mod report;
+pub mod salvage;
 mod search;
+mod second;
 pub mod thread;
 mod timeline;
 mod write;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::contact::Contact;
 use crate::error::{Error, ErrorCode, Result};
@@ -27,12 +34,14 @@ use crate::incident::{Incident, PlaybookKey, Refusal};
 use crate::library;
 use crate::plan::{Plan, Revision};
 use crate::playbook::{Content, Playbook, parse};
-use crate::store::{Store, Writer};
+use crate::store::{Kept, Mirror, Store, Writer};
 use crate::text::Text;
 use crate::time::Timestamp;
 use crate::view::lens::Lens;
 use crate::wording::Wording;
 use crate::world::World;
+
+use backup::Copies;
 
 pub use calls::CallReport;
 pub use pack::{PackOrder, PrintedPack};
@@ -55,6 +64,13 @@ pub struct Desk {
     open_plan: Option<Revision>,
     /// The step somebody asked to see; forgotten with the next act.
     asked: Option<(WalkNumber, StepId)>,
+    /// What this computer keeps outside its data files.
+    local: PathBuf,
+    copies: Copies,
+    /// The second medium.
+    second: Option<Mirror>,
+    /// How often the store found a line later, when the incident was read.
+    found_later: u32,
     /// The check of the whole file, a little at a time.
     check: Check,
     /// What was prepared for searching.
@@ -134,6 +150,7 @@ impl Desk {
     }
 
     fn over(store: Store, local: &Path, world: Box<dyn World>) -> Result<Self> {
+        let copies = Copies::of(Kept::read(local, store.file()));
         let mut desk = Self {
             store,
             world,
@@ -143,11 +160,18 @@ impl Desk {
             open: None,
             open_plan: None,
             asked: None,
+            local: local.to_owned(),
+            copies,
+            second: None,
+            found_later: 0,
             check: Check::default(),
             finder: search::Finder::in_folder(&local.join(search::FOLDER)),
         };
-        desk.plan = desk.store.tx(|tx| tx.latest_revision())?.map(|stored| plan::read(&stored)).transpose()?;
-        desk.under_way()?;
+        let plan = desk.store.tx(|tx| tx.latest_revision())?.map(|stored| plan::read(&stored)).transpose();
+        desk.plan = desk.if_readable(plan)?.flatten();
+        let under_way = desk.under_way();
+        desk.if_readable(under_way)?;
+        desk.begin_second();
         Ok(desk)
     }
 
@@ -173,7 +197,8 @@ impl Desk {
     ///
     /// # Errors
     /// What the disk says.
-    pub fn close(self) -> Result<()> {
+    pub fn close(mut self) -> Result<()> {
+        self.write_to_second();
         self.store.close()
     }
 
@@ -183,6 +208,14 @@ impl Desk {
     /// What the disk says.
     pub fn verify(&mut self) -> Result<crate::store::Report> {
         self.store.verify()
+    }
+
+    /// In a damaged file that is only read, a part that cannot be read hides nothing else.
+    fn if_readable<T>(&self, outcome: Result<T>) -> Result<Option<T>> {
+        match outcome {
+            Err(Error::FileDamaged(_)) if self.store.why_read_only().is_some() => Ok(None),
+            outcome => outcome.map(Some),
+        }
     }
 
     /// The only way into a timeline: decide, write durably, then fold.
@@ -218,6 +251,12 @@ impl Desk {
 
     /// Brings the incident into memory; its playbooks are the editions it started with.
     fn load(&mut self, id: IncidentId) -> Result<()> {
+        let found_later = self.store.found_later();
+        if found_later != self.found_later {
+            // A line that was reported as not saved is in the file after all.
+            self.found_later = found_later;
+            self.open = None;
+        }
         if self.open.as_ref().is_some_and(|open| open.id == id) {
             return Ok(());
         }
@@ -243,24 +282,8 @@ impl Desk {
         Ok((incident, plan))
     }
 
-    /// Pinned editions from the file, today's for all others.
     fn playbooks_for(&mut self, entries: &[Entry]) -> Result<BTreeMap<PlaybookKey, Playbook>> {
-        let mut found: BTreeMap<PlaybookKey, Playbook> = BTreeMap::new();
-        for entry in entries {
-            let Event::PlaybookStarted { playbook, edition, .. } = &entry.event else { continue };
-            let key = (playbook.clone(), edition.clone());
-            if let Some(same) = self.content.playbook(playbook).filter(|same| same.edition == *edition) {
-                found.insert(key, same.clone());
-            } else if let Some(text) = self.store.tx(|tx| tx.playbook_text(playbook, edition))? {
-                let broken = |_| Error::refused(ErrorCode::PlaybookBroken, format!("{playbook} in the data file"));
-                found.insert(key, parse::playbook(&text, playbook.as_str()).map_err(broken)?);
-            }
-        }
-        let pinned: Vec<PlaybookId> = found.keys().map(|(id, _)| id.clone()).collect();
-        for playbook in self.content.playbooks.values().filter(|playbook| !pinned.contains(&playbook.id)) {
-            found.insert((playbook.id.clone(), playbook.edition.clone()), playbook.clone());
-        }
-        Ok(found)
+        playbooks_of(&mut self.store, self.content, entries)
     }
 
     /// Loads the incident that has neither ended nor been withdrawn, newest first.
@@ -316,4 +339,24 @@ impl Desk {
             .unwrap_or_default();
         Names { contacts, systems }
     }
+}
+
+/// Pinned editions from the file, today's for all others.
+fn playbooks_of(store: &mut Store, content: &Content, entries: &[Entry]) -> Result<BTreeMap<PlaybookKey, Playbook>> {
+    let mut found: BTreeMap<PlaybookKey, Playbook> = BTreeMap::new();
+    for entry in entries {
+        let Event::PlaybookStarted { playbook, edition, .. } = &entry.event else { continue };
+        let key = (playbook.clone(), edition.clone());
+        if let Some(same) = content.playbook(playbook).filter(|same| same.edition == *edition) {
+            found.insert(key, same.clone());
+        } else if let Some(text) = store.tx(|tx| tx.playbook_text(playbook, edition))? {
+            let broken = |_| Error::refused(ErrorCode::PlaybookBroken, format!("{playbook} in the data file"));
+            found.insert(key, parse::playbook(&text, playbook.as_str()).map_err(broken)?);
+        }
+    }
+    let pinned: Vec<PlaybookId> = found.keys().map(|(id, _)| id.clone()).collect();
+    for playbook in content.playbooks.values().filter(|playbook| !pinned.contains(&playbook.id)) {
+        found.insert((playbook.id.clone(), playbook.edition.clone()), playbook.clone());
+    }
+    Ok(found)
 }

@@ -77,7 +77,7 @@ impl Desk {
             past,
             paper: self.paper_status()?,
             data_file: self.path().display().to_string(),
-            read_only: None,
+            read_only: self.read_only_text(),
             recorder,
             people: PersonView::all(self.plan.as_ref().map(|revision| &revision.plan)),
             now: self.now().to_string(),

@@ -219,3 +219,94 @@ fn key(occasion: Occasion) -> &'static str {
 fn small(count: u64) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::desk::PackOrder;
+    use crate::world::TestWorld;
+
+    fn desk(folder: &Path) -> Desk {
+        let (file, local) = (folder.join("病院.tomoshibi"), folder.join("local"));
+        Desk::open(&file, &local, Box::<TestWorld>::default()).unwrap()
+    }
+
+    fn begun(desk: &mut Desk) -> IncidentId {
+        desk.start_incident("ehr", None, &desk.fresh_press()).unwrap()
+    }
+
+    #[test]
+    fn the_end_of_a_response_and_its_withdrawal_are_signed() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut desk = desk(folder.path());
+        assert!(desk.proof_view(None).unwrap().qr.is_empty(), "nothing is recorded yet");
+        let first = begun(&mut desk);
+        desk.close_incident(first, &desk.fresh_press()).unwrap();
+        let second = begun(&mut desk);
+        desk.withdraw(second, &desk.fresh_press()).unwrap();
+        let view = desk.proof_view(None).unwrap();
+        let said: Vec<&str> = view.checkpoints.iter().map(|made| made.occasion.ja.as_str()).collect();
+        assert_eq!(said, ["対応を取り消した時", "対応を終えた時"]);
+        assert!(view.checkpoints.iter().all(|made| made.good));
+        assert_eq!(view.checkpoints[0].head, view.head);
+        assert_eq!((view.hash.len(), view.stations), (8, 1));
+        assert!(view.qr.starts_with("data:image/png;base64,"));
+        assert_eq!(desk.proof_view(Some(second)).unwrap().checkpoints.len(), 1, "since that response began");
+    }
+
+    #[test]
+    fn a_button_pressed_twice_signs_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut desk = desk(folder.path());
+        begun(&mut desk);
+        assert_eq!(desk.make_checkpoint().unwrap().checkpoints.len(), 1);
+        assert_eq!(desk.make_checkpoint().unwrap().checkpoints.len(), 1, "nothing has come since");
+    }
+
+    #[test]
+    fn a_preview_signs_nothing_and_a_pack_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut desk = desk(folder.path());
+        begun(&mut desk);
+        let order = PackOrder { place: "front-desk".into(), visits: Some(1), hours: Some(1) };
+        let shown = desk.preview_pack(&order).unwrap();
+        assert!(desk.proof_view(None).unwrap().checkpoints.is_empty());
+        let made = desk.make_pack(&order, &desk.fresh_press()).unwrap();
+        assert_eq!(made.pages, shown.pages, "the preview has the sheet, too");
+        assert_eq!(desk.proof_view(None).unwrap().checkpoints.len(), 1);
+    }
+
+    #[test]
+    fn a_printed_code_is_found_however_it_is_typed() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut desk = desk(folder.path());
+        let id = begun(&mut desk);
+        let printed = desk.proof_view(None).unwrap();
+        desk.set_recorder(id, "佐藤", &desk.fresh_press()).unwrap();
+        let found = desk.check_code(&printed.head.replace(' ', "　")).unwrap();
+        assert_eq!((found.found, found.seq, found.newer_lines), (true, Some(printed.seq), 1));
+        let mistyped = desk.check_code("1234").unwrap();
+        assert_eq!((mistyped.well_formed, mistyped.found), (false, false));
+        let stranger = desk.check_code(&head_code(&[1; 32])).unwrap();
+        assert_eq!((stranger.well_formed, stranger.found), (true, false));
+    }
+
+    #[test]
+    fn the_whole_file_is_checked_in_pauses_once_and_again_when_somebody_asks() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut desk = desk(folder.path());
+        begun(&mut desk);
+        assert!(desk.verify_view().last.is_none() && desk.verify_view().running.is_some(), "since it was opened");
+        while desk.idle() {}
+        let first = desk.verify_view().last.unwrap();
+        assert!(first.good && desk.verify_view().running.is_none());
+        assert_eq!(first.head, desk.proof_view(None).unwrap().head);
+        desk.start_verify();
+        assert!(desk.verify_view().running.is_some());
+        while desk.idle() {}
+        assert_ne!(desk.verify_view().last.unwrap().at, first.at);
+        assert!(desk.last_check().unwrap().is_good());
+    }
+}

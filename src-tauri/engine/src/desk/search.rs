@@ -5,6 +5,8 @@
 
 mod index;
 
+use std::collections::BTreeSet;
+
 use crate::contact::Contact;
 use crate::error::{Error, ErrorCode, Result};
 use crate::ids::{EntryId, IncidentId};
@@ -27,8 +29,8 @@ pub(super) use index::Finder;
 pub(super) const FOLDER: &str = "index";
 /// A larger incident is left to the index: a walk through all its lines would take too long.
 const MOST_IN_MEMORY: usize = 200_000;
-/// So many lines may be indexed while somebody waits for an answer.
-const MOST_AT_ONCE: usize = 2_000;
+/// So many lines may be indexed while somebody waits for an answer: some 100 ms.
+const MOST_AT_ONCE: usize = 1_500;
 /// Until the end of the minute that was typed.
 const REST_OF_MINUTE: i64 = 59_999;
 
@@ -80,7 +82,7 @@ impl Desk {
     /// Looks for lines in all incidents, for contacts and for incidents.
     ///
     /// # Errors
-    /// `bad-time` for a time nobody can read, `unknown-incident`, and what the data file says.
+    /// `bad-time` for a time nobody can read, and what the data file says.
     pub fn search(&mut self, order: &SearchOrder) -> Result<SearchView> {
         let query = self.query(order)?;
         self.again_without_index(|desk| desk.answer(&query))
@@ -134,30 +136,40 @@ impl Desk {
     }
 
     fn answer(&mut self, query: &Query) -> std::result::Result<SearchView, Trouble> {
-        let mut behind = self.bring_index_on(MOST_AT_ONCE)?;
-        let found = if query.is_empty() {
-            Found::default()
-        } else if let Some(incident) = self.remembered(query)? {
-            if query.incident == Some(incident) {
-                behind = false;
-                self.in_memory(incident, query)?
-            } else {
-                self.in_index_and_memory(incident, query)?
-            }
-        } else {
-            self.finder.index()?.find(query, None)?
+        let is_here = query.incident.is_some() && query.incident == self.rememberable();
+        // Who asks again and again leaves no pause: then the index grows with every question.
+        let behind = if is_here { self.index_what_is_new()? } else { self.bring_index_on(MOST_AT_ONCE)? };
+        let found = match self.rememberable() {
+            _ if query.is_empty() => Found::default(),
+            Some(open) if is_here => self.in_memory(open, query)?,
+            Some(open) if behind && query.incident.is_none() => self.in_index_and_memory(open, query)?,
+            _ => self.finder.index()?.find(query, None)?,
         };
-        let mut view = SearchView::of(&found, query, !behind);
-        let index = self.finder.index()?;
-        view.persons = index.persons()?;
+        let mut view = SearchView::of(&found, query, is_here || !behind);
+        view.persons = self.persons(behind)?;
         if !query.words.is_empty() && !query.has_filter() && query.incident.is_none() {
             let title = |one: &Occurrence| format!("{}\n{}", fold::key(&one.title.ja), fold::key(&one.title.en));
-            let known = index.incidents()?;
+            let known = self.finder.index()?.incidents()?;
             let meant = known.iter().filter(|one| query.finds(&title(one)));
             view.incidents = meant.map(|one| IncidentHitView::of(one, &query.words)).collect();
             view.contacts = self.contacts_found(query);
         }
         Ok(view)
+    }
+
+    /// The open incident, when it is not too large to be searched in memory.
+    fn rememberable(&self) -> Option<IncidentId> {
+        self.open.as_ref().filter(|open| open.entries.len() <= MOST_IN_MEMORY).map(|open| open.id)
+    }
+
+    /// Who did or recorded something; of the open incident also what the index does not have yet.
+    fn persons(&mut self, behind: bool) -> std::result::Result<Vec<String>, Trouble> {
+        let known = self.finder.index()?.persons()?;
+        let mut persons: BTreeSet<&str> = known.iter().map(String::as_str).collect();
+        let open = self.open.as_ref().filter(|_| behind).map(|open| open.entries.as_slice()).unwrap_or_default();
+        persons.extend(open.iter().flat_map(|entry| [entry.doer.as_str(), entry.recorder.as_str()]));
+        persons.remove("");
+        Ok(persons.into_iter().map(str::to_owned).collect())
     }
 
     /// The contacts of the plan in force that have all words.
@@ -167,30 +179,30 @@ impl Desk {
         meant.map(|contact| ContactHitView::of(contact, &query.words)).collect()
     }
 
-    /// The open incident, its lines in memory, when this query is better answered from there.
-    fn remembered(&mut self, query: &Query) -> Result<Option<IncidentId>> {
-        let open = self.open.as_ref().filter(|open| open.entries.len() <= MOST_IN_MEMORY);
-        let is_meant = |id| query.incident.map_or_else(|| self.finder.is_behind(), |incident| incident == id);
-        let Some(open) = open.filter(|open| is_meant(open.id)) else { return Ok(None) };
-        let id = open.id;
-        let mut memory = self.finder.memory_of(open, self.open_plan.as_ref().map(|revision| revision.number));
-        let from = memory.len();
-        let keys = self.look(id, |lens| {
-            let rest = lens.incident.entries.iter().skip(from);
-            rest.map(|entry| (entry.occurred_at, line(lens, entry).key())).collect::<Vec<_>>()
-        })?;
-        for (occurred_at, key) in keys {
-            memory.push(occurred_at, key);
-        }
-        self.finder.remember(memory);
-        Ok(Some(id))
-    }
-
+    /// What the open incident has, newest first; its lines are remembered from one time to the next.
     fn in_memory(&mut self, id: IncidentId, query: &Query) -> Result<Found> {
-        let memory = self.finder.take_memory();
-        let found = self.look(id, |lens| in_memory(lens, &memory, query));
+        let open = self.open.as_ref().ok_or(Error::Bug("the open incident is asked for"))?;
+        let mut memory = self.finder.memory_of(open, self.open_plan.as_ref().map(|revision| revision.number));
+        let known = memory.len();
+        let (memory, found) = self.look(id, |lens| {
+            let entries = &lens.incident.entries;
+            for entry in entries.iter().skip(known) {
+                let line = line(lens, entry);
+                memory.push(line.occurred_at, line.key());
+            }
+            let changed = entries.iter().skip(known).filter_map(|entry| changed_by(lens.incident, entry));
+            for changed in changed.collect::<BTreeSet<EntryId>>() {
+                let place = entries.iter().take(known).position(|entry| entry.id == changed);
+                if let Some((place, entry)) = place.and_then(|place| Some((place, entries.get(place)?))) {
+                    let line = line(lens, entry);
+                    memory.replace(place, line.occurred_at, line.key());
+                }
+            }
+            let found = in_memory(lens, &memory, query);
+            (memory, found)
+        })?;
         self.finder.remember(memory);
-        found
+        Ok(found)
     }
 
     /// While the index is behind: the open incident from memory, all others from what is indexed.
@@ -212,7 +224,7 @@ fn in_memory(lens: &Lens<'_>, memory: &Memory, query: &Query) -> Found {
     let open = open_lines(incident);
     let lets = |place: usize| {
         !query.has_filter()
-            || incident.entries.get(place).is_some_and(|entry| {
+            || incident.entries.get(place).map(|entry| incident.now(entry)).is_some_and(|entry| {
                 query.lets_through(&Traits {
                     incident: incident.id,
                     occurred_at: entry.occurred_at,
@@ -243,10 +255,25 @@ fn hit(lens: &Lens<'_>, entry: &Entry, open: &[EntryId]) -> Hit {
     }
 }
 
-/// A line as it is searched and shown in a list.
+/// The earlier line that says something else since this one: it was put right, or that was taken back.
+fn changed_by(incident: &Incident, entry: &Entry) -> Option<EntryId> {
+    let target = entry.event.about()?;
+    match entry.event {
+        Event::EntryCorrected { .. } => Some(target),
+        _ => incident.entry(target).filter(|line| matches!(line.event, Event::EntryCorrected { .. }))?.event.about(),
+    }
+}
+
+/// A line as it is searched and shown in a list: as it stands now, and what it said before it was put right.
 fn line(lens: &Lens<'_>, entry: &Entry) -> Line {
+    let entry = lens.incident.now(entry);
     let shown = EntryView::of(lens, entry);
-    let written = written(&entry.event).into_iter().filter(|words| !shown.text.ja.contains(words));
+    let before = shown.was.iter().flat_map(|was| {
+        let names = [&was.from, &was.to, &was.doer].into_iter().flatten();
+        was.text.iter().map(|text| &text.ja).chain(names).map(String::as_str)
+    });
+    let written = written(&entry.event).into_iter().chain(entry.event.late_reason()).chain(before);
+    let written = written.filter(|words| !words.is_empty() && !shown.text.ja.contains(words));
     Line {
         incident: entry.incident,
         id: entry.id,

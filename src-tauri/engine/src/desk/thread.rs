@@ -88,19 +88,35 @@ fn work(mut desk: Desk, jobs: &Receiver<Message>, pause: Duration) {
         match jobs.recv_timeout(wait) {
             Ok(Message::Job(job)) => {
                 job(&mut desk);
-                wait = pause;
+                wait = desk.hurry().unwrap_or(pause);
             }
             Ok(Message::Close(done)) => {
+                desk.copy_at_the_end();
                 let _ = done.send(desk.close());
                 return;
             }
-            Err(RecvTimeoutError::Timeout) => wait = if desk.idle() { Duration::ZERO } else { pause },
+            Err(RecvTimeoutError::Timeout) => wait = in_between(&mut desk, pause),
             Err(RecvTimeoutError::Disconnected) => {
                 // The program ends without a word; what could not be closed is mended at the next opening.
                 let _ = desk.close();
                 return;
             }
         }
+    }
+}
+
+/// A copy goes on between presses, too; everything else waits for a pause. Says how long to wait for the next press.
+fn in_between(desk: &mut Desk, pause: Duration) -> Duration {
+    desk.copy_on();
+    match desk.hurry() {
+        Some(Duration::ZERO) => Duration::ZERO,
+        // The copy waits for its medium: nothing else has to.
+        Some(catch_up) => {
+            desk.idle();
+            catch_up
+        }
+        None if desk.idle() => Duration::ZERO,
+        None => pause,
     }
 }
 

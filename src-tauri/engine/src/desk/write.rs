@@ -20,7 +20,7 @@ impl Desk {
         let stamps: Vec<Stamp> = (0..=drafts.len()).map(stamp).collect();
         let content = self.content;
         let clock_press = PressId(self.world.fresh_id());
-        self.store.tx(|tx| {
+        let written = self.store.tx_with_reserve(|tx| {
             let mut fresh = stamps.iter();
             let mut written = Vec::new();
             let mut all = Vec::new();
@@ -43,7 +43,9 @@ impl Desk {
                 written.push(tx.append(draft, stamp)?);
             }
             Ok(written)
-        })
+        })?;
+        self.write_to_second();
+        Ok(written)
     }
 
     pub(super) fn drafts(

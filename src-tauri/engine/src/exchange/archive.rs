@@ -120,9 +120,14 @@ impl Sealing {
     /// Never in practice.
     pub fn line(&mut self, record: &Record<'_>) -> Result<String, Unreadable> {
         let line = record.line()? + "\n";
-        self.entries += u64::from(matches!(record, Record::Entry(_)));
-        self.hash.update(line.as_bytes());
+        self.lines(&line, u64::from(matches!(record, Record::Entry(_))));
         Ok(line)
+    }
+
+    /// Lines that are ready, and how many of them are entries.
+    pub fn lines(&mut self, lines: &str, entries: u64) {
+        self.entries += entries;
+        self.hash.update(lines.as_bytes());
     }
 
     /// The last line.

@@ -146,7 +146,7 @@ fn is_count(cell: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::report::tests::sample;
+    use super::super::fixture::sample;
     use super::*;
 
     #[test]

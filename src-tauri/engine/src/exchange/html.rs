@@ -196,17 +196,18 @@ impl Page<'_> {
     }
 
     fn proof(&mut self, report: &Report) {
-        self.open("section", "");
-        self.word("h2", "export_proof");
-        self.open("dl", "");
-        self.fact("export_code", &report.proof.code);
-        self.fact("export_whole_hash", &report.proof.hash);
-        self.fact("export_number", &report.proof.seq.to_string());
-        self.close("dl");
-        if let Some(note) = &report.proof.note {
-            self.element("pre", "", note);
+        let proof = &report.proof;
+        if !proof.code.is_empty() {
+            self.open("section", "");
+            self.word("h2", "export_proof");
+            self.open("dl", "");
+            self.fact("export_code", &proof.code);
+            self.fact("export_whole_hash", &proof.hash.join(" "));
+            self.fact("export_number", &proof.line);
+            self.close("dl");
+            self.element("pre", "", &proof.note);
+            self.close("section");
         }
-        self.close("section");
         self.out.push_str("</body>\n</html>\n");
     }
 
@@ -280,7 +281,7 @@ impl Page<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::report::tests::sample;
+    use super::super::fixture::sample;
     use super::*;
 
     #[test]
@@ -308,7 +309,7 @@ mod tests {
         let page = page(&sample(), Wording::built_in(), || true).unwrap();
         assert!(page.contains("<del>2026-04-01 09:01、=1+1</del>"), "{page}");
         assert_eq!(page.matches(&"ab".repeat(32)).count(), 3);
-        assert!(page.contains("8480 2343 9545 6319 5176 3293-6") && page.contains(&"0f58".repeat(16)));
+        assert!(page.contains("8480 2343 9545 6319 5176 3293-6") && page.contains(&["0f580f58"; 8].join(" ")));
         assert_eq!(page.matches("class=\"struck\"").count(), 1);
     }
 }

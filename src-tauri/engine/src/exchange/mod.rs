@@ -4,6 +4,8 @@
 
 pub mod archive;
 pub mod csv;
+#[cfg(test)]
+mod fixture;
 pub mod html;
 pub mod report;
 pub mod timesketch;

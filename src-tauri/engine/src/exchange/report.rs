@@ -156,17 +156,21 @@ pub struct Was {
     pub doer: Option<String>,
 }
 
-/// How far the records go.
+/// What was signed about how far the records go; empty where nothing was.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Proof {
     /// To be read aloud.
     pub code: String,
-    /// The whole hash: eight groups of eight hexadecimal digits.
-    pub hash: String,
-    /// The line's number.
-    pub seq: u64,
-    /// The signed note, when one was made.
-    pub note: Option<String>,
+    /// The whole hash in eight groups of eight hexadecimal digits.
+    pub hash: Vec<String>,
+    /// Up to which line.
+    pub line: String,
+    /// When it was signed, as it is printed.
+    pub at: String,
+    /// Other computers that wrote into the same file.
+    pub others: u32,
+    /// The signed note, word for word.
+    pub note: String,
 }
 
 impl Moment {
@@ -312,89 +316,9 @@ fn blacken(words: &mut String, black: &Text) {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
+    use super::super::fixture::sample;
     use super::*;
-
-    /// An incident of three lines: a step, a hostile note that was put right, and a call that was taken back.
-    pub(crate) fn sample() -> Report {
-        let at = |minute: i64| Timestamp::from_millis(1_775_001_600_000).plus_minutes(minute);
-        let line = |seq: u32, text: &str| Line {
-            id: format!("00000000-0000-7000-8000-00000000000{seq}"),
-            seq,
-            station: None,
-            moment: Moment { at: at(i64::from(seq)), precision: Precision::Exact },
-            recorded_at: at(i64::from(seq)),
-            from: "受付".into(),
-            to: "本部".into(),
-            kind: Text::new("手順", "Step"),
-            nature: None,
-            text: Text::same(text),
-            has_words: false,
-            has_name: false,
-            doer: "田中".into(),
-            recorder: "佐藤".into(),
-            late: false,
-            late_reason: None,
-            was: Vec::new(),
-            undone: None,
-            abandoned: false,
-            hash: "ab".repeat(32),
-        };
-        let note = Line {
-            moment: Moment { at: at(2), precision: Precision::About },
-            kind: Text::new("メモ", "Note"),
-            nature: Some(Text::new("報告", "Report")),
-            has_words: true,
-            late: true,
-            late_reason: Some("電話中".into()),
-            was: vec![Was {
-                at: at(9),
-                who: "鈴木".into(),
-                why: "聞きちがい".into(),
-                text: Some(Text::same("=1+1")),
-                moment: Some(Moment { at: at(1), precision: Precision::Exact }),
-                from: None,
-                to: None,
-                doer: None,
-            }],
-            ..line(2, "=HYPERLINK(\"http://x\",\"<b>見て</b>\")")
-        };
-        let call = Line {
-            kind: Text::new("電話", "Call"),
-            has_words: true,
-            has_name: true,
-            undone: Some((at(20), "佐藤".into())),
-            ..line(3, "【電話】0112000001に伝えた。\"了解\"")
-        };
-        Report {
-            facility: "みどり野病院".into(),
-            title: Text::new("電子カルテが使えない", "The chart does not work"),
-            incident: "00000000-0000-7000-8000-000000000000".into(),
-            noticed_at: at(0),
-            started_at: at(1),
-            ended_at: None,
-            withdrawn: false,
-            recorders: vec!["佐藤".into()],
-            deadlines: Vec::new(),
-            calls: vec![Call {
-                at: at(3),
-                contact: Text::same("県"),
-                outcome: Text::new("つながった。伝えた", "Reached"),
-                who: "木村".into(),
-                heard: "0112000001".into(),
-            }],
-            lines: vec![line(1, "LANケーブルを抜いた"), note, call],
-            proof: Proof {
-                code: "8480 2343 9545 6319 5176 3293-6".into(),
-                hash: "0f58".repeat(16),
-                seq: 3,
-                note: None,
-            },
-            made_at: at(60),
-            hide: Hide::default(),
-            others: 0,
-        }
-    }
 
     #[test]
     fn what_is_blacked_out_is_nowhere_in_it() {

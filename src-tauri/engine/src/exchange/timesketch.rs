@@ -174,7 +174,7 @@ fn tags(line: &Line) -> Vec<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::report::tests::sample;
+    use super::super::fixture::sample;
     use super::*;
 
     #[test]

@@ -22,6 +22,8 @@ mod pdf;
 mod picture;
 pub mod proof;
 pub mod quantity;
+pub mod report;
+mod report_row;
 mod sheets;
 mod slips;
 mod subset;

@@ -33,6 +33,16 @@ impl Memory {
         self.order.insert(behind, place);
     }
 
+    /// The line at that place says something else now.
+    pub fn replace(&mut self, place: usize, occurred_at: Timestamp, key: String) {
+        let Some(known) = self.keys.get_mut(place) else { return };
+        *known = key.into_boxed_str();
+        self.order.retain(|(_, other)| *other as usize != place);
+        let now = (occurred_at, u32::try_from(place).unwrap_or(u32::MAX));
+        let behind = self.order.partition_point(|other| *other < now);
+        self.order.insert(behind, now);
+    }
+
     /// The places of the lines that have all words and that `lets` lets through, newest first.
     pub fn find<'a>(
         &'a self,
@@ -61,5 +71,8 @@ mod tests {
         assert_eq!(found("停止"), [2, 0, 1]);
         assert_eq!(memory.find(&[], |place| place != 2).collect::<Vec<_>>(), [0, 3, 1]);
         assert_eq!((memory.len(), memory.is_empty()), (4, false));
+        memory.replace(2, Timestamp::from_millis(0), "停止 d".to_owned());
+        assert_eq!(memory.find(&["停止".to_owned()], |_| true).collect::<Vec<_>>(), [0, 1, 2]);
+        assert_eq!(memory.find(&["c".to_owned()], |_| true).count(), 0, "it says something else now");
     }
 }

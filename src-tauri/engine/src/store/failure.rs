@@ -3,7 +3,7 @@
 use rusqlite::ErrorCode as Sqlite;
 use rusqlite::types::FromSqlError;
 
-use crate::error::Error;
+use crate::error::{Error, ErrorCode};
 
 impl From<rusqlite::Error> for Error {
     fn from(failure: rusqlite::Error) -> Self {
@@ -49,5 +49,13 @@ fn describe(failure: &rusqlite::Error) -> String {
     match failure.sqlite_extended_error_code() {
         Some(code) => format!("{failure} (SQLite {code})"),
         None => failure.to_string(),
+    }
+}
+
+/// The reason counts when the person can do something about it.
+pub(super) fn not_saved(failure: &Error) -> Error {
+    match failure.code() {
+        ErrorCode::DiskFull | ErrorCode::FileReadOnly => failure.clone(),
+        _ => Error::NotSaved(failure.to_string()),
     }
 }

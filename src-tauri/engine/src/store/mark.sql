@@ -7,4 +7,5 @@ SELECT
     (SELECT coalesce(max(n), 0) FROM pack_made),
     (SELECT coalesce(max(n), 0) FROM station),
     (SELECT coalesce(max(n), 0) FROM checkpoint),
+    (SELECT coalesce(max(n), 0) FROM incident),
     coalesce((SELECT hash FROM entry ORDER BY n DESC LIMIT 1), zeroblob(32)) AS head

@@ -21,15 +21,20 @@ pub(super) fn file_id(connection: &Connection) -> Result<Uuid> {
     found.optional()?.and_then(|id| Uuid::parse_str(&id).ok()).ok_or_else(damaged)
 }
 
+/// The newest value of a key.
+pub(super) fn newest(connection: &Connection, key: &str) -> Result<Option<String>> {
+    let sql = "SELECT value FROM meta WHERE key = :key ORDER BY n DESC LIMIT 1";
+    let mut statement = connection.prepare_cached(sql)?;
+    Ok(statement.query_row(named_params! { ":key": key }, |row| row.get("value")).optional()?)
+}
+
 impl Tx<'_> {
     /// The newest value of a key.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn meta(&self, key: &str) -> Result<Option<String>> {
-        let sql = "SELECT value FROM meta WHERE key = :key ORDER BY n DESC LIMIT 1";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        Ok(statement.query_row(named_params! { ":key": key }, |row| row.get("value")).optional()?)
+        newest(self.connection, key)
     }
 
     /// Gives a key a new value; the old one stays in the file. The same value again is not written.

@@ -24,8 +24,8 @@ pub(super) fn run(connection: &mut Connection, migrations: &[&str]) -> Result<()
     Ok(transaction.commit()?)
 }
 
-/// Upgrades an older file, after a copy of it was put beside it; refuses a newer one.
-pub(super) fn upgrade(connection: &mut Connection, path: &Path, migrations: &[&str]) -> Result<()> {
+/// Upgrades an older file, after a copy of it was put beside it; refuses a newer one. Whether it did anything.
+pub(super) fn upgrade(connection: &mut Connection, path: &Path, migrations: &[&str]) -> Result<bool> {
     let found = version(connection)?;
     let known = newest(migrations);
     if found > known {
@@ -35,7 +35,7 @@ pub(super) fn upgrade(connection: &mut Connection, path: &Path, migrations: &[&s
         copy_beside(connection, path, found)?;
         run(connection, migrations)?;
     }
-    Ok(())
+    Ok(found < known)
 }
 
 /// The schema of this program.
@@ -43,7 +43,8 @@ pub(super) fn newest(migrations: &[&str]) -> u32 {
     u32::try_from(migrations.len()).unwrap_or(u32::MAX)
 }
 
-fn version(connection: &Connection) -> Result<u32> {
+/// The schema of the file.
+pub(super) fn version(connection: &Connection) -> Result<u32> {
     Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
 }
 

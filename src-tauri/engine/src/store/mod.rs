@@ -4,19 +4,30 @@
 //! It never reads a clock and never makes an id: those come in as values.
 
 mod archive;
+mod backup;
+mod ballast;
 mod chains;
 mod checkpoint;
 mod claim;
 mod columns;
 mod entry;
 mod failure;
+mod heads;
 mod import;
+mod local;
+mod mark;
+mod medium;
 mod meta;
 mod migrate;
+mod mirror;
 mod open;
 mod pack;
 mod plan;
 mod playbook;
+mod read_only;
+mod rebuild;
+mod record;
+mod salvage;
 mod search;
 mod search_find;
 mod search_grams;
@@ -34,11 +45,17 @@ use rusqlite::{Connection, TransactionBehavior};
 use uuid::Uuid;
 
 pub use archive::Span;
+pub use backup::{Copied, CopyStep, Copying};
 pub use checkpoint::SignedCheckpoint;
 pub use entry::{Head, Stamp};
 pub use import::{Imported, Importing};
+pub use local::{Kept, Made};
+pub use medium::MediumReport;
+pub use mirror::{Mirror, MirrorState};
 pub use pack::PackMade;
 pub use plan::StoredRevision;
+pub use rebuild::Missing;
+pub use salvage::{Salvaged, salvage};
 pub use search::{Broken, SearchCache, Slice};
 pub use search_lines::Arrival;
 pub use verify::{BadLine, Found, Report, Verifying};
@@ -47,6 +64,10 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::proof::Typed;
 use crate::time::Timestamp;
 use claim::Claim;
+use failure::not_saved;
+use mark::Mark;
+use medium::Medium;
+use read_only::Reading;
 use station::Station;
 
 /// Who opens a file: what a new file, or a new station in it, is born with.
@@ -81,6 +102,14 @@ pub struct Store {
     pending: Option<Mark>,
     /// Something was written since the side file was emptied.
     unsettled: bool,
+    /// How often a line that was reported as not saved was found in the file after all.
+    found_later: u32,
+    /// What the medium did so far.
+    medium: Medium,
+    /// SQLite looked at every page since the file was opened.
+    pages_checked: bool,
+    /// The file is open for reading only.
+    reading: Option<Reading>,
     /// How often a write failed so that what lies in the file has to be looked at again.
     failures: u32,
     /// Last, so that the file is free only after the connection is gone.
@@ -97,13 +126,6 @@ pub struct Tx<'c> {
     seen: &'c [u8],
 }
 
-/// How far every append-only table goes: two states of one file never share a mark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Mark {
-    rows: [i64; 8],
-    head: [u8; 32],
-}
-
 impl Store {
     /// Makes a new data file and opens it. It appears whole or not at all.
     ///
@@ -111,6 +133,7 @@ impl Store {
     /// `file-exists`, `file-read-only`, `disk-full`, …; nothing is left behind.
     pub fn create(path: &Path, writer: &Writer) -> Result<Self> {
         let claim = Claim::for_new(path)?;
+        medium::refuse_network(claim.path())?;
         open::create(claim.path(), writer)?;
         Self::open_claimed(claim, writer)
     }
@@ -120,7 +143,9 @@ impl Store {
     /// # Errors
     /// `file-missing`, `file-foreign`, `file-newer`, `file-damaged`, `file-read-only` or `file-locked`.
     pub fn open(path: &Path, writer: &Writer) -> Result<Self> {
-        Self::open_claimed(Claim::for_existing(path)?, writer)
+        let claim = Claim::for_existing(path)?;
+        medium::refuse_network(claim.path())?;
+        Self::open_claimed(claim, writer)
     }
 
     /// Opens the data file, or makes it when there is none.
@@ -142,11 +167,19 @@ impl Store {
     /// # Errors
     /// What `job` said, or `not-saved`, `disk-full`, ….
     pub fn tx<T>(&mut self, job: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
+        if self.reading.is_some() {
+            return self.read(job);
+        }
         let outcome = self.attempt(job);
-        if let Err(Error::NotSaved(_) | Error::FileDamaged(_)) = &outcome {
-            // After an I/O error neither SQLite's cache nor the system's can be believed: the next one opens anew.
-            self.connection = None;
-            self.failures = self.failures.saturating_add(1);
+        match &outcome {
+            Err(Error::NotSaved(_) | Error::FileDamaged(_)) => {
+                // After an I/O error neither SQLite's cache nor the system's can be believed: the next one opens anew.
+                self.connection = None;
+                self.failures = self.failures.saturating_add(1);
+                self.medium.suspect = true;
+            }
+            Err(Error::DiskFull(_)) => self.medium.full = true,
+            Ok(_) | Err(_) => {}
         }
         outcome
     }
@@ -186,13 +219,25 @@ impl Store {
     /// # Errors
     /// As [`Store::verify`].
     pub fn verified(&mut self, run: &Verifying) -> Result<Report> {
-        Ok(verify::report(self.connection()?, run))
+        let report = verify::report(self.connection()?, run);
+        if report.is_good() {
+            self.medium.suspect = false;
+        }
+        Ok(report)
     }
 
-    /// The same without SQLite's own check: for a check in the background, after the pages were looked at at opening.
-    #[must_use]
-    pub fn walked(&self, run: &Verifying) -> Report {
-        verify::walked(run)
+    /// The same without SQLite's own check of every index: for a check in the background. The pages of a short file
+    /// were looked at at its opening, those of a long one are looked at here, once.
+    pub fn walked(&mut self, run: &Verifying) -> Report {
+        let mut report = verify::walked(run);
+        if !self.pages_checked {
+            report.file_ok = self.connection().and_then(|connection| open::check_pages(connection)).is_ok();
+            self.pages_checked = report.file_ok;
+        }
+        if report.is_good() {
+            self.medium.suspect = false;
+        }
+        report
     }
 
     /// The newest line that a short code stands for, in whichever chain.
@@ -220,6 +265,9 @@ impl Store {
     /// # Errors
     /// `disk-full` or `not-saved`; the side file then still has everything.
     pub fn checkpoint(&mut self) -> Result<()> {
+        if self.reading.is_some() {
+            return Ok(());
+        }
         open::checkpoint(self.connection()?)?;
         self.unsettled = false;
         let head = self.tx(|tx| tx.head())?;
@@ -247,6 +295,7 @@ impl Store {
         let seen = entry::seen_by(&connection, &station)?;
         let settled = Mark::read(&connection)?;
         Ok(Self {
+            pages_checked: medium::is_short(&path),
             connection: Some(connection),
             path,
             file,
@@ -255,6 +304,9 @@ impl Store {
             settled,
             pending: None,
             unsettled: true,
+            found_later: 0,
+            medium: Medium::default(),
+            reading: None,
             failures: 0,
             _claim: claim,
         })
@@ -292,9 +344,11 @@ impl Store {
 
     fn reopen(&mut self) -> Result<Connection> {
         let connection = open::open(&self.path)?;
+        self.pages_checked = medium::is_short(&self.path);
         let found = Mark::read(&connection)?;
         if self.pending == Some(found) {
             open::make_sure(&connection, &self.path)?;
+            self.found_later += 1;
         } else if found != self.settled {
             return Err(Error::FileDamaged("it is not as we left it".into()));
         }
@@ -307,31 +361,15 @@ impl Store {
     fn look_up(&mut self, mark: Mark, failure: &Error) -> Result<()> {
         self.pending = Some(mark);
         self.connection = None;
+        self.medium.suspect |= failure.code() == ErrorCode::NotSaved;
         match self.connection().map(|_| ()) {
-            Ok(()) if self.settled == mark => Ok(()),
+            Ok(()) if self.settled == mark => {
+                // The caller is told that it is saved, so nobody has to read it again.
+                self.found_later = self.found_later.saturating_sub(1);
+                Ok(())
+            }
             Ok(()) => Err(not_saved(failure)),
             Err(later) => Err(Error::NotSaved(format!("{failure}; then {later}"))),
         }
-    }
-}
-
-impl Mark {
-    fn read(connection: &Connection) -> Result<Self> {
-        let mut statement = connection.prepare_cached(include_str!("mark.sql"))?;
-        Ok(statement.query_row([], |row| {
-            let mut rows = [0; 8];
-            for (column, count) in rows.iter_mut().enumerate() {
-                *count = row.get(column)?;
-            }
-            Ok(Self { rows, head: row.get("head")? })
-        })?)
-    }
-}
-
-/// The reason counts when the person can do something about it.
-fn not_saved(failure: &Error) -> Error {
-    match failure.code() {
-        ErrorCode::DiskFull | ErrorCode::FileReadOnly => failure.clone(),
-        _ => Error::NotSaved(failure.to_string()),
     }
 }

@@ -15,17 +15,19 @@ use crate::error::{Error, Result};
 use crate::files::{from_io, partial_beside, put_in_place};
 use crate::store::failure::while_opening;
 use crate::store::migrate::{self, MIGRATIONS};
-use crate::store::{Writer, meta};
+use crate::store::{Writer, medium, meta};
 
 /// `TMSB`, in the file's header: only files that carry it are ours.
-const APPLICATION_ID: i32 = i32::from_be_bytes(*b"TMSB");
+pub(super) const APPLICATION_ID: i32 = i32::from_be_bytes(*b"TMSB");
 /// Older SQLite can lose commits when two connections meet at a checkpoint.
 const OLDEST_SQLITE: i32 = 3_051_003;
 /// Virus scanners hold a file for a moment; another Tomoshibi holds it for hours.
 const PATIENCE: Duration = Duration::from_millis(250);
 /// The longest value a row may have: a file from elsewhere must not eat the memory.
 const LONGEST_VALUE: i32 = 16 * 1024 * 1024;
-const HEADER: usize = 100;
+/// A damaged header must not fill the disk with an empty copy.
+const LONGEST_FILE: u64 = 16 * 1024 * 1024 * 1024;
+pub(super) const HEADER: usize = 100;
 const MAGIC: &[u8] = b"SQLite format 3\0";
 /// Where SQLite keeps what is not in the data file yet.
 const SIDE_FILES: [&str; 2] = ["-wal", "-journal"];
@@ -43,9 +45,14 @@ pub(super) fn open(path: &Path) -> Result<Connection> {
     harden(&connection).map_err(while_opening)?;
     take_alone(&connection).map_err(while_opening)?;
     check_modes(&connection)?;
-    migrate::upgrade(&mut connection, path, MIGRATIONS)?;
+    // Before anything is built on it; and what was built is checked as well.
     check_schema(&connection)?;
-    check_pages(&connection)?;
+    if migrate::upgrade(&mut connection, path, MIGRATIONS)? {
+        check_schema(&connection)?;
+    }
+    if medium::is_short(path) {
+        check_pages(&connection)?;
+    }
     guard(&mut connection).map_err(while_opening)?;
     Ok(connection)
 }
@@ -149,7 +156,7 @@ fn check_folder(path: &Path) -> Result<()> {
 }
 
 /// The fields are those of the SQLite file format, section 1.3.
-fn check_header(header: &[u8]) -> Result<()> {
+pub(super) fn check_header(header: &[u8]) -> Result<()> {
     if header.iter().all(|byte| *byte == 0) {
         // Also an empty file: what a lost power leaves behind on some media.
         return Err(Error::FileDamaged("it has no beginning".into()));
@@ -157,24 +164,44 @@ fn check_header(header: &[u8]) -> Result<()> {
     if !header.starts_with(MAGIC) {
         return Err(Error::FileForeign("it is no SQLite file".into()));
     }
-    let field =
-        |at: usize| header.get(at..).and_then(|rest| rest.first_chunk::<4>()).map(|four| i32::from_be_bytes(*four));
-    let (Some(schema), Some(application)) = (field(60), field(68)) else {
+    let (Some(found), Some(application)) = (schema_of(header), field(header, 68)) else {
         return Err(Error::FileDamaged("it ends within its header".into()));
     };
     if application != APPLICATION_ID {
         return Err(Error::FileForeign("it is the SQLite file of another program".into()));
     }
-    let (found, known) = (u32::try_from(schema).unwrap_or(u32::MAX), migrate::newest(MIGRATIONS));
+    let known = migrate::newest(MIGRATIONS);
     if found > known { Err(Error::FileNewer { found, known }) } else { Ok(()) }
+}
+
+/// The schema the header names.
+pub(super) fn schema_of(header: &[u8]) -> Option<u32> {
+    field(header, 60).map(|schema| u32::try_from(schema).unwrap_or(u32::MAX))
+}
+
+/// How long the file should be: its page size times its pages. A length beyond all measure is none.
+pub(super) fn length_of(header: &[u8]) -> Option<u64> {
+    let pages = u64::try_from(field(header, 28)?).ok()?;
+    Some(page_size(header) * pages).filter(|length| *length <= LONGEST_FILE)
+}
+
+fn field(header: &[u8], at: usize) -> Option<i32> {
+    header.get(at..).and_then(|rest| rest.first_chunk::<4>()).map(|four| i32::from_be_bytes(*four))
 }
 
 /// SQLite reads a page that was cut short as if it ended in zeros.
 fn check_length(header: &[u8], length: u64) -> Result<()> {
+    if length.checked_rem(page_size(header)) == Some(0) {
+        Ok(())
+    } else {
+        Err(Error::FileDamaged("it ends within a page".into()))
+    }
+}
+
+fn page_size(header: &[u8]) -> u64 {
     let field = header.get(16..).and_then(|rest| rest.first_chunk::<2>()).map(|two| u16::from_be_bytes(*two));
     // 65536 does not fit into two bytes and is written as 1.
-    let page = field.map_or(0, |size| if size == 1 { 65_536 } else { u64::from(size) });
-    if length.checked_rem(page) == Some(0) { Ok(()) } else { Err(Error::FileDamaged("it ends within a page".into())) }
+    field.map_or(0, |size| if size == 1 { 65_536 } else { u64::from(size) })
 }
 
 /// A power cut may leave the first or the last page of our file broken; then a side file has it whole, and SQLite
@@ -187,8 +214,17 @@ fn can_be_mended(path: &Path) -> bool {
 }
 
 /// `psow=0`: do not believe that a medium keeps its neighbours intact when power fails within a write.
-fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
-    let uri = format!("file://{}?psow=0", percent_encoded(path.as_os_str()));
+pub(super) fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    connect_with(path, "psow=0", flags)
+}
+
+/// For reading a file that nobody writes: no locks, no side files, nothing left beside it.
+pub(super) fn connect_immutable(path: &Path) -> rusqlite::Result<Connection> {
+    connect_with(path, "immutable=1", OpenFlags::SQLITE_OPEN_READ_ONLY)
+}
+
+fn connect_with(path: &Path, how: &str, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    let uri = format!("file://{}?{how}", percent_encoded(path.as_os_str()));
     let flags = flags | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(uri, flags)?;
     connection.busy_timeout(PATIENCE)?;
@@ -196,7 +232,7 @@ fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
 }
 
 /// A file may come from elsewhere: nothing in its schema is trusted.
-fn harden(connection: &Connection) -> rusqlite::Result<()> {
+pub(super) fn harden(connection: &Connection) -> rusqlite::Result<()> {
     for (setting, on) in [
         (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
         (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
@@ -227,8 +263,10 @@ pub(super) fn take_alone(connection: &Connection) -> rusqlite::Result<()> {
         connection.execute_batch("BEGIN EXCLUSIVE; COMMIT")?;
     }
     connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "wal_autocheckpoint", 200)?;
-    connection.pragma_update(None, "journal_size_limit", 1_048_576)?;
+    // Two syncs and a new beginning every hundred lines or so: see docs/data-file.md.
+    connection.pragma_update(None, "wal_autocheckpoint", 600)?;
+    // It keeps its room: on a disk that fills up it has something to go on with.
+    connection.pragma_update(None, "journal_size_limit", 4 * 1_048_576)?;
     if cfg!(target_os = "macos") {
         connection.pragma_update(None, "fullfsync", true)?;
         connection.pragma_update(None, "checkpoint_fullfsync", true)?;
@@ -249,9 +287,12 @@ pub(super) fn check_modes(connection: &Connection) -> Result<()> {
 }
 
 /// The tables, indexes and triggers must be ours, word for word: a missing trigger would let lines change.
-fn check_schema(connection: &Connection) -> Result<()> {
+pub(super) fn check_schema(connection: &Connection) -> Result<()> {
+    let done = migrate::version(connection)?;
+    // A newer one is not ours to judge; it is refused.
+    let Some(migrations) = MIGRATIONS.get(..done as usize) else { return Ok(()) };
     let mut ours = Connection::open_in_memory()?;
-    migrate::run(&mut ours, MIGRATIONS)?;
+    migrate::run(&mut ours, migrations)?;
     if schema(connection)? == schema(&ours)? {
         Ok(())
     } else {
@@ -265,7 +306,7 @@ fn schema(connection: &Connection) -> Result<Vec<[Option<String>; 4]>> {
     Ok(parts.collect::<rusqlite::Result<_>>()?)
 }
 
-fn check_pages(connection: &Connection) -> Result<()> {
+pub(super) fn check_pages(connection: &Connection) -> Result<()> {
     let answer = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
     match answer.map_err(while_opening)?.as_str() {
         "ok" => Ok(()),
@@ -274,7 +315,7 @@ fn check_pages(connection: &Connection) -> Result<()> {
 }
 
 /// From here on our own mistakes cannot change what was written.
-fn guard(connection: &mut Connection) -> rusqlite::Result<()> {
+pub(super) fn guard(connection: &mut Connection) -> rusqlite::Result<()> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.authorizer(Some(allow))
 }
@@ -289,14 +330,14 @@ fn allow(asked: AuthContext<'_>) -> Authorization {
         | AuthAction::Savepoint { .. } => true,
         AuthAction::Insert { table_name } => !table_name.starts_with("sqlite_"),
         AuthAction::Pragma { pragma_name, .. } => {
-            ["integrity_check", "foreign_key_check", "wal_checkpoint"].contains(&pragma_name)
+            ["integrity_check", "quick_check", "foreign_key_check", "wal_checkpoint"].contains(&pragma_name)
         }
         _ => false,
     };
     if allowed { Authorization::Allow } else { Authorization::Deny }
 }
 
-fn beside(path: &Path, suffix: &str) -> std::path::PathBuf {
+pub(super) fn beside(path: &Path, suffix: &str) -> std::path::PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     name.into()

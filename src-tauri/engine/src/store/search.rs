@@ -45,8 +45,8 @@ pub struct SearchCache {
     top: (i64, [u8; 32]),
     /// When each line happened, by its number: read once, then kept.
     pub(super) times: Option<Vec<i64>>,
-    /// How many lines the last words had.
-    pub(super) counts: BTreeMap<String, u32>,
+    /// How many lines some words had, counted up to that line.
+    pub(super) counts: BTreeMap<String, (u32, i64)>,
 }
 
 /// Some lines of one incident that follow on those already there.
@@ -56,7 +56,9 @@ pub struct Slice<'a> {
     pub incident: &'a Occurrence,
     /// The lines with their numbers in the data file, ascending.
     pub lines: &'a [(i64, Line)],
-    /// The hash of the last of them.
+    /// Lines that are in the index already and say something else now.
+    pub changed: &'a [(i64, Line)],
+    /// The hash of the last of the new lines.
     pub hash: [u8; 32],
     /// Everything to say about the lines of the incident, these and earlier ones; `None` leaves it as it was.
     pub marks: Option<&'a [(i64, Mark)]>,
@@ -128,9 +130,14 @@ impl SearchCache {
         let last = slice.lines.last().map(|(n, _)| *n);
         let done = last.map_or_else(|| self.done(slice.incident.id), Ok)?;
         let top = last.map(|n| (n, slice.hash)).filter(|(n, _)| *n > self.top.0).unwrap_or(self.top);
+        let stale = slice.changed.iter().map(|(n, _)| Ok((*n, self.show(*n)?.line.key())));
+        let stale = stale.collect::<Result<Vec<(i64, String)>, Broken>>()?;
         let transaction = self.connection.transaction()?;
+        for (n, key) in &stale {
+            take_out(&transaction, *n, key)?;
+        }
         let incident = put_incident(&transaction, slice.incident, done)?;
-        for (n, line) in slice.lines {
+        for (n, line) in slice.changed.iter().chain(slice.lines) {
             put_line(&transaction, *n, incident, line)?;
         }
         if let Some(marks) = slice.marks {
@@ -139,13 +146,16 @@ impl SearchCache {
         let sql = "UPDATE about SET top = :top, hash = :hash";
         transaction.prepare_cached(sql)?.execute(named_params! { ":top": top.0, ":hash": top.1 })?;
         transaction.commit()?;
+        if !stale.is_empty() || slice.lines.iter().any(|(n, _)| *n <= self.top.0) {
+            // They lie among those that were counted.
+            self.counts.clear();
+        }
         self.top = top;
         if let Some(times) = &mut self.times {
-            for (n, line) in slice.lines {
+            for (n, line) in slice.changed.iter().chain(slice.lines) {
                 keep_time(times, *n, line.occurred_at.millis());
             }
         }
-        self.counts.clear();
         Ok(())
     }
 
@@ -251,6 +261,15 @@ fn put_incident(transaction: &Transaction<'_>, incident: &Occurrence, done: i64)
         ":closed": incident.closed,
     };
     Ok(statement.query_row(values, |row| row.get("k"))?)
+}
+
+/// The pairs of a line are taken out by saying once more what they were.
+fn take_out(transaction: &Transaction<'_>, n: i64, key: &str) -> Result<(), Broken> {
+    let sql = "INSERT INTO grams (grams, rowid, pairs) VALUES ('delete', :n, :pairs)";
+    let values = named_params! { ":n": n, ":pairs": search_grams::pairs(key) };
+    transaction.prepare_cached(sql)?.execute(values)?;
+    transaction.prepare_cached("DELETE FROM line WHERE n = :n")?.execute(named_params! { ":n": n })?;
+    Ok(())
 }
 
 fn put_line(transaction: &Transaction<'_>, n: i64, incident: i64, line: &Line) -> Result<(), Broken> {

@@ -11,13 +11,13 @@ use crate::store::search_grams::asked;
 use crate::text::Text;
 
 /// Up to so many lines are simply all looked at.
-const FEW: usize = 10_000;
+const FEW: usize = 2_000;
 /// One more: then there are many.
 const MANY: i64 = FEW as i64 + 1;
 /// Of more, only as many stretches of the file are looked at as are needed for the newest ones.
 const STRETCH: usize = 1024;
-/// As many counts are remembered as somebody types letters.
-const COUNTS: usize = 64;
+/// So many counts are remembered.
+const COUNTS: usize = 256;
 
 impl SearchCache {
     /// The lines of the index that a query means, without those of the incident `but`.
@@ -33,33 +33,46 @@ impl SearchCache {
         Ok(Found { count, hits })
     }
 
+    /// Reads what every search needs, so that the first one does not have to.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn warm(&mut self) -> Result<(), Broken> {
+        self.read_times()
+    }
+
     /// Words and nothing else: what is typed all the time.
     fn plain(&mut self, query: &Query) -> Result<(u32, Vec<i64>), Broken> {
         let asked = asked(&query.words);
         let wanted = query.skip.saturating_add(query.take) as usize;
-        if let Some(count) = self.counts.get(&asked).copied().filter(|count| *count as usize > FEW) {
-            return Ok((count, self.newest_of_many(&asked, wanted)?));
+        if !self.counts.contains_key(&asked) {
+            let mut first = self
+                .connection
+                .prepare_cached("SELECT rowid FROM grams WHERE pairs MATCH :asked LIMIT :most")?
+                .query_map(named_params! { ":asked": asked, ":most": MANY }, |row| row.get(0))?
+                .collect::<rusqlite::Result<Vec<i64>>>()?;
+            if first.len() <= FEW {
+                self.newest_first(&mut first, wanted);
+                return Ok((u32::try_from(first.len()).unwrap_or(u32::MAX), first));
+            }
         }
-        let mut first = self
-            .connection
-            .prepare_cached("SELECT rowid FROM grams WHERE pairs MATCH :asked LIMIT :most")?
-            .query_map(named_params! { ":asked": asked, ":most": MANY }, |row| row.get(0))?
-            .collect::<rusqlite::Result<Vec<i64>>>()?;
-        if first.len() <= FEW {
-            self.newest_first(&mut first, wanted);
-            return Ok((u32::try_from(first.len()).unwrap_or(u32::MAX), first));
-        }
-        let count = self.count(&asked)?;
+        Ok((self.count(&asked)?, self.newest_of_many(&asked, wanted)?))
+    }
+
+    /// How many lines have these words. What was counted once is remembered; then only new lines are counted.
+    fn count(&mut self, asked: &str) -> Result<u32, Broken> {
+        let (known, until) = self.counts.get(asked).copied().unwrap_or_default();
+        let sql = "SELECT count(*) FROM grams WHERE pairs MATCH :asked AND rowid > :until";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let values = named_params! { ":asked": asked, ":until": until };
+        let new: u32 = statement.query_row(values, |row| row.get(0))?;
+        drop(statement);
         if self.counts.len() >= COUNTS {
             self.counts.clear();
         }
-        self.counts.insert(asked.clone(), count);
-        Ok((count, self.newest_of_many(&asked, wanted)?))
-    }
-
-    fn count(&self, asked: &str) -> Result<u32, Broken> {
-        let mut statement = self.connection.prepare_cached("SELECT count(*) FROM grams WHERE pairs MATCH :asked")?;
-        Ok(statement.query_row(named_params! { ":asked": asked }, |row| row.get(0))?)
+        let count = known.saturating_add(new);
+        self.counts.insert(asked.to_owned(), (count, self.top().0));
+        Ok(count)
     }
 
     /// Looks at one stretch of the file after the other, the one with the newest line first, until no stretch that is
@@ -145,7 +158,7 @@ impl SearchCache {
         Ok(())
     }
 
-    fn show(&self, n: i64) -> Result<Hit, Broken> {
+    pub(super) fn show(&self, n: i64) -> Result<Hit, Broken> {
         let mut statement = self.connection.prepare_cached(include_str!("search_show.sql"))?;
         Ok(statement.query_row(named_params! { ":n": n }, hit)?)
     }

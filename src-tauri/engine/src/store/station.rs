@@ -55,6 +55,14 @@ impl Station {
         Self::begin(connection, &folder, writer)
     }
 
+    /// For a file that is only read: the station that wrote last. Its key is not ours, and nothing is signed with it.
+    pub(super) fn of_reader(connection: &Connection) -> Result<Self> {
+        let sql = "SELECT n, uuid FROM station WHERE n = (SELECT station FROM entry ORDER BY n DESC LIMIT 1)";
+        let last = connection.query_row(sql, [], |row| Ok((row.get::<_, i64>("n")?, row.get::<_, [u8; 16]>("uuid")?)));
+        let (n, uuid) = last.optional()?.unwrap_or((0, [0; 16]));
+        Ok(Self { n, uuid: Uuid::from_bytes(uuid), key: SigningKey::from_bytes(&[0; 32]), kept: None })
+    }
+
     /// Remembers how far the chain went: a file that is behind this is an older copy.
     pub(super) fn remember(&self, head: &Head) {
         if let Some(path) = &self.kept {
@@ -67,7 +75,8 @@ impl Station {
     fn known(connection: &Connection, path: &Path) -> Result<Option<Self>> {
         let kept = fs::read(path).ok().and_then(|bytes| serde_json::from_slice::<Kept>(&bytes).ok());
         let Some(kept) = kept else { return Ok(None) };
-        let (Some(secret), Some(head)) = (from_hex(&kept.key), from_hex(&kept.head)) else { return Ok(None) };
+        let bytes = |text: &str| from_hex(text).and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+        let (Some(secret), Some(head)) = (bytes(&kept.key), bytes(&kept.head)) else { return Ok(None) };
         let key = SigningKey::from_bytes(&secret);
         let row = connection
             .prepare_cached(include_str!("station_known.sql"))?
@@ -132,21 +141,18 @@ fn for_us_alone(_folder: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-fn hex(bytes: &[u8; 32]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn from_hex(text: &str) -> Option<[u8; 32]> {
+pub(super) fn from_hex(text: &str) -> Option<Vec<u8>> {
     let digits: Vec<u8> = text
         .chars()
         .map(|digit| digit.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
         .collect::<Option<_>>()?;
-    let mut bytes = [0; 32];
-    if digits.len() != 64 {
+    let pairs = digits.chunks_exact(2);
+    if !pairs.remainder().is_empty() {
         return None;
     }
-    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-        *byte = pair.iter().fold(0, |all, digit| all << 4 | digit);
-    }
-    Some(bytes)
+    Some(pairs.map(|pair| pair.iter().fold(0, |all, digit| all << 4 | digit)).collect())
 }

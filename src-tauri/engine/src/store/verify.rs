@@ -100,10 +100,12 @@ pub struct Verifying {
     /// All lines have been walked.
     walked: bool,
     entries: u64,
-    chains: BTreeMap<i64, Chain>,
-    /// The chain of the row that was looked at last.
-    current: i64,
+    chains: Vec<Chain>,
+    /// The chain of the row that was looked at last: mostly it is the next one's, too.
+    current: usize,
     incidents: BTreeMap<i64, IncidentId>,
+    /// The incident of that row.
+    incident: Option<(i64, IncidentId)>,
     seen_incidents: BTreeSet<i64>,
     first_bad: Option<u64>,
     bad: Option<BadLine>,
@@ -123,9 +125,10 @@ impl Default for Verifying {
             until: 0,
             walked: false,
             entries: 0,
-            chains: BTreeMap::new(),
-            current: 1,
+            chains: Vec::new(),
+            current: 0,
             incidents: BTreeMap::new(),
+            incident: None,
             seen_incidents: BTreeSet::new(),
             first_bad: None,
             bad: None,
@@ -155,6 +158,8 @@ impl Verifying {
 /// One chain of the file, and where the walk along it has got to.
 #[derive(Clone, Copy, Debug)]
 struct Chain {
+    /// Its row in `station`.
+    n: i64,
     id: ChainId,
     end: Option<End>,
 }
@@ -196,7 +201,7 @@ fn walk(connection: &Connection, run: &mut Verifying, rows: u32) -> Result<bool>
             }
             Ok(None) => return Ok(seen < rows),
             Err(_) => {
-                run.first_bad = Some(run.expected(run.current));
+                run.first_bad = Some(run.chains.get(run.current).map_or(1, expected));
                 return Ok(true);
             }
         }
@@ -215,7 +220,7 @@ fn as_it_says(row: &Row<'_>) -> Option<BadLine> {
 /// What came out of a walk that has reached the end. SQLite's pages were looked at when the file was opened.
 pub(super) fn walked(run: &Verifying) -> Report {
     let head = |chain: &Chain| chain.end.map(|end| ChainHead { chain: chain.id, seq: end.seq, hash: end.hash });
-    let mut chains: Vec<ChainHead> = run.chains.values().filter_map(head).collect();
+    let mut chains: Vec<ChainHead> = run.chains.iter().filter_map(head).collect();
     chains.sort_by_key(|head| head.chain);
     Report {
         entries: run.entries,
@@ -268,7 +273,10 @@ impl Verifying {
         let mut rows = stations.query([])?;
         while let Some(row) = rows.next()? {
             let id = ChainId { station: Uuid::from_bytes(row.get(1)?), fork: row.get(2)? };
-            self.chains.entry(row.get(0)?).or_insert(Chain { id, end: None });
+            let n = row.get(0)?;
+            if !self.chains.iter().any(|chain| chain.n == n) {
+                self.chains.push(Chain { n, id, end: None });
+            }
         }
         let mut incidents = connection.prepare_cached("SELECT n, uuid FROM incident")?;
         let found = incidents.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -282,9 +290,8 @@ impl Verifying {
     fn check(&mut self, connection: &Connection, row: &Row<'_>) -> std::result::Result<(), u64> {
         self.from = row.get::<_, i64>(0).unwrap_or(i64::MAX).saturating_add(1);
         let station: i64 = row.get(1).unwrap_or_default();
-        self.current = station;
-        let place = self.expected(station);
-        let chain = *self.chains.get(&station).ok_or(place)?;
+        let chain = self.chain(station).ok_or(1_u64)?;
+        let place = expected(&chain);
         let end = match chain.end {
             Some(end) => end,
             None => beginning(connection, row, station).ok_or(place)?,
@@ -294,9 +301,29 @@ impl Verifying {
         self.scratch = scratch;
         let hash = proven.ok_or(place)?;
         self.head = hash;
-        let end = Some(End { seq: end.seq.saturating_add(1), hash });
-        self.chains.insert(station, Chain { end, ..chain });
+        if let Some(chain) = self.chains.get_mut(self.current) {
+            chain.end = Some(End { seq: end.seq.saturating_add(1), hash });
+        }
         Ok(())
+    }
+
+    /// The chain of that row in `station`; it is the current one from now on.
+    fn chain(&mut self, station: i64) -> Option<Chain> {
+        if self.chains.get(self.current).is_none_or(|chain| chain.n != station) {
+            self.current = self.chains.iter().position(|chain| chain.n == station)?;
+        }
+        self.chains.get(self.current).copied()
+    }
+
+    /// The incident of that row in `incident`, counted once.
+    fn incident(&mut self, n: i64) -> Option<IncidentId> {
+        if let Some((_, id)) = self.incident.filter(|(last, _)| *last == n) {
+            return Some(id);
+        }
+        let id = *self.incidents.get(&n)?;
+        self.seen_incidents.insert(n);
+        self.incident = Some((n, id));
+        Some(id)
     }
 
     /// The hash of a row that is the right next line after `end`; `None` when it is not.
@@ -305,11 +332,11 @@ impl Verifying {
         let (of_body, of_people) = halves(row.get(21).ok()?);
         let people = People { recorder: text(13)?, doer: text(14)?, from_unit: text(15)?, to_unit: text(16)? };
         let body = text(22)?;
-        let incident: i64 = row.get(3).ok()?;
+        let incident = self.incident(row.get(3).ok()?)?;
         let line = Line {
             station: chain.station,
             seq: u64::try_from(row.get::<_, i64>(2).ok()?).ok()?,
-            incident: *self.incidents.get(&incident)?,
+            incident,
             id: row.get(4).ok()?,
             press: row.get(5).ok()?,
             nth: row.get(6).ok()?,
@@ -329,7 +356,6 @@ impl Verifying {
         let stored: [u8; 32] = row.get(23).ok()?;
         let follows = line.seq == end.seq.saturating_add(1);
         let says_one_thing = kind_of(body).is_ok_and(|kind| kind == line.kind);
-        self.seen_incidents.insert(incident);
         (follows && says_one_thing && stored == line.hash_with(&end.hash, scratch)).then_some(stored)
     }
 
@@ -350,11 +376,10 @@ impl Verifying {
         }
         Ok(seen < most)
     }
+}
 
-    fn expected(&self, station: i64) -> u64 {
-        let end = self.chains.get(&station).and_then(|chain| chain.end);
-        end.map_or(1, |end| end.seq.saturating_add(1))
-    }
+fn expected(chain: &Chain) -> u64 {
+    chain.end.map_or(1, |end| end.seq.saturating_add(1))
 }
 
 /// Where a chain begins: at nothing, or, for a fork, behind the line both have in common.

@@ -54,3 +54,11 @@ pub struct ImportedView {
     /// What was not brought in, and why.
     pub left_out: Vec<Text>,
 }
+
+impl ImportedView {
+    /// Nobody chose a file.
+    #[must_use]
+    pub const fn nothing() -> Self {
+        Self { chosen: false, added: 0, already: 0, forks: 0, incidents: 0, left_out: Vec::new() }
+    }
+}

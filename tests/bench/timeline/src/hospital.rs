@@ -93,9 +93,10 @@ pub(crate) fn draft(incident: IncidentId, number: usize) -> Draft {
             heard: format!("{words}（{number}）"),
             walk: None,
             step: None,
+            late_reason: None,
         }
     } else {
-        Event::NoteTaken { text: format!("{words}（{number}）"), nature: Nature::Fact }
+        Event::NoteTaken { text: format!("{words}（{number}）"), nature: Nature::Fact, late_reason: None }
     };
     Draft {
         incident,

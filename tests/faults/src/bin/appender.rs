@@ -1,7 +1,7 @@
 //! `appender FILE FOLDER SEED honest|lying`: opens or makes the data file and writes until it is killed.
 //!
-//! On standard output stand what it is about to do (`opening`, `writing`, `resting`, `closing`) and, once they are
-//! saved, the lines of each press: `saved 7:9ddd… 8:35fd…`. A liar says so before the commit.
+//! On standard output stand what it is about to do (`opening`, `writing`, `resting`, `copying`, `closing`) and, once they are
+//! saved, the lines of each press: `saved 7:9ddd… 8:35fd…`, or `copied NAME`. A liar says so before the commit.
 
 use std::error::Error;
 use std::io::{self, Write};
@@ -42,6 +42,12 @@ fn write_until_killed(file: &Path, folder: &Path, seed: u64, lies: bool) -> Resu
                 say("resting")?;
                 timeline.rest()?;
             }
+        }
+        if dice.once_in(3) {
+            say("copying")?;
+            let name = format!("copy-{}.tomoshibi", dice.any());
+            timeline.copy(&file.with_file_name(&name))?;
+            say(&format!("copied {name}"))?;
         }
         say("closing")?;
         timeline.close()?;

@@ -3,4 +3,4 @@
 /**
  * Which sentence the screen shows.
  */
-export type ErrorCode = "file-damaged" | "file-foreign" | "file-newer" | "file-read-only" | "file-on-network" | "file-locked" | "file-missing" | "file-exists" | "disk-full" | "not-saved" | "unknown-symptom" | "unknown-step" | "unknown-choice" | "unknown-contact" | "unknown-incident" | "unknown-system" | "incident-closed" | "bad-time" | "bad-text" | "not-correctable" | "no-reason" | "no-change" | "other-incident" | "font-missing" | "missing-glyph" | "does-not-fit" | "no-printer" | "save-cancelled" | "playbook-broken" | "bug";
+export type ErrorCode = "file-damaged" | "file-foreign" | "file-newer" | "file-read-only" | "file-on-network" | "file-locked" | "file-missing" | "file-exists" | "disk-full" | "not-saved" | "unknown-symptom" | "unknown-step" | "unknown-choice" | "unknown-contact" | "unknown-incident" | "unknown-system" | "incident-closed" | "bad-time" | "bad-text" | "not-correctable" | "no-reason" | "no-change" | "other-incident" | "font-missing" | "missing-glyph" | "does-not-fit" | "no-printer" | "save-cancelled" | "playbook-broken" | "archive-foreign" | "archive-newer" | "archive-hidden" | "bug";

@@ -34,6 +34,8 @@ export class FakeEngine {
 	withdrawn = false;
 	recorder: string | null = null;
 	noPrinter = false;
+	/** Why the data file is only read. */
+	readOnly: Text | null = null;
 	entries: EntryView[] = [];
 	later: { walk: number; step: FakeStep; since: string }[] = [];
 	systems: SystemView[] = structuredClone(systems);

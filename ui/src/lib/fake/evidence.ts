@@ -65,7 +65,10 @@ export function evidence(engine: () => FakeEngine) {
 		return engine().safe.export(hidePeople || hideTexts);
 	};
 	const exportProgress: typeof real.exportProgress = async () => engine().safe.progress();
-	const cancelExport: typeof real.cancelExport = async () => engine().safe.cancel();
+	const cancelExport: typeof real.cancelExport = async () => {
+		engine().safe.cancel();
+		return null;
+	};
 	const importArchive: typeof real.importArchive = async () => {
 		asked('importArchive');
 		return engine().safe.import();

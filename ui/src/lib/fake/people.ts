@@ -1,5 +1,6 @@
 /** Facility, people, contacts and systems of the fake. Numbers are made up. */
 import type { ContactView } from '../bindings/ContactView';
+import type { IncidentSummary } from '../bindings/IncidentSummary';
 import type { PackPlaceView } from '../bindings/PackPlaceView';
 import type { PersonView } from '../bindings/PersonView';
 import type { ScriptLine } from '../bindings/ScriptLine';
@@ -13,6 +14,13 @@ export const people: PersonView[] = [
 	{ id: 'suzuki', name: '鈴木', post: '総務' },
 	{ id: 'sato', name: '佐藤', post: '受付' },
 	{ id: 'tanaka', name: '田中', post: 'システム担当' },
+];
+
+const ended = (id: string, title: ReturnType<typeof t>, at: string, withdrawn: boolean): IncidentSummary => ({ id, title, noticedAt: at, startedAt: at, phase: null, closed: !withdrawn, withdrawn });
+/** Earlier responses: one that ended, one that was started by mistake. */
+export const past: IncidentSummary[] = [
+	ended('incident-a', t('ネットにつながらない', 'No network'), '2026-09-08T23:12:00Z', false),
+	ended('incident-b', t('停電・水もれ・空調', 'Power, water, cooling'), '2026-07-02T05:40:00Z', true),
 ];
 
 export const symptoms: SymptomView[] = [

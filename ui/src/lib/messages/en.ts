@@ -282,6 +282,7 @@ export const en: Messages = {
 			['F2', 'Calls'],
 			['F8', 'Print paper'],
 			['F1', 'This help'],
+			['Ctrl+K', 'Find'],
 			['Esc', 'Close what was opened'],
 			['Ctrl+Z', 'Undo the last act'],
 		],
@@ -305,6 +306,7 @@ export const en: Messages = {
 		fail: 'The record file cannot be opened. Go on with the paper steps.',
 		beside: 'Start in a new file',
 		besideHint: 'The present file is left as it is.',
+		toRead: 'Open to read only',
 	},
 	refusals: {
 		'file-damaged': 'The record file is damaged. Write on paper and open the copy.',
@@ -336,6 +338,9 @@ export const en: Messages = {
 		'no-printer': 'No printer found. Save the PDF and print it on another machine.',
 		'save-cancelled': 'Not saved. Press again to choose a place.',
 		'playbook-broken': 'The playbook cannot be read. Go on with the printed steps.',
+		'archive-foreign': 'This is not an archive of Tomoshibi. Choose another file.',
+		'archive-newer': 'A newer Tomoshibi wrote this archive. Update Tomoshibi.',
+		'archive-hidden': 'An archive with blacked-out parts cannot be brought in. It is for reading and checking.',
 		bug: 'Something unexpected happened. Write it on paper, then try again.',
 	},
 	steps: {

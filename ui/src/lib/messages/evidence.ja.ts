@@ -7,6 +7,7 @@ export const line = {
 	between: (from: string, to: string) => `${from}〜${to}`,
 	unknown: '時刻不明',
 	lateBadge: (time: string) => `あとから記録 ${time}`,
+	afterEnd: '終わったあとに記録',
 	doer: 'した人',
 	recorder: '記録した人',
 	station: 'コンピューター',
@@ -76,7 +77,9 @@ export const past = {
 	withdrawn: '取り消した記録',
 	withdrawnHint: 'まちがえて始めた対応です。消さずに残しています。',
 	withdrawnNone: '取り消した記録はありません',
+	restore: 'やっぱり続ける',
 	others: 'ほかの対応の記録',
+	back: 'いまの手順にもどる',
 	close: 'とじる',
 };
 
@@ -98,7 +101,7 @@ export const keeping = {
 	medium: {
 		good: 'ディスクはふつうに使えています。',
 		suspect: 'ディスクの調子がよくありません。控えをとってください。',
-		full: '空きがありません。予備の空きに書いています。',
+		full: '空きがほとんどありません。',
 		readOnly: 'このファイルは読むだけです。書き込めません。',
 		network: '共有フォルダーにあるので、読むだけです。',
 	},
@@ -147,7 +150,6 @@ export const keeping = {
 	drillBehind: (n: number) => `戻せます。ただし、あとの${n}行は入っていません。`,
 	drillAhead: 'いまの記録にない行があります。消さずに残してください。',
 	drillBad: 'この控えでは戻せません。別の控えで試してください。',
-	readOnlyDo: '読むことはできます。書くことは紙に書いてください。',
 	toCopies: '控えを見る',
 	salvage: '読めるものを救い出す',
 	salvageHint: '読める行を新しいファイルに写します。元のファイルはそのままです。',
@@ -203,6 +205,7 @@ export const exchange = {
 		'timesketch-jsonl': ['Timesketch（JSONL）', '調査の会社や警察に渡す'],
 		archive: ['まるごと', 'ほかの灯に読み込む。記録がそのまま入る'],
 	} as Record<ExportFormat, [string, string]>,
+	needIncident: 'まだ対応がありません。「まるごと」を選んでください。',
 	hide: 'ふせるもの',
 	hidePeople: '名前をふせる',
 	hideTexts: '書いた文をふせる',

@@ -39,6 +39,9 @@ const refusals: Record<ErrorCode, string> = {
 	'no-printer': 'プリンターが見つかりません。PDFを保存して、別の機械で印刷してください。',
 	'save-cancelled': '保存をやめました。もう一度押すと、場所を選べます。',
 	'playbook-broken': '手順書が読めません。印刷した紙の手順で進めてください。',
+	'archive-foreign': 'これは灯の書き出しではありません。ファイルを選びなおしてください。',
+	'archive-newer': '新しい版の灯の書き出しです。灯を新しくしてください。',
+	'archive-hidden': '伏せた所がある書き出しは取り込めません。読んで確かめるためのものです。',
 	bug: '思わぬことが起きました。紙に書いて、もう一度ためしてください。',
 };
 
@@ -342,6 +345,7 @@ export const ja = {
 			['F2', '電話'],
 			['F8', '紙の印刷'],
 			['F1', 'この使い方'],
+			['Ctrl+K', 'さがす'],
 			['Esc', '開いた欄をとじる'],
 			['Ctrl+Z', 'ひとつ前を取り消す'],
 		] as [string, string][],
@@ -369,6 +373,7 @@ export const ja = {
 		fail: '記録のファイルを開けません。紙の手順で進めてください。',
 		beside: '新しいファイルで始める',
 		besideHint: 'いまのファイルはそのまま残します。',
+		toRead: '読むだけで開く',
 	},
 	refusals,
 	steps: stepStates,

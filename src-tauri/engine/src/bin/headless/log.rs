@@ -4,31 +4,40 @@ use std::io;
 use std::path::Path;
 
 use engine::desk::Desk;
-use engine::error::Result;
+use engine::error::{Error, ErrorCode, Result};
 use engine::incident::timeline::nature_word;
 use engine::places::data_folder;
 use engine::text::Text;
 use engine::time::Timestamp;
 use engine::view::timeline::{EntryView, PrecisionView, TimelineView, WasView};
 use engine::wording::Wording;
-use engine::world::SystemWorld;
 
+use crate::backup::world;
 use crate::{Status, refuse, write_line};
 
 pub(crate) fn run(words: &[String]) -> io::Result<Status> {
     let json = words.iter().any(|word| word == "--json");
     let files: Vec<&String> = words.iter().filter(|word| *word != "--json").collect();
     let [file] = files.as_slice() else { return Ok(Status::Usage) };
-    let timelines = match read(Path::new(file)) {
-        Ok(timelines) => timelines,
+    let (timelines, trouble) = match read(Path::new(file)) {
+        Ok(read) => read,
         Err(error) => return refuse(&error),
     };
+    print(&timelines, json)?;
+    match trouble {
+        // What could be read is there; that the file is damaged must not go unnoticed.
+        Some(error) if error.code() == ErrorCode::FileDamaged => refuse(&error),
+        Some(_) | None => Ok(Status::Good),
+    }
+}
+
+fn print(timelines: &[TimelineView], json: bool) -> io::Result<()> {
     let mut out = io::stdout().lock();
     if json {
         let text = serde_json::to_string_pretty(&timelines).map_err(io::Error::other)?;
-        return write_line(&mut out, &text).map(|()| Status::Good);
+        return write_line(&mut out, &text);
     }
-    for timeline in &timelines {
+    for timeline in timelines {
         write_line(&mut out, &format!("# {}（照合番号 {}）", timeline.title.ja, timeline.head))?;
         for entry in &timeline.entries {
             write_line(&mut out, &line(entry))?;
@@ -41,12 +50,19 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
             )?;
         }
     }
-    Ok(Status::Good)
+    Ok(())
 }
 
-fn read(file: &Path) -> Result<Vec<TimelineView>> {
-    let mut desk = Desk::open_existing(file, &data_folder(), Box::new(SystemWorld))?;
-    desk.incidents()?.into_iter().map(|id| desk.newest_lines(id, usize::MAX)).collect()
+/// Every timeline that can be read, and why the file is open for reading only.
+fn read(file: &Path) -> Result<(Vec<TimelineView>, Option<Error>)> {
+    let mut desk = Desk::open_as_can_be(file, &data_folder(), world)?;
+    let trouble = desk.why_read_only().cloned();
+    let incidents = desk.incidents()?;
+    let timelines = incidents.into_iter().map(|id| desk.newest_lines(id, usize::MAX));
+    if trouble.is_some() {
+        return Ok((timelines.filter_map(Result::ok).collect(), trouble));
+    }
+    Ok((timelines.collect::<Result<_>>()?, None))
 }
 
 fn line(entry: &EntryView) -> String {

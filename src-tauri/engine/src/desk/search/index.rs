@@ -1,6 +1,6 @@
 //! Bringing the index up to date with the data file: a few lines at once, or a long way in slices.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
@@ -12,11 +12,11 @@ use crate::search::{Line, Mark};
 use crate::store::{Arrival, SearchCache, Slice};
 use crate::view::lens::Lens;
 
-use super::{Trouble, line, marks, occurrence};
+use super::{Trouble, changed_by, line, marks, occurrence};
 use crate::desk::Desk;
 
-/// Up to so many new lines need no walk through whole incidents.
-const FEW: u32 = 500;
+/// Up to so many new lines are indexed while somebody waits; more is left to the pauses.
+const FEW: u32 = 400;
 /// Other words or other columns in the index need another number.
 const VERSION: &str = "1";
 
@@ -31,8 +31,6 @@ pub(crate) struct Finder {
     todo: VecDeque<IncidentId>,
     target: i64,
     building: Option<Building>,
-    /// There are lines the index does not have.
-    behind: bool,
     /// What was said last about the lines of an incident.
     marks: BTreeMap<IncidentId, Vec<Mark>>,
     memory: Option<Remembered>,
@@ -77,10 +75,6 @@ impl Finder {
         self.index.as_mut().ok_or(Error::Bug("the index was opened"))
     }
 
-    pub(super) fn is_behind(&self) -> bool {
-        self.behind
-    }
-
     /// What is remembered of that incident; nothing when it was another one, or when its lines stand elsewhere now.
     pub(super) fn memory_of(&mut self, incident: &Incident, plan: Option<u32>) -> Memory {
         let remembered = self.memory.get_or_insert_default();
@@ -105,16 +99,22 @@ impl Finder {
 }
 
 impl Desk {
+    /// Indexes what was written since the last time; says whether there is more than can be done while somebody waits.
+    pub(super) fn index_what_is_new(&mut self) -> std::result::Result<bool, Trouble> {
+        self.open_index()?;
+        let is_on_a_long_way = self.finder.building.is_some() || !self.finder.todo.is_empty();
+        Ok(is_on_a_long_way || self.plan_ahead(&mut (FEW as usize))?)
+    }
+
     /// Indexes at most so many lines; says whether there are more.
     pub(super) fn bring_index_on(&mut self, most: usize) -> std::result::Result<bool, Trouble> {
         self.open_index()?;
         let mut left = most;
         loop {
             if self.finder.building.is_none() && self.finder.todo.is_empty() && !self.plan_ahead(&mut left)? {
-                self.finder.behind = false;
+                self.finder.index()?.warm()?;
                 return Ok(false);
             }
-            self.finder.behind = true;
             if left == 0 {
                 return Ok(true);
             }
@@ -209,7 +209,7 @@ impl Desk {
         let incident = folded.as_ref().map(|(incident, _)| incident).or(self.open.as_ref());
         let entries = incident.map(|incident| incident.entries.as_slice()).unwrap_or_default();
         // From the end: new lines are the last ones, and then there is no need to look at all of them.
-        let wanted: std::collections::BTreeSet<EntryId> = rest.iter().map(|line| line.entry).collect();
+        let wanted: BTreeSet<EntryId> = rest.iter().map(|line| line.entry).collect();
         let places = entries.iter().enumerate().rev().filter(|(_, entry)| wanted.contains(&entry.id));
         let places = places.take(wanted.len()).map(|(place, entry)| (entry.id, place)).collect();
         Ok(Building { id, folded, places, rest })
@@ -230,22 +230,45 @@ impl Desk {
                 |one: &Arrival| place(one).filter(|at| at.id == one.entry).or_else(|| incident.entry(one.entry));
             let lines: Vec<(i64, Line)> =
                 slice.iter().filter_map(|one| Some((one.n, line(lens, found(one)?)))).collect();
+            let changed = slice.iter().filter_map(found).filter_map(|entry| changed_by(incident, entry));
+            let changed: BTreeSet<EntryId> = changed.collect();
+            let changed = changed.into_iter().filter_map(|id| Some((id, line(lens, incident.entry(id)?))));
+            let changed: Vec<(EntryId, Line)> = changed.collect();
             let hash = slice.last().and_then(found).map_or([0; 32], |entry| entry.hash);
             // Once for the incident: while its last lines are put, everything about it is known.
-            (lines, hash, building.rest.is_empty().then(|| marks(incident)), occurrence(incident))
+            (lines, changed, hash, building.rest.is_empty().then(|| marks(incident)), occurrence(incident))
         };
-        let (lines, hash, marks, incident) = match &building.folded {
+        let (lines, changed, hash, marks, incident) = match &building.folded {
             Some((incident, plan)) => self.look_at(incident, plan.as_ref(), see),
             None => self.look(building.id, see)?,
         };
         let marks = marks.filter(|marks| self.finder.marks.get(&building.id) != Some(marks));
         let numbered = marks.as_deref().map(|marks| self.numbered(marks)).transpose()?;
+        let done = self.finder.index()?.done(building.id)?;
+        let changed = self.already_indexed(changed, done)?;
         let index = self.finder.index()?;
-        index.put(&Slice { incident: &incident, lines: &lines, hash, marks: numbered.as_deref() })?;
+        index.put(&Slice {
+            incident: &incident,
+            lines: &lines,
+            changed: &changed,
+            hash,
+            marks: numbered.as_deref(),
+        })?;
         if let Some(marks) = marks {
             self.finder.marks.insert(building.id, marks);
         }
         Ok(())
+    }
+
+    /// Those of the lines that are in the index already, with their numbers.
+    fn already_indexed(&mut self, lines: Vec<(EntryId, Line)>, done: i64) -> Result<Vec<(i64, Line)>> {
+        self.store.tx(|tx| {
+            let mut known = Vec::new();
+            for (entry, line) in lines {
+                known.extend(tx.arrival_of(entry)?.filter(|n| *n <= done).map(|n| (n, line)));
+            }
+            Ok(known)
+        })
     }
 
     fn numbered(&mut self, marks: &[Mark]) -> Result<Vec<(i64, Mark)>> {

@@ -1,11 +1,15 @@
 //! The data file under honest use, wrong files, damage and attempts to change it.
 
+mod checkpoints;
+mod copies;
 mod damage;
 mod events;
 mod failures;
 mod guards;
+mod import;
 mod keeping;
 mod opening;
+mod salvaging;
 mod search;
 mod stations;
 

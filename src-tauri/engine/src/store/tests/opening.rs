@@ -197,11 +197,47 @@ fn a_schema_somebody_changed_is_not_trusted() {
         "CREATE TABLE other (x)",
         "CREATE TRIGGER quiet AFTER INSERT ON entry BEGIN SELECT 1; END",
         "ALTER TABLE meta ADD COLUMN more TEXT",
+        "CREATE TRIGGER quiet BEFORE INSERT ON entry BEGIN SELECT RAISE(IGNORE); END",
+        "CREATE TRIGGER thief AFTER INSERT ON entry BEGIN INSERT INTO meta (key, value, set_at) VALUES ('x', 'y', 0); END",
+        "CREATE INDEX trap ON entry (length(body))",
+        "CREATE UNIQUE INDEX narrow ON entry (doer)",
+        "CREATE VIEW sqlitee AS SELECT * FROM entry",
+        "CREATE VIRTUAL TABLE words USING fts5 (text)",
+        "DROP TRIGGER entry_keeps_rows;
+         CREATE TRIGGER entry_keeps_rows BEFORE UPDATE ON entry BEGIN SELECT RAISE(IGNORE); END",
+        "DROP TRIGGER entry_keeps_rows;
+         CREATE TRIGGER entry_keeps_row BEFORE UPDATE ON entry
+         BEGIN SELECT RAISE(ABORT, 'entry is append-only'); END",
+        "ALTER TABLE entry RENAME TO old; ALTER TABLE old RENAME TO entry; ALTER TABLE incident RENAME TO incidents",
+        "PRAGMA writable_schema = ON;
+         UPDATE sqlite_schema SET sql = replace(sql, 'length(hash) = 32', 'length(hash) > 0') WHERE name = 'entry'",
+        "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE type = 'trigger'",
+        "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = 2 WHERE name = 'incident'",
+        "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE VIEW entry AS SELECT 1' WHERE name = 'entry'",
+        "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'nonsense' WHERE name = 'meta'",
+        "PRAGMA user_version = 1",
+        "PRAGMA user_version = 0",
     ] {
         let place = Place::with_notes(1);
         rusqlite::Connection::open(place.path()).unwrap().execute_batch(sql).unwrap();
         assert_eq!(refusal(&place.path()), ErrorCode::FileDamaged, "{sql}");
     }
+}
+
+#[test]
+fn a_file_that_names_a_schema_it_does_not_have_is_left_alone() {
+    let place = Place::with_notes(1);
+    rusqlite::Connection::open(place.path()).unwrap().pragma_update(None, "user_version", 1).unwrap();
+    let before = std::fs::read(place.path()).unwrap();
+    assert_eq!(refusal(&place.path()), ErrorCode::FileDamaged);
+    assert_eq!(std::fs::read(place.path()).unwrap(), before, "nothing is built on it");
+    let copy = std::fs::read_dir(place.folder.path())
+        .unwrap()
+        .flatten()
+        .find(|file| file.file_name().to_string_lossy().contains("schema-1"));
+    assert!(copy.is_none(), "and no copy is made of it");
+    rusqlite::Connection::open(place.path()).unwrap().pragma_update(None, "user_version", -1).unwrap();
+    assert_eq!(refusal(&place.path()), ErrorCode::FileNewer);
 }
 
 #[test]

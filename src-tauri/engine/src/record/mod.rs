@@ -2,11 +2,16 @@
 //!
 //! `docs/data-file.md`, Archive, describes it for those who write their own reader. Pure: no file, no SQL.
 
-use std::borrow::Cow;
-use std::fmt;
+mod black;
+mod hex;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+pub use black::Hide;
+pub use hex::{Hex, HexBytes};
 
 use crate::chain::{Line, Nonce, Part, People, halves};
 use crate::ids::{EntryId, IncidentId, PressId};
@@ -214,15 +219,6 @@ pub struct EntryRecord<'a> {
     pub hash: Hex<32>,
 }
 
-/// What is to be blacked out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Hide {
-    /// Names.
-    pub people: bool,
-    /// Words somebody typed.
-    pub texts: bool,
-}
-
 /// A line that is none of ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the line cannot be read")]
@@ -352,132 +348,6 @@ impl<'a> EntryRecord<'a> {
         }
         Some(nonce)
     }
-
-    /// The same line with names, words or both blacked out; it keeps its hash.
-    #[must_use]
-    pub fn hidden(mut self, hide: Hide) -> Self {
-        let (people, words) = (hide.people, hide.texts && self.has_words() || hide.people && self.says_a_name());
-        if people {
-            self = self.without_people();
-        }
-        if words { self.without_words() } else { self }
-    }
-
-    /// Nothing but its place, its times and its kind.
-    #[must_use]
-    pub fn black(self) -> Self {
-        self.without_people().without_words()
-    }
-
-    fn without_people(mut self) -> Self {
-        let hash = self.people().map(|people| Hex(people.hash()));
-        (self.people_hash, self.people_nonce) = (hash, None);
-        (self.recorder, self.doer, self.from_unit, self.to_unit) = (None, None, None, None);
-        self
-    }
-
-    fn without_words(mut self) -> Self {
-        let hash = self.content().map(|content| Hex(content.hash()));
-        (self.content_hash, self.content_nonce, self.body) = (hash, None, None);
-        self
-    }
-
-    /// Somebody typed something into it. A kind that is not known here is taken for one.
-    fn has_words(&self) -> bool {
-        !self.is_plain() && !self.lacks(&["note"], "step_not_possible") && !self.lacks(&["who", "heard"], "call_made")
-    }
-
-    /// Its body names a person in a place of its own; what is named inside a sentence nobody can tell.
-    fn says_a_name(&self) -> bool {
-        let sentences = ["note_taken", "step_not_possible", "system_state_changed"];
-        !self.is_plain() && !sentences.contains(&self.kind.as_ref()) && !self.lacks(&["who"], "call_made")
-    }
-
-    fn is_plain(&self) -> bool {
-        PLAIN.contains(&self.kind.as_ref())
-    }
-
-    /// It is of that kind, and none of these members is in its body.
-    fn lacks(&self, members: &[&str], kind: &str) -> bool {
-        let body: Option<serde_json::Value> = self.body.as_deref().and_then(|body| serde_json::from_str(body).ok());
-        self.kind == kind && body.is_some_and(|body| members.iter().all(|member| body.get(member).is_none()))
-    }
-}
-
-/// Events made of our own words, numbers and ids.
-const PLAIN: [&str; 11] = [
-    "incident_started",
-    "playbook_started",
-    "step_completed",
-    "step_put_off",
-    "choice_made",
-    "noticed_at_corrected",
-    "act_undone",
-    "pack_made",
-    "clock_went_back",
-    "incident_withdrawn",
-    "incident_closed",
-];
-
-/// Bytes of a known number, written in hexadecimal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Hex<const N: usize>(pub [u8; N]);
-
-/// Any bytes, written in hexadecimal.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct HexBytes(pub Vec<u8>);
-
-impl<const N: usize> fmt::Display for Hex<N> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&digits(&self.0))
-    }
-}
-
-impl<const N: usize> Serialize for Hex<N> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&digits(&self.0))
-    }
-}
-
-impl<'de, const N: usize> Deserialize<'de> for Hex<N> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let bytes = HexBytes::deserialize(deserializer)?.0;
-        <[u8; N]>::try_from(bytes).map(Self).map_err(|_| serde::de::Error::custom("another number of bytes"))
-    }
-}
-
-impl Serialize for HexBytes {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&digits(&self.0))
-    }
-}
-
-impl<'de> Deserialize<'de> for HexBytes {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Cow::<'de, str>::deserialize(deserializer)?;
-        bytes(&text).map(Self).ok_or_else(|| serde::de::Error::custom("not lower-case hexadecimal"))
-    }
-}
-
-fn digits(bytes: &[u8]) -> String {
-    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-    let digit = |value: u8| DIGITS.get(usize::from(value & 15)).copied().unwrap_or('0');
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
-}
-
-fn bytes(text: &str) -> Option<Vec<u8>> {
-    let digit = |digit: u8| match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
-    };
-    if !text.len().is_multiple_of(2) {
-        return None;
-    }
-    text.as_bytes()
-        .chunks_exact(2)
-        .map(|pair| pair.iter().try_fold(0_u8, |all, one| Some(all << 4 | digit(*one)?)))
-        .collect()
 }
 
 #[cfg(test)]
@@ -545,14 +415,6 @@ mod tests {
         assert_eq!(read(&longer), Ok(Record::Entry(Box::new(sample()))));
         for broken in ["", "{", "[]", r#"{"record":"entry"}"#, r#"{"record":"entry","station":1}"#] {
             assert!(read(broken).is_err(), "{broken}");
-        }
-    }
-
-    #[test]
-    fn bytes_are_read_as_they_are_written() {
-        assert_eq!(bytes(&digits(&[0, 1, 0xfe, 255])), Some(vec![0, 1, 0xfe, 255]));
-        for wrong in ["0", "0G", "AB", "あ"] {
-            assert_eq!(bytes(wrong), None, "{wrong}");
         }
     }
 }

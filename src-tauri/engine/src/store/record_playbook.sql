@@ -1,0 +1,1 @@
+SELECT id, edition, text FROM playbook_text WHERE n > :after ORDER BY n LIMIT :limit
