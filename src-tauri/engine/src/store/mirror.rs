@@ -192,7 +192,7 @@ impl Store {
         let header = record::object(
             "archive",
             &[
-                ("format", "tomoshibi-archive".into()),
+                ("format", crate::record::MIRROR.into()),
                 ("version", 1.into()),
                 ("file", self.file.to_string().into()),
                 ("facility", facility.unwrap_or_default().into()),
