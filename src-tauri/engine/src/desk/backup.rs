@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::proof::Occasion;
 use crate::store::{Copied, CopyStep, Copying, Kept, Made};
 use crate::text::Text;
 use crate::time::Timestamp;
@@ -71,6 +72,7 @@ impl Desk {
     /// # Errors
     /// `file-exists`, `file-missing`, and what the medium says; nothing is left behind then.
     pub fn copy_to(&mut self, to: &Path) -> Result<Copied> {
+        self.witness(Occasion::Copy);
         let mut copying = self.store.begin_copy(to)?;
         loop {
             match self.store.copy_some(&mut copying, 1000) {
@@ -178,6 +180,8 @@ impl Desk {
         self.copies.wanted = false;
         self.copies.tried_at = Some(now);
         let path = self.copies.kept.fresh_place(&self.local, &self.copy_name(now))?;
+        // Before it begins, so that the copy has it, too.
+        self.witness(Occasion::Copy);
         self.copies.running = Some(self.store.begin_copy(&path)?);
         self.copies.stalled = false;
         Ok(())

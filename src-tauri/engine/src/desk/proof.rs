@@ -52,7 +52,11 @@ impl Desk {
     /// The same for a print that says itself when it was made.
     pub(super) fn checkpoint_at(&mut self, occasion: Occasion, now: Timestamp) -> Result<Option<SignedCheckpoint>> {
         let facility = self.facility()?.unwrap_or_default();
-        self.store.tx(|tx| tx.insert_checkpoint(&facility, occasion, now))
+        let signed = self.store.tx(|tx| tx.insert_checkpoint(&facility, occasion, now))?;
+        if signed.is_some() && occasion != Occasion::Copy {
+            self.copy_soon();
+        }
+        Ok(signed)
     }
 
     /// What would be signed now; nothing is kept.
