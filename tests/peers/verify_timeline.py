@@ -310,6 +310,13 @@ def read_data_file(path):
     for side in ("-wal", "-journal"):
         if os.path.exists(path + side) and os.path.getsize(path + side):
             raise Bad(f"{os.path.basename(path)}{side} has lines that are not in the file yet: close the program first")
+    with open(path, "rb") as file:
+        header = file.read(100)
+    page = struct.unpack(">H", header[16:18])[0]
+    page = 65536 if page == 1 else page
+    pages, size = struct.unpack(">I", header[28:32])[0], os.path.getsize(path)
+    if page == 0 or size % page or size < pages * page:
+        raise Bad("it was cut off: SQLite says it has more whole pages")
     address = "file:" + "".join(f"%{byte:02x}" for byte in os.fsencode(os.path.abspath(path))) + "?mode=ro&immutable=1"
     connection = sqlite3.connect(address, uri=True)
     connection.text_factory = bytes

@@ -219,7 +219,9 @@ impl Store {
     /// # Errors
     /// As [`Store::verify`].
     pub fn verified(&mut self, run: &Verifying) -> Result<Report> {
-        let report = verify::report(self.connection()?, run);
+        let mut report = verify::report(self.connection()?, run);
+        // What a side file has may be more than the file itself.
+        report.file_ok &= read_only::has_side_file(&self.path) || open::is_whole(&self.path);
         if report.is_good() {
             self.medium.suspect = false;
         }

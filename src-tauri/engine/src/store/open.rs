@@ -189,6 +189,18 @@ fn field(header: &[u8], at: usize) -> Option<i32> {
     header.get(at..).and_then(|rest| rest.first_chunk::<4>()).map(|four| i32::from_be_bytes(*four))
 }
 
+/// Whether the file has all the pages it says it has, each of them whole.
+pub(super) fn is_whole(path: &Path) -> bool {
+    let mut header = [0; HEADER];
+    let read = File::open(path).and_then(|mut file| {
+        file.read_exact(&mut header)?;
+        file.metadata()
+    });
+    read.is_ok_and(|about| {
+        check_length(&header, about.len()).is_ok() && length_of(&header).is_some_and(|length| length <= about.len())
+    })
+}
+
 /// SQLite reads a page that was cut short as if it ended in zeros.
 fn check_length(header: &[u8], length: u64) -> Result<()> {
     if length.checked_rem(page_size(header)) == Some(0) {

@@ -83,8 +83,9 @@ fn wrong(report: &Report) -> Vec<String> {
     if let Some(place) = report.first_bad {
         lines.push(["altered ", &say("verify_altered", &[("line", place.to_string())])].concat());
         if let Some(bad) = &report.bad {
-            let who = bad.recorder.escape_debug().to_string();
-            lines.push(say("verify_bad_line", &[("at", bad.recorded_at.jst_plain()), ("who", who)]));
+            let (at, who) = (bad.recorded_at.jst_plain(), bad.recorder.escape_debug().to_string());
+            let key = if who.is_empty() { "verify_bad_nobody" } else { "verify_bad_line" };
+            lines.push(say(key, &[("at", at), ("who", who)]));
         }
     }
     lines.extend(report.bad_checkpoints.iter().map(|bad| {
