@@ -61,7 +61,8 @@ impl OpenDesk {
             return Err(error.clone());
         }
         if self.reading.get().is_none() {
-            let (path, why) = (self.path(), engine::error::Error::refused(error.code, error.detail.clone()));
+            let (path, why) =
+                (self.path.wait().clone(), engine::error::Error::refused(error.code, error.detail.clone()));
             let open = move || Desk::open_to_read(&path, &data_folder(), world(), why);
             // As below: a second press finds the desk of the first.
             let _ = self.reading.set(DeskThread::begin(PAUSE, open)?);
@@ -69,9 +70,13 @@ impl OpenDesk {
         Ok(())
     }
 
-    /// Where the file asked for lies.
-    pub(crate) fn path(&self) -> PathBuf {
-        self.path.wait().clone()
+    /// Where the file asked for lies, when it could not be opened. One that is open for writing is never touched past
+    /// its desk: a second handle would let go of its locks.
+    pub(crate) fn broken_path(&self) -> Answer<PathBuf> {
+        match self.asked.wait() {
+            Ok(_) => Err(CommandError::new(ErrorCode::FileLocked, "the file is open and whole")),
+            Err(_) => Ok(self.path.wait().clone()),
+        }
     }
 
     /// Goes on in the first file beside the one asked for that can be opened; that one is left as it is.
@@ -140,7 +145,8 @@ impl World for LaterWorld {
     }
 
     fn mono(&self) -> Option<Mono> {
-        SystemWorld.mono()
+        // Beside a clock that is made up anew with every start, the real one would tell of jumps.
+        None
     }
 
     fn fresh_id(&self) -> Uuid {

@@ -190,6 +190,10 @@ fn a_copy_and_a_drill_from_the_terminal() {
     let to = copy.to_str().unwrap();
     let said = cli(&["backup", file.text(), "--to", to]);
     assert_eq!(said.status, 0, "{said:?}");
+    // A bare name means the folder somebody stands in.
+    let here =
+        program().args(["backup", file.text(), "--to", "ここ.tomoshibi"]).current_dir(file.folder()).output().unwrap();
+    assert!(here.status.success() && file.folder().join("ここ.tomoshibi").is_file(), "{here:?}");
     let same = cli(&["drill", file.text(), to]);
     assert!(same.status == 0 && same.out.starts_with("same "), "{same:?}");
     file.walk(&["@00:32 note 事実 控えのあと"]);

@@ -11,6 +11,8 @@ mod exchange;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
+mod honest_time;
+#[cfg(test)]
 mod independent;
 #[cfg(test)]
 mod ink;

@@ -138,9 +138,7 @@ impl Part<&str> {
     #[must_use]
     pub fn hash(&self) -> [u8; 32] {
         match self {
-            Self::Open(body, nonce) => {
-                Sha256::new().chain_update(CONTENT_FORMAT).chain_update(nonce).chain_update(body).finalize().into()
-            }
+            Self::Open(body, nonce) => content_hash(body.as_bytes(), nonce, &mut Vec::with_capacity(384)),
             Self::Hidden(hash) => *hash,
         }
     }
@@ -156,17 +154,34 @@ impl Part<People<'_>> {
     fn hash_with(&self, scratch: &mut Vec<u8>) -> [u8; 32] {
         match self {
             Self::Open(people, nonce) => {
-                scratch.clear();
-                scratch.extend_from_slice(PEOPLE_FORMAT);
-                scratch.extend_from_slice(nonce);
-                for name in [people.recorder, people.doer, people.from_unit, people.to_unit] {
-                    counted(scratch, name.as_bytes());
-                }
-                Sha256::digest(scratch).into()
+                let names = [people.recorder, people.doer, people.from_unit, people.to_unit];
+                people_hash(names.map(str::as_bytes), nonce, scratch)
             }
             Self::Hidden(hash) => *hash,
         }
     }
+}
+
+/// The hash of a body as it is stored; `scratch` is used again for each of many.
+#[must_use]
+pub fn content_hash(body: &[u8], nonce: &[u8; 16], scratch: &mut Vec<u8>) -> [u8; 32] {
+    scratch.clear();
+    for part in [CONTENT_FORMAT, nonce, body] {
+        scratch.extend_from_slice(part);
+    }
+    Sha256::digest(scratch).into()
+}
+
+/// The hash of the recorder, the doer and both units as they are stored; `scratch` is used again for each of many.
+#[must_use]
+pub fn people_hash(names: [&[u8]; 4], nonce: &[u8; 16], scratch: &mut Vec<u8>) -> [u8; 32] {
+    scratch.clear();
+    scratch.extend_from_slice(PEOPLE_FORMAT);
+    scratch.extend_from_slice(nonce);
+    for name in names {
+        counted(scratch, name);
+    }
+    Sha256::digest(scratch).into()
 }
 
 /// A head hash to be read aloud over the telephone: six groups of four digits and a check digit.

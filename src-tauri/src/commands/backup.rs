@@ -107,7 +107,7 @@ pub(crate) fn try_again(desk: State<'_, OpenDesk>) -> Answer<KeepingView> {
 /// Saves what can be read of the file that was asked for into a new one.
 #[tauri::command(async)]
 pub(crate) fn salvage(app: AppHandle, desk: State<'_, OpenDesk>) -> Answer<SalvageView> {
-    let from = desk.path();
+    let from = desk.broken_path()?;
     let stem = from.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let to = chosen(dialogs::where_to_save(&app, &format!("{stem}-salvaged.tomoshibi"))?)?;
     Ok(salvage_file(&from, &to, &data_folder(), &SystemWorld)?)

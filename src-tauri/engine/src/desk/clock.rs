@@ -19,7 +19,22 @@ const SLACK_MINUTES: i64 = 1;
 /// 2026-01-01 00:00 in Japan: this program was not there before.
 const NO_EARLIER: Timestamp = Timestamp::from_millis(1_767_193_200_000);
 
+/// What both clocks say at one moment.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Clocks {
+    /// The wall clock.
+    pub(super) now: Timestamp,
+    /// The one that nobody sets.
+    pub(super) mono: Option<Mono>,
+}
+
 impl Desk {
+    /// Both at once: a slow disk between the two would look like a jump.
+    pub(super) fn clocks(&self) -> Clocks {
+        let now = self.world.now();
+        Clocks { now, mono: self.world.mono() }
+    }
+
     /// A word about a clock that cannot be right.
     pub(super) fn clock_wrong(&self) -> Option<Text> {
         (self.world.now() < NO_EARLIER).then(|| self.wording.say("clock_wrong", &[]))
@@ -27,7 +42,7 @@ impl Desk {
 }
 
 /// What to write down about the clock before the next line of this station.
-pub(super) fn odd_clock(tx: &Tx<'_>, now: Timestamp, mono: Option<Mono>) -> Result<Option<Event>> {
+pub(super) fn odd_clock(tx: &Tx<'_>, Clocks { now, mono }: Clocks) -> Result<Option<Event>> {
     if let (Some((recorded_at, Some(then))), Some(mono)) = (tx.own_clocks()?, mono)
         && let Some(elapsed) = elapsed(then, mono)
     {

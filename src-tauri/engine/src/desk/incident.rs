@@ -32,7 +32,8 @@ impl Desk {
             }
             return Ok(id);
         }
-        let now = self.now();
+        let clocks = self.clocks();
+        let now = clocks.now;
         let noticed = match noticed_at.or(press.occurred_at.as_deref()) {
             Some(said) => read_past(said, now).ok_or_else(|| Error::refused(ErrorCode::BadTime, "not a time"))?,
             None => When::exactly(now),
@@ -44,7 +45,7 @@ impl Desk {
         let nobody_yet = Incident::empty(id, playbooks);
         self.open_plan.clone_from(&self.plan);
         let drafts: Vec<Draft> = self.drafts(&nobody_yet, press, noticed, &Parties::default(), events);
-        self.write(now, &drafts)?;
+        self.write(clocks, &drafts)?;
         self.open = None;
         self.load(id)?;
         Ok(id)

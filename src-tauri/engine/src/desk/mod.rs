@@ -227,18 +227,18 @@ impl Desk {
         verb: impl FnOnce(&Incident) -> std::result::Result<Vec<Event>, Refusal>,
     ) -> Result<Recorded> {
         self.load(id)?;
-        let now = self.world.now();
+        let clocks = self.clocks();
         let incident = self.open.as_ref().ok_or(Error::Bug("the incident was loaded"))?;
         if !self.store.tx(|tx| tx.entries_of_press(press.id))?.is_empty() {
             return Ok(Recorded::Already);
         }
-        let occurred = write::occurred(press, now)?;
+        let occurred = write::occurred(press, clocks.now)?;
         let events = verb(incident)?;
         if events.is_empty() {
             return Ok(Recorded::Already);
         }
         let drafts = self.drafts(incident, press, occurred, parties, events);
-        let written = self.write(now, &drafts)?;
+        let written = self.write(clocks, &drafts)?;
         let lines = written.iter().map(|entry| entry.id).collect();
         self.asked = None;
         if let Some(incident) = self.open.as_mut() {

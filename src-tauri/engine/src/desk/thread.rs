@@ -88,6 +88,8 @@ fn work(mut desk: Desk, jobs: &Receiver<Message>, pause: Duration) {
         match jobs.recv_timeout(wait) {
             Ok(Message::Job(job)) => {
                 job(&mut desk);
+                // Else a copy would never end while presses keep coming.
+                desk.copy_on();
                 wait = desk.hurry().unwrap_or(pause);
             }
             Ok(Message::Close(done)) => {

@@ -9,13 +9,13 @@ use crate::playbook::Content;
 use crate::store::{Stamp, Tx};
 use crate::time::{Timestamp, When, read_past};
 
-use super::clock::odd_clock;
+use super::clock::{Clocks, odd_clock};
 use super::{Desk, Parties, Press};
 
 impl Desk {
     /// One transaction: the lines, the playbooks they pin, and a word about a clock that jumped.
-    pub(super) fn write(&mut self, now: Timestamp, drafts: &[Draft]) -> Result<Vec<Entry>> {
-        let mono = self.world.mono();
+    pub(super) fn write(&mut self, clocks: Clocks, drafts: &[Draft]) -> Result<Vec<Entry>> {
+        let Clocks { now, mono } = clocks;
         let stamp = |_| Stamp { id: EntryId(self.world.fresh_id()), recorded_at: now, mono, nonce: self.world.nonce() };
         let stamps: Vec<Stamp> = (0..=drafts.len()).map(stamp).collect();
         let content = self.content;
@@ -24,7 +24,7 @@ impl Desk {
             let mut fresh = stamps.iter();
             let mut written = Vec::new();
             let mut all = Vec::new();
-            if let (Some(odd), Some(first)) = (odd_clock(tx, now, mono)?, drafts.first()) {
+            if let (Some(odd), Some(first)) = (odd_clock(tx, clocks)?, drafts.first()) {
                 all.push(Draft {
                     press: clock_press,
                     occurred_at: now,

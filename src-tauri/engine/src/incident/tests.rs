@@ -1,10 +1,12 @@
 use super::calls::Call;
+use super::correct::Correction;
 use super::event::{Direction, Draft, Event, Nature, Outcome, Precision, SystemState};
 use super::notes;
 use super::*;
 use crate::ids::{ChainId, ChoiceId, PressId, RoleId, StepId};
 use crate::playbook::{Choice, Kind, Phase, Step, Track, Work};
 use crate::text::Text;
+use crate::time::When;
 
 /// A desk for tests: every verb is one press, one minute apart.
 struct Story {
@@ -411,4 +413,259 @@ fn the_same_system_state_is_recorded_once() {
 #[test]
 fn an_empty_note_is_no_note() {
     assert_eq!(Story::starts().incident.take_note(" \n", Nature::Fact, ""), Err(Refusal::NoText));
+}
+
+fn correction(target: EntryId) -> Correction {
+    Correction::of(target, "聞きまちがい")
+}
+
+fn at_minute(minute: i64) -> Timestamp {
+    Timestamp::from_millis(0).plus_minutes(minute)
+}
+
+impl Story {
+    fn note(&mut self, text: &str) -> EntryId {
+        let events = self.incident.take_note(text, Nature::Fact, "");
+        self.press(events)[0]
+    }
+
+    fn correct(&mut self, correction: &Correction) -> EntryId {
+        let events = self.incident.correct(correction);
+        self.press(events)[0]
+    }
+
+    fn undo(&mut self, target: EntryId) -> EntryId {
+        let events = self.incident.undo(target);
+        self.press(events)[0]
+    }
+
+    fn says(&self, entry: EntryId) -> String {
+        self.incident.entry(entry).unwrap().event.written().unwrap().to_owned()
+    }
+
+    /// What was folded line by line is what a fresh reading of the file gives.
+    fn is_the_same_read_again(&self) {
+        let now = &self.incident;
+        let again = Incident::fold(now.id, now.playbooks.clone(), now.entries.clone());
+        assert_eq!(again.walks, now.walks);
+        assert_eq!(again.calls, now.calls);
+        assert_eq!(again.moments, now.moments);
+        assert_eq!(again.met, now.met);
+        assert_eq!(again.systems, now.systems);
+        assert_eq!((again.noticed_at, again.closed, again.withdrawn), (now.noticed_at, now.closed, now.withdrawn));
+        assert_eq!((&again.undone, &again.abandoned), (&now.undone, &now.abandoned));
+        assert_eq!((&again.corrected, &again.units, &again.chains), (&now.corrected, &now.units, &now.chains));
+        assert_eq!((&again.parents, &again.places), (&now.parents, &now.places));
+        assert_eq!((&again.order, &again.stands_at, again.ended_at), (&now.order, &now.stands_at, now.ended_at));
+        assert_eq!(again.recorder, now.recorder);
+        let focus = |incident: &Incident| incident.focus().map(|(walk, open)| (walk.number, open.step.clone()));
+        assert_eq!(focus(&again), focus(now));
+    }
+}
+
+#[test]
+fn the_newest_correction_of_each_part_counts_and_all_stay_legible() {
+    let mut story = Story::starts();
+    let note = story.note("薬局から電話");
+    let first = story.correct(&Correction { text: Some("薬剤部から電話".into()), ..correction(note) });
+    let second = story.correct(&Correction { from: Some("薬剤部".into()), ..correction(note) });
+    let third =
+        story.correct(&Correction { text: Some("薬剤部の高橋さんから電話".into()), ..correction(note) });
+    assert_eq!(story.says(note), "薬剤部の高橋さんから電話");
+    assert_eq!(story.incident.entry(note).unwrap().from, "薬剤部");
+    let was: Vec<_> =
+        story.incident.was(note).iter().map(|was| (was.by, was.before.event.written().unwrap())).collect();
+    assert_eq!(was, [(first, "薬局から電話"), (second, "薬剤部から電話"), (third, "薬剤部から電話")]);
+    let written = story.incident.entries.iter().find(|entry| entry.id == note).unwrap();
+    assert_eq!(written.event.written(), Some("薬局から電話"), "nothing that was written is edited");
+    story.is_the_same_read_again();
+}
+
+#[test]
+fn taking_a_correction_back_brings_the_former_words_back() {
+    let mut story = Story::starts();
+    let note = story.note("薬局から電話");
+    let first = story.correct(&Correction { text: Some("薬剤部から電話".into()), ..correction(note) });
+    let second = story.correct(&Correction { text: Some("検査から電話".into()), ..correction(note) });
+    story.undo(second);
+    assert_eq!(story.says(note), "薬剤部から電話");
+    story.undo(first);
+    assert_eq!(story.says(note), "薬局から電話");
+    assert_eq!(story.incident.was(note), []);
+    assert_eq!(story.incident.undo(first).unwrap(), [], "twice is once");
+    story.is_the_same_read_again();
+}
+
+#[test]
+fn what_follows_from_a_time_follows_a_corrected_time() {
+    let mut story = Story::into_attack();
+    let call = story.call("vendor-ehr", Outcome::Reached)[0];
+    let state = story.incident.set_system_state(&"ehr".into(), SystemState::Stopped);
+    let state = story.press(state)[0];
+    let later = Some(When { at: at_minute(-30), precision: Precision::About });
+    story.correct(&Correction { occurred: later, ..correction(call) });
+    let right = story.correct(&Correction { occurred: later, ..correction(state) });
+    assert_eq!(story.incident.calls[&ContactId::from("vendor-ehr")].reached_at, Some(at_minute(-30)));
+    assert_eq!(story.incident.systems[&"ehr".into()], (SystemState::Stopped, at_minute(-30)));
+    story.is_the_same_read_again();
+    let before = story.incident.entries.iter().find(|entry| entry.id == state).unwrap().occurred_at;
+    story.undo(right);
+    assert_eq!(story.incident.systems[&"ehr".into()], (SystemState::Stopped, before));
+    story.is_the_same_read_again();
+}
+
+#[test]
+fn of_the_words_about_noticing_the_newest_count() {
+    let mut story = Story::starts();
+    let start = story.incident.entries[0].id;
+    let events = story.incident.correct_noticed_at(at_minute(-20));
+    story.press(events);
+    let put_right = story.correct(&Correction { occurred: Some(When::exactly(at_minute(-40))), ..correction(start) });
+    assert_eq!(story.incident.noticed_at, at_minute(-40));
+    assert_eq!(story.incident.moments[&"noticed".into()], at_minute(-40), "due times start there");
+    story.is_the_same_read_again();
+    story.undo(put_right);
+    assert_eq!(story.incident.noticed_at, at_minute(-20));
+    let unknown = When { at: at_minute(1), precision: Precision::Unknown };
+    story.correct(&Correction { occurred: Some(unknown), ..correction(start) });
+    assert_eq!(story.incident.noticed_at, at_minute(-20), "that nobody knows is no time to count from");
+    story.is_the_same_read_again();
+}
+
+#[test]
+fn only_what_a_person_wrote_is_put_right_and_never_without_a_reason() {
+    let mut story = Story::starts();
+    let note = story.note("薬局から電話");
+    let done = story.done()[0];
+    let text = |target| Correction { text: Some("x".into()), ..correction(target) };
+    assert_eq!(story.incident.correct(&Correction { why: " ".into(), ..text(note) }), Err(Refusal::NoReason));
+    assert_eq!(story.incident.correct(&correction(note)), Err(Refusal::NoChange), "nothing is said");
+    let same = Correction { text: Some(" 薬局から電話\n".into()), ..correction(note) };
+    assert_eq!(story.incident.correct(&same), Err(Refusal::NoChange), "it says so already");
+    let empty = Correction { text: Some(" ".into()), ..correction(note) };
+    assert_eq!(story.incident.correct(&empty), Err(Refusal::NoText), "a wrong note is taken back, not emptied");
+    assert_eq!(story.incident.correct(&text(done)), Err(Refusal::NotCorrectable), "a step's words are authored");
+    let who = Correction { who: Some("x".into()), ..correction(note) };
+    assert_eq!(story.incident.correct(&who), Err(Refusal::NotCorrectable), "a note has no other side");
+    let nowhere = EntryId(uuid::Uuid::max());
+    assert_eq!(story.incident.correct(&text(nowhere)), Err(Refusal::NotCorrectable));
+    let put_right = story.correct(&text(note));
+    assert_eq!(story.incident.correct(&text(put_right)), Err(Refusal::NotCorrectable), "its line is put right again");
+    story.undo(note);
+    assert_eq!(story.incident.correct(&text(note)), Err(Refusal::NotCorrectable), "it counts no more");
+}
+
+#[test]
+fn what_was_heard_and_who_said_it_can_be_put_right() {
+    let mut story = Story::into_attack();
+    let call = story.call("vendor-ehr", Outcome::Reached)[0];
+    let right =
+        Correction { text: Some("1時間で着く".into()), who: Some("高橋さん".into()), ..correction(call) };
+    story.correct(&right);
+    let now = &story.incident.entry(call).unwrap().event;
+    assert!(matches!(now, Event::CallMade { who, heard, .. } if who == "高橋さん" && heard == "1時間で着く"));
+}
+
+#[test]
+fn a_line_is_put_right_after_the_end_too() {
+    let mut story = Story::starts();
+    let note = story.note("薬局から電話");
+    let end = story.incident.close();
+    story.press(end);
+    let right = story.correct(&Correction { text: Some("薬剤部から電話".into()), ..correction(note) });
+    assert!(story.incident.is_after_end(right) && !story.incident.is_after_end(note));
+    story.undo(right);
+    assert_eq!(story.says(note), "薬局から電話", "and that correction can be taken back");
+    assert_eq!(story.incident.undo(note), Err(Refusal::IncidentClosed), "nothing else can");
+    story.is_the_same_read_again();
+}
+
+#[test]
+fn an_incident_withdrawn_by_mistake_goes_on_where_it_was() {
+    let mut story = Story::starts();
+    story.done();
+    let before = story.at();
+    let events = story.incident.withdraw();
+    story.press(events);
+    assert_eq!(story.incident.take_note("x", Nature::Fact, ""), Err(Refusal::IncidentClosed));
+    let events = story.incident.restore();
+    story.press(events);
+    assert!(!story.incident.withdrawn);
+    assert_eq!(story.at(), before);
+    assert_eq!(story.incident.restore().unwrap(), [], "twice is once");
+    story.is_the_same_read_again();
+}
+
+#[test]
+fn lines_are_listed_by_the_time_they_happened() {
+    let mut story = Story::starts();
+    let notes = [story.note("一"), story.note("二"), story.note("三")];
+    let earlier = When { at: at_minute(1), precision: Precision::About };
+    story.correct(&Correction { occurred: Some(earlier), ..correction(notes[2]) });
+    let listed = |story: &Story, n_lines| {
+        let texts = story.incident.newest(n_lines).filter_map(|entry| entry.event.written().map(str::to_owned));
+        texts.collect::<Vec<_>>()
+    };
+    assert_eq!(listed(&story, 100), ["三", "一", "二"]);
+    assert_eq!(listed(&story, 2), ["二"], "the newest two are that and the correction itself");
+    story.is_the_same_read_again();
+}
+
+#[test]
+fn a_clock_that_is_set_does_not_move_lines_nobody_gave_a_time_for() {
+    let mut story = Story::starts();
+    let mut lines = Vec::new();
+    for (text, clock) in [("一", 100), ("二", -5000), ("三", 90_000), ("四", 120)] {
+        let events = story.incident.take_note(text, Nature::Fact, "");
+        let id = story.press(events)[0];
+        let mut entry = story.incident.entries.pop().unwrap();
+        (entry.occurred_at, entry.recorded_at) = (at_minute(clock), at_minute(clock));
+        let entries = story.incident.entries.clone();
+        story.incident = Incident::fold(story.incident.id, story.incident.playbooks.clone(), entries);
+        story.incident.apply(entry);
+        lines.push(id);
+    }
+    let listed: Vec<EntryId> = story.incident.newest(4).map(|entry| entry.id).collect();
+    assert_eq!(listed, lines, "the order of writing, whatever the clock said");
+    story.is_the_same_read_again();
+}
+
+#[test]
+fn a_long_walk_with_undos_and_corrections_is_the_same_read_again() {
+    // A small generator: the same seed tells the same story.
+    for seed in 1..40_u64 {
+        let mut state = seed;
+        let mut roll = move |below: u64| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            usize::try_from((state.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) % below).unwrap()
+        };
+        let mut story = Story::starts();
+        for _ in 0..40 {
+            let line = story.incident.entries[roll(story.incident.entries.len() as u64)].clone();
+            let time = When { at: at_minute(i64::try_from(roll(60)).unwrap()), precision: Precision::About };
+            let here = story.incident.focus().map(|(walk, open)| (walk.number, open.step.clone()));
+            let events = match (roll(8), here) {
+                (0 | 1, Some((walk, step))) => story.incident.complete_step(walk, &step),
+                (2, Some((walk, step))) => story.incident.cannot_step(walk, &step, None, Some("鍵がない")),
+                (3, _) => story.incident.undo(line.id),
+                (4, _) => story.incident.correct(&Correction { occurred: Some(time), ..correction(line.id) }),
+                (5, _) => story.incident.correct(&Correction { text: Some("直した".into()), ..correction(line.id) }),
+                (6, _) => story.incident.log_call(&Call {
+                    contact: "vendor-ehr".into(),
+                    direction: Direction::Out,
+                    outcome: [Outcome::Reached, Outcome::NoAnswer, Outcome::Waiting][roll(3)],
+                    who: String::new(),
+                    heard: "聞いた".into(),
+                    late_reason: String::new(),
+                }),
+                _ => story.incident.take_note("メモ", Nature::Fact, ""),
+            };
+            if events.is_ok() {
+                story.press(events);
+                story.is_the_same_read_again();
+            }
+        }
+    }
 }

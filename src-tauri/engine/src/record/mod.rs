@@ -235,10 +235,13 @@ pub fn read(line: &str) -> Result<Record<'_>, Unreadable> {
     serde_json::from_str(line).map_err(|_| Unreadable)
 }
 
+/// How every body begins: the name of its event follows.
+pub const BODY_BEGINS: &str = r#"{"event":""#;
+
 /// The name of the event stands first in every body.
 #[must_use]
 pub fn kind_of(body: &str) -> Option<&str> {
-    body.strip_prefix(r#"{"event":""#)?.split_once('"').map(|(name, _)| name)
+    body.strip_prefix(BODY_BEGINS)?.split_once('"').map(|(name, _)| name)
 }
 
 impl Record<'_> {

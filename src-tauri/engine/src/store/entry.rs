@@ -342,7 +342,7 @@ fn precision_of(precision: u8, until: Option<Timestamp>) -> Precision {
 }
 
 /// The name of the event stands first in the body and once more beside it, so that lines can be counted unread.
-pub(super) fn kind_of(body: &str) -> Result<&str> {
+fn kind_of(body: &str) -> Result<&str> {
     crate::record::kind_of(body).ok_or_else(|| Error::FileDamaged("a line without the name of its event".into()))
 }
 

@@ -220,8 +220,7 @@ impl Store {
     /// As [`Store::verify`].
     pub fn verified(&mut self, run: &Verifying) -> Result<Report> {
         let mut report = verify::report(self.connection()?, run);
-        // What a side file has may be more than the file itself.
-        report.file_ok &= read_only::has_side_file(&self.path) || open::is_whole(&self.path);
+        report.file_ok &= self.reading.is_none() || open::ends_whole(&self.path);
         if report.is_good() {
             self.medium.suspect = false;
         }

@@ -205,7 +205,7 @@ fn writable(path: &Path) {
     }
 }
 
-pub(super) fn has_side_file(path: &Path) -> bool {
+fn has_side_file(path: &Path) -> bool {
     ["-wal", "-journal"].iter().any(|side| fs::metadata(open::beside(path, side)).is_ok_and(|side| side.len() > 0))
 }
 

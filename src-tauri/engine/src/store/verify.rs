@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, Row, named_params};
 use uuid::Uuid;
 
-use crate::chain::{self, Line, NOTHING_BEFORE, Part, People, halves};
+use crate::chain::{self, Line, NOTHING_BEFORE, Part, halves};
 use crate::error::Result;
 use crate::ids::{ChainId, IncidentId};
 use crate::proof::{ChainHead, Typed};
+use crate::record::BODY_BEGINS;
 use crate::store::checkpoint::{self, SignedCheckpoint};
-use crate::store::entry::kind_of;
 use crate::store::{chains, columns};
 use crate::time::Timestamp;
 
@@ -328,10 +328,11 @@ impl Verifying {
 
     /// The hash of a row that is the right next line after `end`; `None` when it is not.
     fn proven_hash(&mut self, row: &Row<'_>, chain: ChainId, end: End, scratch: &mut Vec<u8>) -> Option<[u8; 32]> {
-        let text = |column: usize| row.get_ref(column).ok()?.as_str().ok();
+        // As bytes: what was text when it was hashed is text when its hash comes out again.
+        let bytes = |column: usize| row.get_ref(column).ok()?.as_bytes().ok();
         let (of_body, of_people) = halves(row.get(21).ok()?);
-        let people = People { recorder: text(13)?, doer: text(14)?, from_unit: text(15)?, to_unit: text(16)? };
-        let body = text(22)?;
+        let names = [bytes(13)?, bytes(14)?, bytes(15)?, bytes(16)?];
+        let (kind, body) = (bytes(17)?, bytes(22)?);
         let incident = self.incident(row.get(3).ok()?)?;
         let line = Line {
             station: chain.station,
@@ -346,16 +347,17 @@ impl Verifying {
             recorded_at: row.get(10).ok()?,
             mono_ms: row.get(11).ok()?,
             boot: row.get(12).ok()?,
-            people: Part::Open(people, of_people),
-            kind: text(17)?,
+            people: Part::Hidden(chain::people_hash(names, &of_people, scratch)),
+            kind: std::str::from_utf8(kind).ok()?,
             v: row.get(18).ok()?,
             ref_entry: row.get(19).ok()?,
             seen: row.get_ref(20).ok()?.as_blob().ok()?,
-            body: Part::Open(body, of_body),
+            body: Part::Hidden(chain::content_hash(body, &of_body, scratch)),
         };
         let stored: [u8; 32] = row.get(23).ok()?;
         let follows = line.seq == end.seq.saturating_add(1);
-        let says_one_thing = kind_of(body).is_ok_and(|kind| kind == line.kind);
+        let says_one_thing = body.strip_prefix(BODY_BEGINS.as_bytes()).and_then(|rest| rest.strip_prefix(kind));
+        let says_one_thing = says_one_thing.is_some_and(|rest| rest.starts_with(b"\""));
         (follows && says_one_thing && stored == line.hash_with(&end.hash, scratch)).then_some(stored)
     }
 

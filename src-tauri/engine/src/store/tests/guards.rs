@@ -172,7 +172,7 @@ fn the_modes_are_the_ones_that_lose_nothing() {
     assert_eq!(ask("journal_mode"), "wal".to_owned().into());
     assert_eq!(ask("locking_mode"), "exclusive".to_owned().into());
     assert_eq!(ask("synchronous"), 2.into());
-    assert_eq!(ask("wal_autocheckpoint"), 200.into());
+    assert_eq!(ask("wal_autocheckpoint"), 600.into());
     assert_eq!(ask("foreign_keys"), 1.into());
     assert_eq!(ask("recursive_triggers"), 1.into());
     let mut shared = place.path().into_os_string();
