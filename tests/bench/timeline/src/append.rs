@@ -9,20 +9,22 @@ use engine::world::{SystemWorld, World};
 use rusqlite::{Connection, named_params};
 
 use crate::hospital::{draft, stamp, writer};
-use crate::{ONLY_APPEND, median, quantile, wall};
+use crate::{ONLY_APPEND, ONLY_COMPARE, median, quantile, wall};
 
-const ROUNDS: usize = 60;
+pub(crate) const ROUNDS: usize = 60;
+/// Where each line takes milliseconds.
+pub(crate) const ROUNDS_SLOW: usize = 12;
 const A_ROUND: usize = 50;
 /// Lines written under `strace`.
 const COUNTED: usize = 1_000;
 
-pub(crate) fn beside_bare_inserts(folder: &Path) {
+pub(crate) fn beside_bare_inserts(folder: &Path, rounds: usize) {
     let place = tempfile::tempdir_in(folder).unwrap();
     let mut store = Store::create(&place.path().join("own.tomoshibi"), &writer(place.path())).unwrap();
     let bare = bare(&place.path().join("bare.sqlite"));
     let incident = IncidentId(SystemWorld.fresh_id());
     let (mut own, mut inserts) = (Vec::new(), Vec::new());
-    for round in 0..ROUNDS {
+    for round in 0..rounds {
         for number in 0..A_ROUND {
             let draft = draft(incident, round * A_ROUND + number);
             let stamp = stamp();
@@ -53,9 +55,32 @@ fn insert(connection: &Connection, body: &str) {
     statement.execute(named_params! { ":body": body }).unwrap();
 }
 
+/// The same where the medium takes its time: a USB stick needs milliseconds for what a server's cache does at once.
+pub(crate) fn on_a_slow_medium(folder: &Path) {
+    if !has_strace() {
+        println!("append, 2 ms for a sync: left out, there is no strace");
+        return;
+    }
+    let slowed = Command::new("strace")
+        .args(["-f", "-qq", "--seccomp-bpf", "-e", "trace=fsync", "-e", "inject=fsync:delay_exit=2000"])
+        .args(["-o", "/dev/null"])
+        .arg(std::env::current_exe().unwrap())
+        .args([Path::new(ONLY_COMPARE), folder])
+        .output()
+        .unwrap();
+    assert!(slowed.status.success(), "{slowed:?}");
+    for line in String::from_utf8(slowed.stdout).unwrap().lines() {
+        println!("2 ms for a sync, {line}");
+    }
+}
+
+fn has_strace() -> bool {
+    Command::new("strace").arg("-V").output().is_ok()
+}
+
 /// How often the medium is asked to keep what it was given, for each line.
 pub(crate) fn syncs(folder: &Path) {
-    if Command::new("strace").arg("-V").output().is_err() {
+    if !has_strace() {
         println!("syncs for each line: left out, there is no strace");
         return;
     }

@@ -1,8 +1,11 @@
 //! A file that has grown: how soon it can be worked with, and how soon it is checked.
 
 use std::path::Path;
+use std::time::Duration;
 
-use engine::desk::Desk;
+use engine::desk::thread::{DeskThread, PAUSE};
+use engine::desk::{Desk, NoteReport};
+use engine::incident::event::Nature;
 use engine::store::Store;
 use engine::world::SystemWorld;
 
@@ -34,6 +37,44 @@ pub(crate) fn usable_and_verified(folder: &Path, lines: usize) {
         median(&mut spent),
         median(&mut checked)
     );
+}
+
+/// A copy of the file, read back and checked, while a line is written every twenty milliseconds.
+pub(crate) fn copied(folder: &Path, lines: usize) {
+    let mut took = Vec::new();
+    for _ in 0..RUNS {
+        let place = tempfile::tempdir_in(folder).unwrap();
+        let (file, own) = (place.path().join("own.tomoshibi"), place.path().join("local"));
+        std::fs::copy(filled(folder, lines, 1), &file).unwrap();
+        let thread = DeskThread::begin(PAUSE, move || Desk::open_existing(&file, &own, Box::new(SystemWorld))).unwrap();
+        let id = thread.run(|desk| desk.incident_under_way()).unwrap().unwrap();
+        let write = move |desk: &mut Desk| desk.take_note(id, &note(), &desk.fresh_press());
+        thread.run(write).unwrap();
+        thread.run(|desk| desk.copy_now()).unwrap();
+        let copied = || {
+            while thread.run(|desk| desk.keeping_view()).unwrap().copies.list.is_empty() {
+                std::thread::sleep(Duration::from_millis(20));
+                thread.run(write).unwrap();
+            }
+        };
+        took.push(wall(copied).1);
+        let view = thread.run(|desk| desk.keeping_view()).unwrap();
+        assert!(view.copies.list.iter().all(|copy| copy.good), "{:?}", view.copies.failed);
+        thread.close().unwrap();
+    }
+    println!("{lines} lines, copied while a line is written every 20 ms: {:.0} ms", median(&mut took));
+}
+
+fn note() -> NoteReport {
+    let text = "控えの間に書いた".to_owned();
+    NoteReport {
+        from: String::new(),
+        to: String::new(),
+        nature: Nature::Fact,
+        text,
+        doer: String::new(),
+        late_reason: String::new(),
+    }
 }
 
 /// Many incidents: every hash of every line.

@@ -10,34 +10,40 @@ mod found;
 mod grown;
 mod hospital;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 /// Another process of this program, under `strace`: so many lines and nothing else.
 const ONLY_APPEND: &str = "--append";
+/// The same: lines beside bare inserts.
+const ONLY_COMPARE: &str = "--compare";
 /// Only the search, in a file of so many lines.
 const ONLY_SEARCH: &str = "--search";
 
 fn main() {
-    let words: Vec<String> = std::env::args().collect();
-    if let [_, word, file, lines] = words.as_slice()
-        && word == ONLY_APPEND
-    {
-        return append::only(Path::new(file), lines.parse().unwrap());
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        [ONLY_APPEND, file, lines] => append::only(Path::new(file), lines.parse().unwrap()),
+        [ONLY_COMPARE, folder] => append::beside_bare_inserts(Path::new(folder), append::ROUNDS_SLOW),
+        [ONLY_SEARCH, folder, lines, incidents] => {
+            found::found(Path::new(folder), lines.parse().unwrap(), incidents.parse().unwrap());
+        }
+        [folder] => all(Path::new(folder)),
+        _ => all(&std::env::temp_dir()),
     }
-    if let [_, word, folder, lines, incidents] = words.as_slice()
-        && word == ONLY_SEARCH
-    {
-        return found::found(Path::new(folder), lines.parse().unwrap(), incidents.parse().unwrap());
-    }
-    let folder = words.get(1).map_or_else(std::env::temp_dir, PathBuf::from);
-    std::fs::create_dir_all(&folder).unwrap();
-    append::beside_bare_inserts(&folder);
-    append::syncs(&folder);
-    grown::usable_and_verified(&folder, 100_000);
-    grown::verified(&folder, 1_000_000);
-    found::found(&folder, 100_000, 1);
-    found::found(&folder, 1_000_000, 50);
+}
+
+fn all(folder: &Path) {
+    std::fs::create_dir_all(folder).unwrap();
+    append::beside_bare_inserts(folder, append::ROUNDS);
+    append::on_a_slow_medium(folder);
+    append::syncs(folder);
+    grown::usable_and_verified(folder, 100_000);
+    grown::copied(folder, 100_000);
+    grown::verified(folder, 1_000_000);
+    found::found(folder, 100_000, 1);
+    found::found(folder, 1_000_000, 50);
 }
 
 /// Wall time in milliseconds.
