@@ -159,14 +159,7 @@ impl Page<'_> {
     fn was(&mut self, was: &Was) {
         self.open("p", "was");
         self.element("del", "", &was.words(self.wording).ja);
-        let blanks = [
-            ("time", Text::same(was.at.jst_plain())),
-            ("who", Text::same(was.who.as_str())),
-            ("why", Text::same(was.why.as_str())),
-        ];
-        let blanks: Vec<(&str, &Text)> = blanks.iter().map(|(name, text)| (*name, text)).collect();
-        let said = self.wording.say("export_was_by", &blanks).ja;
-        self.element("span", "small", &said);
+        self.element("span", "small", &was.by(self.wording).ja);
         self.close("p");
     }
 

@@ -273,6 +273,16 @@ impl Line {
 }
 
 impl Was {
+    /// When it was put right, by whom if a name was given, and why.
+    #[must_use]
+    pub fn by(&self, wording: &Wording) -> Text {
+        let (time, why) = (Text::same(self.at.jst_plain()), Text::same(self.why.as_str()));
+        if self.who.is_empty() {
+            return wording.say("export_was", &[("time", &time), ("why", &why)]);
+        }
+        wording.say("export_was_by", &[("time", &time), ("who", &Text::same(self.who.as_str())), ("why", &why)])
+    }
+
     fn hide(&mut self, hide: Hide, words: bool, black: &Text) {
         if hide.people {
             blacken(&mut self.who, black);

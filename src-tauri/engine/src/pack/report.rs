@@ -340,14 +340,7 @@ impl Setting<'_, '_, '_> {
 
     /// What it said, legible under two strokes, and who put it right.
     fn was(&self, was: &Was) -> [Paragraph; 2] {
-        let blanks = [
-            ("time", Text::same(was.at.jst_plain())),
-            ("who", Text::same(was.who.as_str())),
-            ("why", Text::same(was.why.as_str())),
-        ];
-        let blanks: Vec<(&str, &Text)> = blanks.iter().map(|(name, text)| (*name, text)).collect();
-        let by = self.wording.say("export_was_by", &blanks).ja;
-        let before = was.words(self.wording).ja;
+        let (before, by) = (was.words(self.wording).ja, was.by(self.wording).ja);
         [Paragraph { style: regular(MIN_SIZE), text: before, struck: true }, said(regular(MIN_SIZE), by)]
     }
 
