@@ -86,14 +86,7 @@ fn cells(line: &Line, wording: &Wording) -> [String; 16] {
 }
 
 fn was_words(was: &super::report::Was, wording: &Wording) -> String {
-    let blanks = [
-        ("was", was.words(wording)),
-        ("time", Text::same(was.at.jst_plain())),
-        ("who", Text::same(was.who.as_str())),
-        ("why", Text::same(was.why.as_str())),
-    ];
-    let blanks: Vec<(&str, &Text)> = blanks.iter().map(|(name, text)| (*name, text)).collect();
-    wording.say("export_was", &blanks).ja
+    wording.say("export_was", &[("was", &was.words(wording)), ("by", &was.by(wording))]).ja
 }
 
 /// One row, every cell in quotes (RFC 4180).

@@ -278,7 +278,7 @@ impl Was {
     pub fn by(&self, wording: &Wording) -> Text {
         let (time, why) = (Text::same(self.at.jst_plain()), Text::same(self.why.as_str()));
         if self.who.is_empty() {
-            return wording.say("export_was", &[("time", &time), ("why", &why)]);
+            return wording.say("export_was_then", &[("time", &time), ("why", &why)]);
         }
         wording.say("export_was_by", &[("time", &time), ("who", &Text::same(self.who.as_str())), ("why", &why)])
     }
