@@ -134,16 +134,20 @@ fn on_the_second_day_a_clock_is_of_that_day() {
 
 #[test]
 fn a_pc_that_thinks_it_is_1970_keeps_a_record_that_can_be_checked() {
-    let file = DataFile::demo();
-    let mut command = Command::new("faketime");
-    command.args(["-f", "1970-01-01 00:00:05"]).arg(program().get_program()).args(["walk", file.text()]);
-    command.env("APP_DATA", file.own_local()).stdin(Stdio::piped());
-    let said = run_with_input(command, "start ehr\ndone\nnote 事実 電池が切れている\n".as_bytes());
-    assert_no_panic(&said.err);
-    assert_eq!(said.status, 0, "script/setup installs faketime: {said:?}");
-    assert!(said.out.lines().all(|line| line.starts_with("ok ")), "{said:?}");
-    file.verify();
-    let log = file.log();
-    assert!(log.says("電池が切れている"), "nothing is lost");
-    assert!(log.entries().iter().all(|line| line["recordedAt"].as_str().unwrap().starts_with("19")), "as the PC said");
+    // The second one lies before the beginning of all clocks: there it is still 1969 in UTC.
+    for (zone, year) in [("UTC", "1970-01-01"), ("Asia/Tokyo", "1969-12-31")] {
+        let file = DataFile::demo();
+        let mut command = Command::new("faketime");
+        command.args(["-f", "1970-01-01 00:00:05"]).arg(program().get_program()).args(["walk", file.text()]);
+        command.env("APP_DATA", file.own_local()).env("TZ", zone).stdin(Stdio::piped());
+        let said = run_with_input(command, "start ehr\ndone\nnote 事実 電池が切れている\n".as_bytes());
+        assert_no_panic(&said.err);
+        assert_eq!(said.status, 0, "script/setup installs faketime: {said:?}");
+        assert!(said.out.lines().all(|line| line.starts_with("ok ")), "{said:?}");
+        file.verify();
+        let log = file.log();
+        assert!(log.says("電池が切れている"), "nothing is lost");
+        let as_the_pc_said = |line: &&serde_json::Value| line["recordedAt"].as_str().unwrap().starts_with(year);
+        assert!(log.entries().iter().all(as_the_pc_said), "{zone}: as the PC said");
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
 
 use uuid::Uuid;
 
@@ -27,7 +28,11 @@ pub struct SystemWorld;
 impl World for SystemWorld {
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
     fn now(&self) -> Timestamp {
-        Timestamp::from_millis(chrono::Utc::now().timestamp_millis())
+        // Not through chrono: it panics where a flat battery has put the clock before 1970.
+        let now = SystemTime::now();
+        let millis = |span: Duration| i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
+        let since = now.duration_since(SystemTime::UNIX_EPOCH).map(millis);
+        Timestamp::from_millis(since.unwrap_or_else(|before| -millis(before.duration())))
     }
 
     fn mono(&self) -> Option<Mono> {
@@ -38,6 +43,10 @@ impl World for SystemWorld {
     }
 
     fn fresh_id(&self) -> Uuid {
+        // The same here: an id has no room for a time before 1970.
+        if self.now() < Timestamp::from_millis(0) {
+            return Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, 0, 0));
+        }
         Uuid::now_v7()
     }
 
