@@ -163,7 +163,9 @@ export const LOOKS: Look[] = [
 	}],
 	['7-read-only', async (page) => {
 		await page.evaluate(() => {
-			if (window.theFake) window.theFake.engine.readOnly = { ja: 'ファイルがこわれています。読むことだけできます。', en: 'The file is damaged. It can only be read.' };
+			if (window.theFake === undefined) return;
+			window.theFake.engine.safe.medium = 'readOnly';
+			window.theFake.engine.readOnly = { ja: 'ファイルがこわれています。読むことだけできます。', en: 'The file is damaged. It can only be read.' };
 		});
 		await press(page, 'rail-paper');
 		await press(page, 'rail-timeline');

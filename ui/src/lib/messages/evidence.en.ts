@@ -97,6 +97,7 @@ export const keeping: Messages['keeping'] = {
 	state: 'Saving',
 	saved: 'Saved',
 	savedTwice: 'Saved in 2 places',
+	mind: 'Needs attention',
 	medium: {
 		good: 'The disk works as usual.',
 		suspect: 'The disk does not work well. Make a copy.',
@@ -108,7 +109,7 @@ export const keeping: Messages['keeping'] = {
 		good: 'Nothing needs to be done.',
 		suspect: 'Make a copy elsewhere, then look again.',
 		full: 'Remove files you do not need, then look again.',
-		readOnly: 'Move it to where it can be written.',
+		readOnly: 'Choose what to do next in the notice above.',
 		network: 'Move it to this computer to write.',
 	},
 	free: 'Room left',
