@@ -2,6 +2,7 @@
 //!
 //! Pure values. Reading is in `parse`, judging in `lint`; what a person does with a step is an incident's business.
 
+pub mod edit;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod lint;

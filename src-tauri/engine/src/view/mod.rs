@@ -4,6 +4,7 @@
 
 pub mod contact;
 pub mod deadline;
+pub mod editor;
 pub mod exchange;
 pub mod home;
 pub mod keeping;
