@@ -2,9 +2,19 @@
 //!
 //! The text is the playbook. A change touches its own lines; the author's order and comments stay as they are.
 
+mod apply;
+mod document;
+mod links;
+mod nest;
+mod words;
+
 use serde::{Deserialize, Serialize};
 
 use super::Phase;
+use crate::text::Text;
+use crate::wording::Wording;
+
+pub use document::{Document, MOST_BYTES, MOST_STEPS};
 
 /// One change, as the screen asks for it. A step that is named but not there is refused; an empty name is said so.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -311,3 +321,61 @@ pub struct CannotWay {
     /// The step to go to; empty: the next one.
     pub next: String,
 }
+
+/// Why a change was not made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EditRefusal {
+    /// No such step.
+    #[error("no such step")]
+    UnknownStep,
+    /// No such answer or track.
+    #[error("no such answer or track")]
+    UnknownBranch,
+    /// The text cannot be edited: it is no TOML, or its steps are not written as `[[step]]`.
+    #[error("the text cannot be edited")]
+    Unreadable,
+    /// The playbook would be too large.
+    #[error("the playbook is too large")]
+    TooLarge,
+    /// Words longer than anybody reads.
+    #[error("the words are too long")]
+    TooLong,
+    /// Not for this kind of step.
+    #[error("not for this kind of step")]
+    WrongKind,
+    /// It is the only step.
+    #[error("a playbook has at least one step")]
+    LastStep,
+    /// It is the only step of its track.
+    #[error("a track has at least one step")]
+    LastOfTrack,
+    /// There is nothing above or below.
+    #[error("there is nothing above or below")]
+    AtTheEdge,
+    /// It lies in no track.
+    #[error("the step lies in no track")]
+    NotInTrack,
+}
+
+impl EditRefusal {
+    /// In plain words.
+    #[must_use]
+    pub fn says(self) -> Text {
+        let wording = Wording::built_in();
+        match self {
+            Self::UnknownStep => wording.say("edit_unknown_step", &[]),
+            Self::UnknownBranch => wording.say("edit_unknown_branch", &[]),
+            Self::Unreadable => wording.say("edit_unreadable", &[]),
+            Self::TooLarge => wording.say("edit_too_large", &[]),
+            Self::TooLong => wording.say("edit_too_long", &[]),
+            Self::WrongKind => wording.say("edit_wrong_kind", &[]),
+            Self::LastStep => wording.say("edit_last_step", &[]),
+            Self::LastOfTrack => wording.say("edit_last_of_track", &[]),
+            Self::AtTheEdge => wording.say("edit_at_the_edge", &[]),
+            Self::NotInTrack => wording.say("edit_not_in_track", &[]),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

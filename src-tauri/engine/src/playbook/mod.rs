@@ -5,6 +5,7 @@
 pub mod edit;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod history;
 pub mod lint;
 pub mod parse;
 pub mod reference;
