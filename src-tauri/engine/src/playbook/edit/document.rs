@@ -107,6 +107,58 @@ impl Document {
         self.steps_mut().find(|step| word(step, "id") == id).ok_or(EditRefusal::UnknownStep)
     }
 
+    /// The top of the file, to be read.
+    pub(in crate::playbook) fn root(&self) -> &Table {
+        self.toml.as_table()
+    }
+
+    /// Sets or takes out what stands at the top of the file.
+    pub(in crate::playbook) fn set_root(&mut self, key: &str, item: Option<&Item>) {
+        match (item.cloned(), self.toml.get_mut(key)) {
+            (Some(item), Some(old)) => *old = item,
+            (Some(item), None) => {
+                self.toml.insert(key, item);
+            }
+            (None, _) => {
+                self.toml.remove(key);
+            }
+        }
+    }
+
+    /// The steps, to be read.
+    pub(in crate::playbook) fn step_tables(&self) -> impl Iterator<Item = &Table> {
+        self.steps()
+    }
+
+    /// There is such a step.
+    #[must_use]
+    pub fn has_step(&self, id: &str) -> bool {
+        self.has(id)
+    }
+
+    /// Ids of the steps that stand before one, in their order.
+    pub(in crate::playbook) fn ids_before(&self, id: &str) -> Vec<String> {
+        self.ids().into_iter().take_while(|known| known != id).collect()
+    }
+
+    /// Another step of the same id in its place, behind another one when it is new, or none at all.
+    pub(in crate::playbook) fn replace_step(&mut self, id: &str, step: Option<Table>, behind: Option<&str>) {
+        let at = self.ids().iter().position(|known| known == id);
+        let behind = behind.and_then(|behind| self.ids().iter().position(|known| known == behind));
+        self.rearrange(|steps| match (at, step) {
+            (Some(at), Some(step)) => {
+                if let Some(old) = steps.get_mut(at) {
+                    *old = step;
+                }
+            }
+            (Some(at), None) => {
+                steps.remove(at);
+            }
+            (None, Some(step)) => steps.insert(behind.map_or(0, |behind| behind + 1).min(steps.len()), step),
+            (None, None) => {}
+        });
+    }
+
     /// Puts steps into another order, takes some out or new ones in. Comments above a step go with it.
     pub(super) fn rearrange(&mut self, change: impl FnOnce(&mut Vec<Table>)) {
         let mut steps: Vec<Table> = self.steps().cloned().collect();

@@ -92,7 +92,7 @@ fn a_step_below_another_one_is_linked_in() {
 #[test]
 fn a_change_touches_its_own_lines_only() {
     let mut bench = Bench::new(LARGE);
-    bench.edit(&title("do-not-touch", EditLanguage::Ja, "さわらない"));
+    bench.edit(&title("stop-everyone", EditLanguage::Ja, "止める"));
     let (old, new): (Vec<&str>, Vec<&str>) = (LARGE.lines().collect(), bench.text.lines().collect());
     let same = old.iter().filter(|line| new.contains(line)).count();
     assert!(old.len() - same <= 2, "the Japanese line and its English one");
@@ -299,7 +299,7 @@ fn any_edit(dice: &mut Dice, text: &str) -> Edit {
 
 #[test]
 fn undo_of_fifty_mixed_edits_restores_every_byte() {
-    for (seed, start) in (0..40).zip([MAIN, LARGE].into_iter().cycle()) {
+    for (seed, start) in (0..8).zip([MAIN, LARGE].into_iter().cycle()) {
         let mut dice = Dice(seed);
         let mut bench = Bench::new(start);
         let mut history = History::new(start);
