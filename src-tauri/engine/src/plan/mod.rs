@@ -1,6 +1,7 @@
 //! The plan (BCP) of one hospital: who, whom to call, what stands where. Screens, scripts and paper read it from here.
 
 pub mod chapters;
+pub mod coverage;
 pub mod draft;
 pub mod missing;
 mod parse;
