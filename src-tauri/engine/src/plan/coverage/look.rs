@@ -15,6 +15,9 @@ use crate::text::Text;
 use crate::time::{english_date, reiwa_short};
 use crate::wording::Wording;
 
+/// 確認と承認: what has no chapter of its own is reached from here.
+const LAST_CHAPTER: &str = "approval";
+
 /// A number counts as confirmed for so many days.
 pub const CHECKED_WITHIN_DAYS: i64 = STALE_AFTER_DAYS;
 /// What has to be done every year counts for so many days: 366 days, a leap year.
@@ -63,7 +66,8 @@ impl<'a> Look<'a> {
             })
             .or_else(|| chapters::chapter_of(part));
         Place {
-            chapter: chapter.map(|chapter| chapter.id.clone()).unwrap_or_default(),
+            // Risks and things to do have screens of their own beside the last chapter.
+            chapter: chapter.map_or(LAST_CHAPTER, |chapter| &chapter.id).to_owned(),
             part: part.to_owned(),
             row: row.to_owned(),
             field: field.to_owned(),
@@ -95,8 +99,8 @@ impl<'a> Look<'a> {
 
     /// What the form calls a field.
     pub(super) fn label(&self, part: &str, field: &str) -> Text {
-        let sections = chapters::chapters().iter().flat_map(|chapter| &chapter.sections);
-        let mut found = sections.filter(|section| section.part == part).filter_map(|section| section.field(field));
+        let sections = chapters::sections().filter(|section| section.part == part);
+        let mut found = sections.filter_map(|section| section.field(field));
         found.next().map_or_else(|| Text::same(field), |field| field.label.text())
     }
 
