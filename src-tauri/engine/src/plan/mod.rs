@@ -2,6 +2,7 @@
 
 mod blank;
 pub mod chapters;
+pub mod coverage;
 pub mod draft;
 pub mod fields;
 pub mod missing;
