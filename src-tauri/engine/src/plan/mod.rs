@@ -1,7 +1,9 @@
 //! The plan (BCP) of one hospital: who, whom to call, what stands where. Screens, scripts and paper read it from here.
 
+mod blank;
 pub mod chapters;
 pub mod draft;
+pub mod fields;
 pub mod missing;
 mod parse;
 mod rows;
@@ -16,6 +18,7 @@ use crate::ids::{ContactId, RoleId, SystemId};
 use crate::playbook::{Content, PlanList};
 use crate::time::Timestamp;
 
+pub use blank::blank;
 pub use parse::{parse, stale_contacts};
 pub use rows::{Assignment, Department, Facility, Person, Relay, Site, TestCall, Window};
 pub use rows_equipment::{Attachment, Backup, Device, OutsideLine, System};
