@@ -5,8 +5,8 @@ pub mod chapters;
 pub mod coverage;
 pub mod draft;
 pub mod fields;
+pub mod folder;
 pub mod missing;
-mod parse;
 mod rows;
 mod rows_equipment;
 mod rows_work;
@@ -22,7 +22,7 @@ use crate::playbook::{Content, PlanList};
 use crate::time::Timestamp;
 
 pub use blank::blank;
-pub use parse::{parse, stale_contacts};
+pub use folder::{parse, stale_contacts};
 pub use rows::{Assignment, Department, Facility, Person, Relay, Site, TestCall, Window};
 pub use rows_equipment::{Attachment, Backup, Device, OutsideLine, System};
 pub use rows_work::{
