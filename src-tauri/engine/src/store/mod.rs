@@ -14,6 +14,7 @@ mod entry;
 mod failure;
 mod heads;
 mod import;
+mod keys;
 mod local;
 mod mark;
 mod medium;
@@ -39,6 +40,7 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, TransactionBehavior};
@@ -65,6 +67,7 @@ use crate::proof::Typed;
 use crate::time::Timestamp;
 use claim::Claim;
 use failure::not_saved;
+use keys::Keys;
 use mark::Mark;
 use medium::Medium;
 use read_only::Reading;
@@ -96,6 +99,8 @@ pub struct Store {
     station: Station,
     /// The heads of all other chains in the file, as each new line carries them.
     seen: Vec<u8>,
+    /// Where the newest lines lie, as far as the file does not say it.
+    keys: Keys,
     /// How far the file went when we last knew for sure.
     settled: Mark,
     /// How far it goes if the commit that failed did reach the medium.
@@ -124,6 +129,9 @@ pub struct Tx<'c> {
     file: Uuid,
     station: &'c Station,
     seen: &'c [u8],
+    keys: &'c Keys,
+    /// The keys of the lines of this transaction.
+    fresh: RefCell<Keys>,
 }
 
 impl Store {
@@ -232,8 +240,8 @@ impl Store {
     pub fn walked(&mut self, run: &Verifying) -> Report {
         let mut report = verify::walked(run);
         if !self.pages_checked {
-            report.file_ok = self.connection().and_then(|connection| open::check_pages(connection)).is_ok();
-            self.pages_checked = report.file_ok;
+            self.pages_checked = self.connection().and_then(|connection| open::check_pages(connection)).is_ok();
+            report.file_ok &= self.pages_checked;
         }
         if report.is_good() {
             self.medium.suspect = false;
@@ -269,6 +277,11 @@ impl Store {
         if self.reading.is_some() {
             return Ok(());
         }
+        match self.settle_keys() {
+            // Without room for them they stay in memory; the side file must be emptied all the same.
+            Ok(()) | Err(Error::DiskFull(_)) => {}
+            Err(failure) => return Err(failure),
+        }
         open::checkpoint(self.connection()?)?;
         self.unsettled = false;
         let head = self.tx(|tx| tx.head())?;
@@ -294,6 +307,7 @@ impl Store {
         let file = meta::file_id(&connection)?;
         let station = Station::settle(&connection, file, writer)?;
         let seen = entry::seen_by(&connection, &station)?;
+        let keys = Keys::read(&connection)?;
         let settled = Mark::read(&connection)?;
         Ok(Self {
             pages_checked: medium::is_short(&path),
@@ -302,6 +316,7 @@ impl Store {
             file,
             station,
             seen,
+            keys,
             settled,
             pending: None,
             unsettled: true,
@@ -320,15 +335,35 @@ impl Store {
         let connection = self.connection.as_mut().ok_or(Error::Bug("the file was just opened"))?;
         let changes = connection.total_changes();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let value = job(&Tx { connection: &transaction, file: self.file, station: &self.station, seen: &self.seen })?;
+        let tx = Tx {
+            connection: &transaction,
+            file: self.file,
+            station: &self.station,
+            seen: &self.seen,
+            keys: &self.keys,
+            fresh: RefCell::default(),
+        };
+        let value = job(&tx)?;
+        let fresh = tx.fresh.into_inner();
         if transaction.total_changes() == changes {
             transaction.commit()?;
             return Ok(value);
         }
+        let are_many = self.keys.lines() + fresh.lines() >= keys::HELD;
+        if are_many {
+            keys::fill(&transaction)?;
+        }
         let mark = Mark::read(&transaction)?;
         self.unsettled = true;
         match transaction.commit() {
-            Ok(()) => self.settled = mark,
+            Ok(()) => {
+                self.settled = mark;
+                if are_many {
+                    self.keys = Keys::default();
+                } else {
+                    self.keys.append(fresh);
+                }
+            }
             Err(failure) => self.look_up(mark, &failure.into())?,
         }
         Ok(value)
@@ -353,6 +388,7 @@ impl Store {
         } else if found != self.settled {
             return Err(Error::FileDamaged("it is not as we left it".into()));
         }
+        self.keys = Keys::read(&connection)?;
         self.settled = found;
         self.pending = None;
         Ok(connection)

@@ -192,7 +192,9 @@ fn a_second_process_finds_the_file_locked() {
 fn a_schema_somebody_changed_is_not_trusted() {
     for sql in [
         "DROP TRIGGER entry_keeps_rows",
-        "DROP INDEX entry_by_incident",
+        "DROP INDEX run_by_incident",
+        "DROP TRIGGER entry_begins_run",
+        "DROP VIEW stretch",
         "CREATE VIEW other AS SELECT 1",
         "CREATE TABLE other (x)",
         "CREATE TRIGGER quiet AFTER INSERT ON entry BEGIN SELECT 1; END",
