@@ -80,7 +80,7 @@ impl Tx<'_> {
             body: Part::Open(&body, of_body),
         };
         let hash = line.hash(&head.hash);
-        self.insert(self.station.n, &line, people, stamp.nonce, &body, hash)?;
+        self.put(self.station.n, &line, people, stamp.nonce, &body, hash)?;
         let chain = ChainId { station: self.station.uuid, fork: 0 };
         Ok(entry(&line, chain, people, draft.event.clone(), hash))
     }
@@ -172,6 +172,7 @@ impl Tx<'_> {
         Ok(Head { seq: 0, hash: NOTHING_BEFORE })
     }
 
+    /// A line from elsewhere.
     pub(super) fn insert(
         &self,
         station: i64,
@@ -181,7 +182,22 @@ impl Tx<'_> {
         body: &str,
         hash: [u8; 32],
     ) -> Result<()> {
-        if self.contradicts(station, line)? {
+        if self.has_place(station, line)? {
+            return Err(contradiction());
+        }
+        self.put(station, line, people, nonce, body, hash)
+    }
+
+    fn put(
+        &self,
+        station: i64,
+        line: &Line<'_>,
+        people: People<'_>,
+        nonce: Nonce,
+        body: &str,
+        hash: [u8; 32],
+    ) -> Result<()> {
+        if self.line_with_id(line.id)?.is_some() {
             return Err(contradiction());
         }
         let mut statement = self.connection.prepare_cached(include_str!("entry_insert.sql"))?;
@@ -222,11 +238,8 @@ impl Tx<'_> {
         }
     }
 
-    /// Whether another line has this one's id, or its place in its press.
-    fn contradicts(&self, station: i64, line: &Line<'_>) -> Result<bool> {
-        if self.line_with_id(line.id)?.is_some() {
-            return Ok(true);
-        }
+    /// Whether that place in its press is taken.
+    fn has_place(&self, station: i64, line: &Line<'_>) -> Result<bool> {
         let sql = "SELECT 1 FROM entry WHERE n = :n AND press = :press AND nth = :nth AND station = :station";
         for n in self.places_of(line.press.0)? {
             let mut statement = self.connection.prepare_cached(sql)?;

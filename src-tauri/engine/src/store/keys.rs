@@ -42,9 +42,10 @@ impl Keys {
         self.places.insert((press.0, n));
     }
 
-    pub(super) fn append(&mut self, mut other: Self) {
+    pub(super) fn append(&mut self, other: Self) {
         self.lines += other.lines;
-        self.places.append(&mut other.places);
+        // Not `append`, which walks through all that is there.
+        self.places.extend(other.places);
     }
 
     pub(super) fn lines(&self) -> usize {
@@ -83,7 +84,7 @@ impl Store {
 impl Tx<'_> {
     /// The lines with that id or of that press, oldest first.
     pub(super) fn places_of(&self, key: Uuid) -> Result<Vec<i64>> {
-        let mut statement = self.connection.prepare_cached("SELECT n FROM line_key WHERE key = :key ORDER BY n")?;
+        let mut statement = self.connection.prepare_cached("SELECT n FROM line_key WHERE key = :key")?;
         let written = statement.query_map(named_params! { ":key": key.as_bytes() }, |row| row.get("n"))?;
         let mut places = written.collect::<rusqlite::Result<Vec<i64>>>()?;
         places.extend(self.keys.of(key));

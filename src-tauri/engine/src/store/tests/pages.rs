@@ -21,8 +21,10 @@ fn frames_of(presses: u64, lines: usize) -> u64 {
     }
     store.checkpoint().unwrap();
     assert_eq!(frames(&place), 0, "the side file is empty");
-    for _ in 0..presses {
-        let press = PressId(Uuid::from_u128(u128::from(frames(&place)).wrapping_mul(0x9e37_79b9_7f4a_7c15 << 60)));
+    for number in 1..=presses {
+        // The window makes them at random.
+        let press =
+            PressId(Uuid::from_u128(u128::from(number).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835)));
         let drafts: Vec<Draft> =
             (0..lines).map(|_| Draft { press, ..place.note("薬局のプリンターから処方箋が出ない") }).collect();
         let stamps: Vec<Stamp> = drafts.iter().map(|_| place.stamp()).collect();
