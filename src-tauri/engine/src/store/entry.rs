@@ -130,31 +130,6 @@ impl Tx<'_> {
         Ok(incidents.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// When this station recorded its last line: a clock that stands earlier went back.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn last_recorded_at(&self) -> Result<Option<Timestamp>> {
-        let sql = concat!("SELECT e.recorded_at\n", include_str!("entry_last.sql"));
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let values = named_params! { ":station": self.station.n };
-        Ok(statement.query_row(values, |row| row.get("recorded_at")).optional()?)
-    }
-
-    /// What the clocks said when this station wrote its last line.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn own_clocks(&self) -> Result<Option<(Timestamp, Option<Mono>)>> {
-        let sql = concat!("SELECT e.recorded_at, e.mono_ms, e.boot\n", include_str!("entry_last.sql"));
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let clocks = statement.query_row(named_params! { ":station": self.station.n }, |row| {
-            let (millis, boot): (Option<i64>, Option<[u8; 16]>) = (row.get("mono_ms")?, row.get("boot")?);
-            Ok((row.get("recorded_at")?, millis.zip(boot).map(|(millis, boot)| Mono { boot, millis })))
-        });
-        Ok(clocks.optional()?)
-    }
-
     /// The end of this station's chain; of an empty one, zeros.
     ///
     /// # Errors
@@ -238,30 +213,6 @@ impl Tx<'_> {
         }
     }
 
-    /// Whether that place in its press is taken.
-    fn has_place(&self, station: i64, line: &Line<'_>) -> Result<bool> {
-        let sql = "SELECT 1 FROM entry WHERE n = :n AND press = :press AND nth = :nth AND station = :station";
-        for n in self.places_of(line.press.0)? {
-            let mut statement = self.connection.prepare_cached(sql)?;
-            let values = named_params! { ":n": n, ":press": line.press, ":nth": line.nth, ":station": station };
-            if statement.exists(values)? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    /// As the how many-th the line with that id arrived.
-    pub(super) fn line_with_id(&self, id: EntryId) -> Result<Option<i64>> {
-        for n in self.places_of(id.0)? {
-            let mut statement = self.connection.prepare_cached("SELECT 1 FROM entry WHERE n = :n AND id = :id")?;
-            if statement.exists(named_params! { ":n": n, ":id": id })? {
-                return Ok(Some(n));
-            }
-        }
-        Ok(None)
-    }
-
     fn stations(&self) -> Result<i64> {
         Ok(self.connection.prepare_cached("SELECT count(*) FROM station")?.query_row([], |row| row.get(0))?)
     }
@@ -275,16 +226,6 @@ impl Tx<'_> {
         }
         let mut new = self.connection.prepare_cached("INSERT INTO incident (uuid) VALUES (:uuid)")?;
         Ok(new.insert(named_params! { ":uuid": incident })?)
-    }
-
-    fn lines_of_press(&self, press: PressId) -> Result<u32> {
-        let mut lines = 0;
-        for n in self.places_of(press.0)? {
-            let mut statement =
-                self.connection.prepare_cached("SELECT 1 FROM entry WHERE n = :n AND press = :press")?;
-            lines += u32::from(statement.exists(named_params! { ":n": n, ":press": press })?);
-        }
-        Ok(lines)
     }
 
     fn lines(&self, sql: &str, values: impl Params) -> Result<Vec<Entry>> {

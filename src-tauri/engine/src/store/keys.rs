@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, named_params};
 use uuid::Uuid;
 
+use crate::chain::Line;
 use crate::error::Result;
 use crate::ids::{EntryId, PressId};
 use crate::store::{Store, Tx};
@@ -90,5 +91,40 @@ impl Tx<'_> {
         places.extend(self.keys.of(key));
         places.extend(self.fresh.borrow().of(key));
         Ok(places)
+    }
+
+    /// Whether that place in its press is taken.
+    pub(super) fn has_place(&self, station: i64, line: &Line<'_>) -> Result<bool> {
+        let sql = "SELECT 1 FROM entry WHERE n = :n AND press = :press AND nth = :nth AND station = :station";
+        for n in self.places_of(line.press.0)? {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let values = named_params! { ":n": n, ":press": line.press, ":nth": line.nth, ":station": station };
+            if statement.exists(values)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// As the how many-th the line with that id arrived.
+    pub(super) fn line_with_id(&self, id: EntryId) -> Result<Option<i64>> {
+        for n in self.places_of(id.0)? {
+            let mut statement = self.connection.prepare_cached("SELECT 1 FROM entry WHERE n = :n AND id = :id")?;
+            if statement.exists(named_params! { ":n": n, ":id": id })? {
+                return Ok(Some(n));
+            }
+        }
+        Ok(None)
+    }
+
+    /// How many lines a press has brought.
+    pub(super) fn lines_of_press(&self, press: PressId) -> Result<u32> {
+        let mut lines = 0;
+        for n in self.places_of(press.0)? {
+            let mut statement =
+                self.connection.prepare_cached("SELECT 1 FROM entry WHERE n = :n AND press = :press")?;
+            lines += u32::from(statement.exists(named_params! { ":n": n, ":press": press })?);
+        }
+        Ok(lines)
     }
 }

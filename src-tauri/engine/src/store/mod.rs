@@ -29,6 +29,7 @@ mod playbook;
 mod read_only;
 mod rebuild;
 mod record;
+mod runs;
 mod salvage;
 mod search;
 mod search_find;
@@ -64,11 +65,10 @@ pub use search::{Broken, SearchCache, Slice};
 pub use search_lines::Arrival;
 pub use verify::{BadLine, Found, Report, Verifying};
 
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{Error, Result};
 use crate::proof::Typed;
 use crate::time::Timestamp;
 use claim::Claim;
-use failure::not_saved;
 use keys::Keys;
 use mark::Mark;
 use medium::Medium;
@@ -256,7 +256,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn find_code(&mut self, code: &Typed) -> Result<Option<Found>> {
-        verify::find(self.connection()?, code)
+        heads::find(self.connection()?, code)
     }
 
     /// Whether the side file may have something that the data file lacks.
@@ -378,37 +378,5 @@ impl Store {
             None => self.reopen()?,
         };
         Ok(self.connection.insert(open))
-    }
-
-    fn reopen(&mut self) -> Result<Connection> {
-        let connection = open::open(&self.path)?;
-        self.pages_checked = medium::is_short(&self.path);
-        let found = Mark::read(&connection)?;
-        if self.pending == Some(found) {
-            open::make_sure(&connection, &self.path)?;
-            self.found_later += 1;
-        } else if found != self.settled {
-            return Err(Error::FileDamaged("it is not as we left it".into()));
-        }
-        self.keys = Keys::read(&connection)?;
-        self.settled = found;
-        self.pending = None;
-        Ok(connection)
-    }
-
-    /// After a failed commit: is it in the file or not?
-    fn look_up(&mut self, mark: Mark, failure: &Error) -> Result<()> {
-        self.pending = Some(mark);
-        self.connection = None;
-        self.medium.suspect |= failure.code() == ErrorCode::NotSaved;
-        match self.connection().map(|_| ()) {
-            Ok(()) if self.settled == mark => {
-                // The caller is told that it is saved, so nobody has to read it again.
-                self.found_later = self.found_later.saturating_sub(1);
-                Ok(())
-            }
-            Ok(()) => Err(not_saved(failure)),
-            Err(later) => Err(Error::NotSaved(format!("{failure}; then {later}"))),
-        }
     }
 }

@@ -10,10 +10,11 @@ use uuid::Uuid;
 use crate::chain::{self, Line, NOTHING_BEFORE, Part, halves};
 use crate::error::Result;
 use crate::ids::{ChainId, IncidentId};
-use crate::proof::{ChainHead, Typed};
+use crate::proof::ChainHead;
 use crate::record::BODY_BEGINS;
 use crate::store::checkpoint::{self, SignedCheckpoint};
-use crate::store::{chains, columns, keys};
+use crate::store::runs::Runs;
+use crate::store::{chains, keys};
 use crate::time::Timestamp;
 
 /// Checking a signature takes as long as checking so many lines.
@@ -109,11 +110,7 @@ pub struct Verifying {
     seen_incidents: BTreeSet<i64>,
     first_bad: Option<u64>,
     bad: Option<BadLine>,
-    /// The row that was looked at last.
-    last: Place,
-    /// Runs that began so far, and whether the file knows each of them.
-    runs: u64,
-    runs_ok: bool,
+    runs: Runs,
     /// The hash of the newest right line.
     head: [u8; 32],
     /// The last checkpoint that was looked at.
@@ -137,9 +134,7 @@ impl Default for Verifying {
             seen_incidents: BTreeSet::new(),
             first_bad: None,
             bad: None,
-            last: Place::default(),
-            runs: 0,
-            runs_ok: true,
+            runs: Runs::default(),
             head: NOTHING_BEFORE,
             checkpoint: i64::MIN,
             checkpoints: 0,
@@ -170,15 +165,6 @@ struct Chain {
     n: i64,
     id: ChainId,
     end: Option<End>,
-}
-
-/// Where a row lies: in the file, in its chain and in its incident.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Place {
-    n: i64,
-    station: i64,
-    seq: i64,
-    incident: i64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -217,8 +203,7 @@ fn walk(connection: &Connection, run: &mut Verifying, rows: u32) -> Result<bool>
                 run.entries += 1;
             }
             Ok(None) if seen < rows => {
-                let known = connection.prepare_cached("SELECT count(*) AS runs FROM run")?;
-                run.runs_ok &= { known }.query_row([], |row| columns::count(row, "runs"))? == run.runs;
+                run.runs.end(connection)?;
                 return Ok(true);
             }
             Ok(None) => return Ok(false),
@@ -250,7 +235,7 @@ pub(super) fn walked(run: &Verifying) -> Report {
         chain_ok: run.first_bad.is_none(),
         first_bad: run.first_bad,
         bad: run.bad.clone(),
-        file_ok: run.runs_ok,
+        file_ok: run.runs.are_known(),
         head: run.head,
         head_code: chain::head_code(&run.head),
         chains,
@@ -261,31 +246,13 @@ pub(super) fn walked(run: &Verifying) -> Report {
 
 /// The same with SQLite's own check, every index compared to its table.
 pub(super) fn report(connection: &Connection, run: &Verifying) -> Report {
-    Report { file_ok: run.runs_ok && is_sound(connection) && keys::are_whole(connection), ..walked(run) }
+    Report { file_ok: run.runs.are_known() && is_sound(connection) && keys::are_whole(connection), ..walked(run) }
 }
 
 fn is_sound(connection: &Connection) -> bool {
     let answer = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0));
     let orphans = connection.prepare("PRAGMA foreign_key_check").and_then(|mut check| check.exists([]));
     answer.is_ok_and(|answer| answer == "ok") && orphans.is_ok_and(|orphans| !orphans)
-}
-
-/// The newest line with that code.
-pub(super) fn find(connection: &Connection, code: &Typed) -> Result<Option<Found>> {
-    let mut statement = connection.prepare_cached("SELECT n, hash FROM entry ORDER BY n DESC")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let hash: [u8; 32] = row.get(1)?;
-        if code.is_of(&hash) {
-            let n: i64 = row.get(0)?;
-            let found = connection.query_row(include_str!("verify_found.sql"), named_params! { ":n": n }, |row| {
-                let (seq, newer) = (columns::count(row, "seq")?, columns::count(row, "newer")?);
-                Ok(Found { seq, recorded_at: row.get("recorded_at")?, hash, newer })
-            });
-            return Ok(Some(found?));
-        }
-    }
-    Ok(None)
 }
 
 impl Verifying {
@@ -312,7 +279,7 @@ impl Verifying {
     fn check(&mut self, connection: &Connection, row: &Row<'_>) -> std::result::Result<(), u64> {
         self.from = row.get::<_, i64>(0).unwrap_or(i64::MAX).saturating_add(1);
         let station: i64 = row.get(1).unwrap_or_default();
-        self.follow(connection, row);
+        self.runs.follow(connection, row);
         let chain = self.chain(station).ok_or(1_u64)?;
         let place = expected(&chain);
         let end = match chain.end {
@@ -328,23 +295,6 @@ impl Verifying {
             chain.end = Some(End { seq: end.seq.saturating_add(1), hash });
         }
         Ok(())
-    }
-
-    /// Whether a row that begins a run is known to do so: what is found by its run must not be hidden.
-    fn follow(&mut self, connection: &Connection, row: &Row<'_>) {
-        let number = |column: usize| row.get(column).unwrap_or_default();
-        let (last, here) = (self.last, Place { n: number(0), station: number(1), seq: number(2), incident: number(3) });
-        self.last = here;
-        if here == (Place { n: last.n + 1, seq: last.seq + 1, ..last }) {
-            return;
-        }
-        self.runs += 1;
-        let sql = "SELECT 1 FROM run WHERE n = :n AND station = :station AND seq = :seq AND incident = :incident";
-        let values = named_params! {
-            ":n": here.n, ":station": here.station, ":seq": here.seq, ":incident": here.incident,
-        };
-        let known = connection.prepare_cached(sql).and_then(|mut run| run.exists(values));
-        self.runs_ok &= known.is_ok_and(|known| known);
     }
 
     /// The chain of that row in `station`; it is the current one from now on.
