@@ -121,7 +121,8 @@ fn garbage_in_the_middle_is_damaged() {
 
 #[test]
 fn a_first_page_that_a_power_cut_broke_is_mended_from_the_log() {
-    let place = Place::with_notes(1);
+    // So many that the last page is one of lines, and the next line goes there.
+    let place = Place::with_notes(30);
     let mut store = place.open();
     for _ in 0..20 {
         place.append(&mut store, &place.note("頁が増えるまで書く")).unwrap();
