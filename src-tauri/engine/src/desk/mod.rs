@@ -5,6 +5,7 @@
 mod backup;
 mod calls;
 mod clock;
+mod coverage;
 mod draft;
 pub mod exchange;
 pub mod export;
