@@ -5,6 +5,7 @@
 mod backup;
 mod calls;
 mod clock;
+mod coverage;
 mod draft;
 pub mod exchange;
 pub mod export;
@@ -14,6 +15,7 @@ mod incident;
 pub mod keeping;
 mod pack;
 mod plan;
+mod plan_screen;
 mod proof;
 mod report;
 pub mod salvage;
@@ -46,6 +48,7 @@ use backup::Copies;
 
 pub use calls::CallReport;
 pub use pack::{PackOrder, PrintedPack};
+pub use plan_screen::FieldEdit;
 pub use search::SearchOrder;
 pub use timeline::{CorrectionReport, NoteReport, SHOWN};
 
