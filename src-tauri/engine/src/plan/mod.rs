@@ -5,6 +5,7 @@ pub mod chapters;
 pub mod draft;
 pub mod fields;
 pub mod folder;
+pub mod mapping;
 pub mod missing;
 mod rows;
 mod rows_equipment;
