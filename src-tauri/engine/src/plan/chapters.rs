@@ -167,22 +167,22 @@ struct Written {
     apart: Vec<Section>,
 }
 
-fn file() -> &'static Written {
-    static FILE: OnceLock<Written> = OnceLock::new();
+fn written() -> &'static Written {
+    static WRITTEN: OnceLock<Written> = OnceLock::new();
     // What is embedded is read by a test; a broken file shows as a plan without chapters.
-    FILE.get_or_init(|| toml::from_str(TEXT).unwrap_or_default())
+    WRITTEN.get_or_init(|| toml::from_str(TEXT).unwrap_or_default())
 }
 
 /// The chapters that came with the program.
 #[must_use]
 pub fn chapters() -> &'static [Chapter] {
-    &file().chapters
+    &written().chapters
 }
 
 /// Every part of the plan: those of the chapters in their order, then those with screens of their own (answers of the
 /// checklist, risks, things to do, playbooks).
 pub fn sections() -> impl Iterator<Item = &'static Section> {
-    chapters().iter().flat_map(|chapter| &chapter.sections).chain(&file().apart)
+    chapters().iter().flat_map(|chapter| &chapter.sections).chain(&written().apart)
 }
 
 /// The section that fills a part of the plan.

@@ -3,6 +3,7 @@
 //! Full-width digits become half width only where numbers, telephone numbers and days are typed: names keep their own
 //! characters.
 
+mod known;
 mod phone;
 
 use chrono::NaiveDate;
@@ -14,6 +15,8 @@ use crate::text::{Text, fold_digits, length, one_line};
 use crate::time::{NotADay, english_date, read_day, reiwa_short};
 use crate::wording::Wording;
 
+pub use known::{Known, known};
+
 const MOST_LETTERS: usize = 500;
 const MOST_LETTERS_LONG: usize = 20_000;
 /// Larger numbers are slips of the hand.
@@ -23,15 +26,6 @@ const MOST: u32 = 1_000_000_000;
 const COUNTERS: [&str; 13] = ["床", "名", "人", "枚", "件", "時間", "分", "世代", "回", "部", "組", "台", "番"];
 const YES: [&str; 12] = ["yes", "はい", "有", "あり", "有り", "○", "〇", "◯", "true", "1", "y", "する"];
 const NO: [&str; 13] = ["no", "いいえ", "無", "なし", "無し", "×", "✕", "☓", "false", "0", "n", "-", "しない"];
-
-/// A row that a reference may name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Known {
-    /// Its id.
-    pub id: String,
-    /// What people call it.
-    pub name: Text,
-}
 
 /// Reads an answer as it is kept. No text, or only blanks, empties the field.
 ///
@@ -199,7 +193,8 @@ fn one_of(text: &str, known: &[Known]) -> Result<String, Text> {
         return Ok(row.id.clone());
     }
     let wanted = alike(text);
-    let mut found = known.iter().filter(|row| alike(&row.name.ja) == wanted || alike(&row.name.en) == wanted);
+    let is_it = |row: &&Known| [&row.name.ja, &row.name.en, &row.also].iter().any(|name| alike(name) == wanted);
+    let mut found = known.iter().filter(is_it);
     let name = ("name", &Text::same(one_line(text)));
     match (found.next(), found.next()) {
         (Some(row), None) => Ok(row.id.clone()),

@@ -8,7 +8,7 @@ fn today() -> NaiveDate {
 }
 
 fn known() -> Vec<Known> {
-    let row = |id: &str, name: &str| Known { id: id.to_owned(), name: Text::same(name) };
+    let row = |id: &str, name: &str| Known { id: id.to_owned(), name: Text::same(name), also: String::new() };
     vec![row("sato", "佐藤 花子"), row("ito", "伊藤"), row("ito-2", "伊藤"), row("odd", "a, b")]
 }
 
@@ -119,6 +119,10 @@ fn somebody_is_found_by_id_or_by_name() {
     assert_eq!(kept("roles", "deputies", "a, b"), json!(["odd"]), "a name may hold a comma");
     assert_eq!(typing("roles", "deputies", &["ito", "sato", "ito"]).unwrap(), json!(["ito", "sato"]), "nobody twice");
     assert!(refused("roles", "person", "伊藤").contains("2つ"), "two people of one name are told apart in the list");
+    let company = Known { also: "あおぞら医療システム".to_owned(), ..known()[0].clone() };
+    let person = section("roles").unwrap().field("person").unwrap();
+    let by_company = read(section("roles").unwrap(), person, &["あおぞら医療システム".to_owned()], &[company], today());
+    assert_eq!(by_company, Ok(json!("sato")), "a company stands in tables, not the slot it fills");
     assert!(refused("roles", "person", "田中").contains("「田中」"));
 }
 
