@@ -130,6 +130,7 @@ fn refuse(error: &Error) -> io::Result<Status> {
 /// `file-locked 〈what to do〉 (detail)`.
 fn told(error: &Error) -> String {
     let sentence = Wording::built_in().say(&format!("error_{}", error.code().to_string().replace('-', "_")), &[]);
+    let sentence = error.says().unwrap_or(&sentence);
     format!("{} {} ({})", error.code(), sentence.ja, error.detail())
 }
 

@@ -14,6 +14,7 @@ mod incident;
 pub mod keeping;
 mod pack;
 mod plan;
+mod plan_screen;
 mod proof;
 mod report;
 pub mod salvage;
@@ -46,6 +47,7 @@ use backup::Copies;
 
 pub use calls::CallReport;
 pub use pack::{PackOrder, PrintedPack};
+pub use plan_screen::FieldEdit;
 pub use search::SearchOrder;
 pub use timeline::{CorrectionReport, NoteReport, SHOWN};
 
