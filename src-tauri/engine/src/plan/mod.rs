@@ -6,6 +6,7 @@ pub mod coverage;
 pub mod draft;
 pub mod fields;
 pub mod folder;
+pub mod mapping;
 pub mod missing;
 mod naming;
 mod rows;
