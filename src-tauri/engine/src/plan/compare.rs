@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::chapters::{self, Field, FieldKind, Section};
 use super::compare_steps;
-use super::names::{Fields, Names, joined, word};
+use super::names::{Fields, Names, joined};
 use super::{OwnPlaybook, Plan};
 use crate::ids::PlaybookId;
 use crate::playbook::Content;
@@ -40,8 +40,11 @@ pub struct Difference {
 #[must_use]
 pub fn compare(old: &Plan, new: &Plan, content: &Content) -> Vec<Difference> {
     let pair = Pair { old: Names::of(old, content), new: Names::of(new, content), found: Vec::new() };
-    let mut parts: Vec<&str> =
-        chapters::chapters().iter().flat_map(|chapter| &chapter.sections).map(|section| section.part.as_str()).collect();
+    let mut parts: Vec<&str> = chapters::chapters()
+        .iter()
+        .flat_map(|chapter| &chapter.sections)
+        .map(|section| section.part.as_str())
+        .collect();
     let names = Names::of(new, content);
     // Everything the plan has, whatever the chapters say of it.
     let rest: Vec<&str> = names.parts().filter(|part| !parts.contains(part)).collect();
@@ -149,7 +152,8 @@ impl Pair<'_> {
         let (name, known) = (field.name, field.known);
         let label = known.map_or_else(|| Text::same(name), |known| known.label.text());
         let (was, now) = (self.old.shown(known, was), self.new.shown(known, now));
-        let long = known.is_some_and(|known| known.kind == FieldKind::Long) || length(&was.ja).max(length(&now.ja)) > QUOTED;
+        let long =
+            known.is_some_and(|known| known.kind == FieldKind::Long) || length(&was.ja).max(length(&now.ja)) > QUOTED;
         let key = match (was.ja.is_empty(), now.ja.is_empty()) {
             (true, true) => return,
             (true, false) if long => "compare_filled_long",
@@ -305,7 +309,8 @@ mod tests {
     #[test]
     fn what_was_taken_out_of_a_field_is_told() {
         let (mut old, mut new) = (demo(), demo());
-        old.systems = vec![System { id: "x".into(), name: "予約".to_owned(), place: "1階".to_owned(), ..System::default() }];
+        old.systems =
+            vec![System { id: "x".into(), name: "予約".to_owned(), place: "1階".to_owned(), ..System::default() }];
         new.systems = vec![System { id: "x".into(), name: "予約".to_owned(), ..System::default() }];
         let found = said(&old, &new);
         assert!(found[0].contains("予約") && found[0].contains("1階") && found[0].contains("消"), "{found:?}");
@@ -315,7 +320,8 @@ mod tests {
     fn a_contact_of_the_hospitals_own_is_called_what_the_hospital_calls_it() {
         let mut new = demo();
         let slot = ContactId::from("lift");
-        new.contacts.push(LocalContact { slot, name: "エレベーター保守".to_owned(), ..LocalContact::default() });
+        new.contacts
+            .push(LocalContact { slot, name: "エレベーター保守".to_owned(), ..LocalContact::default() });
         assert!(said(&demo(), &new)[0].contains("エレベーター保守"));
     }
 }

@@ -58,9 +58,8 @@ fn one_step(found: &mut Vec<Text>, pair: &Pair<'_>, old: &Step, new: &Step) {
     };
     let optional = |text: &Option<Text>| text.clone().unwrap_or_default();
     let minutes = |step: &Step| step.minutes.map(|n| Text::same(n.to_string())).unwrap_or_default();
-    let forms = |step: &Step| {
-        joined(&step.forms.iter().map(|form| Text::same(form.0.as_str())).collect::<Vec<_>>(), "、")
-    };
+    let forms =
+        |step: &Step| joined(&step.forms.iter().map(|form| Text::same(form.0.as_str())).collect::<Vec<_>>(), "、");
     let cannot = |step: &Step| joined(&step.cannot.iter().map(|one| one.text.clone()).collect::<Vec<_>>(), "／");
     let told = [
         ("compare_step_title", old.title.clone(), new.title.clone()),

@@ -92,9 +92,7 @@ impl<'a> Names<'a> {
             Value::Bool(flag) => Wording::built_in().say(if *flag { "compare_yes" } else { "compare_no" }, &[]),
             Value::Number(number) => Text::same(number.to_string()),
             Value::String(words) => self.said(field, words),
-            Value::Array(list) => {
-                joined(&list.iter().map(|one| self.shown(field, one)).collect::<Vec<_>>(), "、")
-            }
+            Value::Array(list) => joined(&list.iter().map(|one| self.shown(field, one)).collect::<Vec<_>>(), "、"),
         }
     }
 
@@ -120,7 +118,9 @@ impl<'a> Names<'a> {
     fn contact(&self, slot: &str, fields: Option<&Fields>) -> Text {
         match self.content.agency(&ContactId::from(slot)) {
             Some(agency) => agency.name.clone(),
-            None => Text::same(fields.map(|fields| word(fields, "name")).filter(|name| !name.is_empty()).unwrap_or(slot)),
+            None => {
+                Text::same(fields.map(|fields| word(fields, "name")).filter(|name| !name.is_empty()).unwrap_or(slot))
+            }
         }
     }
 

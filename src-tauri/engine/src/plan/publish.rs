@@ -117,9 +117,8 @@ fn twice(plan: &Plan, content: &Content) -> Vec<Blocker> {
         };
         let key = chapters::key_of(part);
         let said = |key: &str, field: &str, doubles: Vec<(String, String)>| -> Vec<Blocker> {
-            let one = |(row, value): (String, String)| {
-                blocker(key, &[("value", &Text::same(value))], part, &row, field)
-            };
+            let one =
+                |(row, value): (String, String)| blocker(key, &[("value", &Text::same(value))], part, &row, field);
             doubles.into_iter().map(one).collect()
         };
         found.extend(said("block_same_id", key, same(&|fields| word(fields, key).to_owned())));
@@ -180,9 +179,10 @@ fn targets(names: &Names<'_>, content: &Content, of: &str, part: &str) -> BTreeS
         "playbooks" => content.playbooks.keys().map(|id| id.0.clone()).chain(of_plan).collect(),
         "contacts" if part == "contacts" => {
             // A row is a slot of the library, or a contact of the hospital's own, which has a kind or a name.
-            let own = names.rows(of).into_iter().filter(|(_, fields)| {
-                !word(fields, "category").is_empty() || !word(fields, "name").is_empty()
-            });
+            let own = names
+                .rows(of)
+                .into_iter()
+                .filter(|(_, fields)| !word(fields, "category").is_empty() || !word(fields, "name").is_empty());
             let own = own.map(|(id, _)| id.to_owned());
             content.agencies.iter().map(|agency| agency.id.0.clone()).chain(own).collect()
         }

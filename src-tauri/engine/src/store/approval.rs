@@ -42,8 +42,7 @@ impl StoredApproval {
         hash.update(revision);
         hash.update(created_at.millis().to_be_bytes());
         hash.update(self.draft_upto.to_be_bytes());
-        let words =
-            [&self.approved_by, &self.role, &self.approved_on, &self.next_review, &self.changes, &self.unmet];
+        let words = [&self.approved_by, &self.role, &self.approved_on, &self.next_review, &self.changes, &self.unmet];
         for text in words {
             hash.update((text.len() as u64).to_be_bytes());
             hash.update(text.as_bytes());
