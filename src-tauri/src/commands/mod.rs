@@ -11,6 +11,7 @@ pub(crate) mod home;
 pub(crate) mod incident;
 pub(crate) mod pack;
 pub(crate) mod proof;
+pub(crate) mod publish;
 pub(crate) mod search;
 pub(crate) mod timeline;
 

@@ -74,3 +74,8 @@ export type RestoreDrill = { path: string | null };
 export type Proof = { incident: string | null };
 export type MakeCheckpoint = Pressed;
 export type CheckCode = { code: string };
+
+/** `number` as `approval` said it. Days as `2026-10-02`; empty is today, and a year later. `accepted`: ids of what is not met. */
+export type PublishDraft = { number: number; name: string; role: string; day: string; nextReview: string; accepted: string[] };
+/** `newer: null` is the draft. */
+export type CompareRevisions = { older: number; newer: number | null };

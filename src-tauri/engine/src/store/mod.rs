@@ -37,6 +37,8 @@ mod search_lines;
 mod slip;
 mod station;
 mod verify;
+mod verify_find;
+mod verify_plan;
 
 #[cfg(test)]
 mod tests;
@@ -61,7 +63,9 @@ pub use rebuild::Missing;
 pub use salvage::{Salvaged, salvage};
 pub use search::{Broken, SearchCache, Slice};
 pub use search_lines::Arrival;
-pub use verify::{BadLine, Found, Report, Verifying};
+pub use verify::{BadLine, Report, Verifying};
+pub use verify_find::Found;
+pub use verify_plan::BadPlan;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::proof::Typed;
@@ -249,7 +253,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn find_code(&mut self, code: &Typed) -> Result<Option<Found>> {
-        verify::find(self.connection()?, code)
+        verify_find::find(self.connection()?, code)
     }
 
     /// Whether the side file may have something that the data file lacks.

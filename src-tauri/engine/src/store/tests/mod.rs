@@ -9,6 +9,7 @@ mod guards;
 mod import;
 mod keeping;
 mod opening;
+mod plans;
 mod salvaging;
 mod search;
 mod stations;

@@ -1,0 +1,19 @@
+//! `plan …`: what there is to do with the plan (BCP); each sub-command is one file of `plan/`.
+
+#[path = "plan/compare.rs"]
+mod compare;
+#[path = "plan/publish.rs"]
+mod publish;
+
+use std::io;
+
+use crate::Status;
+
+pub(crate) fn run(words: &[String]) -> io::Result<Status> {
+    let Some((command, rest)) = words.split_first() else { return Ok(Status::Usage) };
+    match command.as_str() {
+        "compare" => compare::run(rest),
+        "publish" => publish::run(rest),
+        _ => Ok(Status::Usage),
+    }
+}
