@@ -2,22 +2,24 @@
 
 use std::cmp::Reverse;
 
-use rusqlite::{Row, named_params};
+use rusqlite::{OptionalExtension, Row, named_params};
 
 use crate::ids::IncidentId;
 use crate::search::{Found, Hit, Line, Query};
-use crate::store::search::{Broken, SearchCache, keep_time, nature_number, nature_of};
-use crate::store::search_grams::asked;
+use crate::store::search::{Broken, SearchCache, nature_number, nature_of};
+use crate::store::search_grams::{asked, gram_of};
+use crate::store::search_times::{Times, ranges};
 use crate::text::Text;
 
 /// Up to so many lines are simply all looked at.
 const FEW: usize = 2_000;
 /// One more: then there are many.
 const MANY: i64 = FEW as i64 + 1;
-/// Of more, only as many stretches of the file are looked at as are needed for the newest ones.
-const STRETCH: usize = 1024;
 /// So many counts are remembered.
 const COUNTS: usize = 256;
+
+/// How many lines some words have, up to that line.
+pub(super) type Counted = (u32, i64);
 
 impl SearchCache {
     /// The lines of the index that a query means, without those of the incident `but`.
@@ -45,23 +47,37 @@ impl SearchCache {
     fn plain(&mut self, query: &Query) -> Result<(u32, Vec<i64>), Broken> {
         let asked = asked(&query.words);
         let wanted = query.skip.saturating_add(query.take) as usize;
-        if !self.counts.contains_key(&asked) {
-            let mut first = self
-                .connection
-                .prepare_cached("SELECT rowid FROM grams WHERE pairs MATCH :asked LIMIT :most")?
-                .query_map(named_params! { ":asked": asked, ":most": MANY }, |row| row.get(0))?
-                .collect::<rusqlite::Result<Vec<i64>>>()?;
+        let kept = gram_of(&query.words).map(|gram| self.lines_with(gram)).transpose()?;
+        if let Some(count) = kept.filter(|count| *count as usize > FEW) {
+            return Ok((count, self.newest_of_many(&asked, wanted)?));
+        }
+        let mut counted = self.counts.get(&asked).copied();
+        if counted.is_none() {
+            let sql = "SELECT rowid FROM grams WHERE pairs MATCH :asked ORDER BY rowid LIMIT :most";
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let first = statement.query_map(named_params! { ":asked": asked, ":most": MANY }, |row| row.get(0))?;
+            let mut first = first.collect::<rusqlite::Result<Vec<i64>>>()?;
+            drop(statement);
+            let count = u32::try_from(first.len()).unwrap_or(u32::MAX);
             if first.len() <= FEW {
                 self.newest_first(&mut first, wanted);
-                return Ok((u32::try_from(first.len()).unwrap_or(u32::MAX), first));
+                return Ok((count, first));
             }
+            // They need not be counted once more.
+            counted = first.last().map(|last| (count, *last));
         }
-        Ok((self.count(&asked)?, self.newest_of_many(&asked, wanted)?))
+        Ok((self.count(&asked, counted.unwrap_or_default())?, self.newest_of_many(&asked, wanted)?))
     }
 
-    /// How many lines have these words. What was counted once is remembered; then only new lines are counted.
-    fn count(&mut self, asked: &str) -> Result<u32, Broken> {
-        let (known, until) = self.counts.get(asked).copied().unwrap_or_default();
+    /// How many lines have these two letters one after the other, or this one letter.
+    fn lines_with(&self, gram: i64) -> Result<u32, Broken> {
+        let mut statement = self.connection.prepare_cached("SELECT lines FROM gram WHERE letters = :letters")?;
+        let lines = statement.query_row(named_params! { ":letters": gram }, |row| row.get("lines")).optional()?;
+        Ok(lines.unwrap_or_default())
+    }
+
+    /// How many lines have these words: those that were counted and the ones behind them.
+    fn count(&mut self, asked: &str, (known, until): Counted) -> Result<u32, Broken> {
         let sql = "SELECT count(*) FROM grams WHERE pairs MATCH :asked AND rowid > :until";
         let mut statement = self.connection.prepare_cached(sql)?;
         let values = named_params! { ":asked": asked, ":until": until };
@@ -75,33 +91,29 @@ impl SearchCache {
         Ok(count)
     }
 
-    /// Looks at one stretch of the file after the other, the one with the newest line first, until no stretch that is
-    /// left can have a line as new as those already found.
+    /// Looks at some stretches of the file after the other, the one with the newest line first and each time twice as
+    /// many, until no stretch that is left can have a line as new as those already found.
     fn newest_of_many(&self, asked: &str, wanted: usize) -> Result<Vec<i64>, Broken> {
-        if wanted == 0 {
-            return Ok(Vec::new());
-        }
-        let times = self.times.as_deref().unwrap_or_default();
-        let mut stretches: Vec<(i64, usize)> =
-            times.chunks(STRETCH).enumerate().filter_map(|(at, part)| Some((*part.iter().max()?, at))).collect();
-        stretches.sort_unstable_by_key(|stretch| Reverse(*stretch));
+        let mut found: Vec<i64> = Vec::new();
+        let Some(last_wanted) = wanted.checked_sub(1) else { return Ok(found) };
+        let stretches = self.times().stretches();
         let sql = "SELECT rowid FROM grams WHERE pairs MATCH :asked AND rowid BETWEEN :first AND :last";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let mut found: Vec<i64> = Vec::new();
-        for (newest, at) in stretches {
-            if let Some(last) = wanted.checked_sub(1).and_then(|last| found.get(last))
-                && self.time(*last) > newest
-            {
+        let (mut rest, mut at_once) = (stretches.as_slice(), 1);
+        while let Some(next) = rest.first() {
+            if found.get(last_wanted).is_some_and(|last| self.times().of(*last) > next.newest) {
                 break;
             }
-            let first = i64::try_from(at * STRETCH).unwrap_or(i64::MAX);
-            let last = first.saturating_add(STRETCH as i64 - 1);
-            let values = named_params! { ":asked": asked, ":first": first, ":last": last };
-            for n in statement.query_map(values, |row| row.get(0))? {
-                found.push(n?);
+            let (some, later) = rest.split_at(rest.len().min(at_once));
+            for range in ranges(some) {
+                let values = named_params! { ":asked": asked, ":first": range.start(), ":last": range.end() };
+                for n in statement.query_map(values, |row| row.get(0))? {
+                    found.push(n?);
+                }
             }
             self.newest_first(&mut found, wanted);
             found.truncate(wanted);
+            (rest, at_once) = (later, at_once * 2);
         }
         Ok(found)
     }
@@ -132,25 +144,26 @@ impl SearchCache {
 
     /// Puts the newest `wanted` in front, in their order; the order of the rest does not matter.
     fn newest_first(&self, lines: &mut [i64], wanted: usize) {
-        let age = |n: &i64| Reverse((self.time(*n), *n));
+        let times = self.times();
+        let age = |n: &i64| Reverse((times.of(*n), *n));
         let front = if wanted < lines.len() { lines.select_nth_unstable_by_key(wanted, age).0 } else { lines };
         front.sort_unstable_by_key(age);
     }
 
-    fn time(&self, n: i64) -> i64 {
-        let times = self.times.as_deref().unwrap_or_default();
-        usize::try_from(n).ok().and_then(|place| times.get(place)).copied().unwrap_or(i64::MIN)
+    fn times(&self) -> &Times {
+        static NONE: Times = Times::none();
+        self.times.as_ref().unwrap_or(&NONE)
     }
 
     fn read_times(&mut self) -> Result<(), Broken> {
         if self.times.is_some() {
             return Ok(());
         }
-        let mut times = Vec::new();
+        let mut times = Times::default();
         let mut statement = self.connection.prepare("SELECT n, occurred_at FROM line")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            keep_time(&mut times, row.get(0)?, row.get(1)?);
+            times.keep(row.get(0)?, row.get(1)?);
         }
         drop(rows);
         drop(statement);

@@ -8,6 +8,7 @@ use crate::ids::{EntryId, IncidentId};
 use crate::incident::event::Nature;
 use crate::search::memory::Memory;
 use crate::search::{Line, Mark, Occurrence, PAGE, Query, Traits, fold};
+use crate::store::search_grams::Tally;
 use crate::store::{SearchCache, Slice};
 use crate::text::Text;
 use crate::time::Timestamp;
@@ -241,6 +242,7 @@ fn the_index_finds_what_a_look_at_every_line_finds() {
                 .collect();
             put(&mut cache, &new, &lines, &marks);
             put_right(dice, &mut cache, &mut lines);
+            assert_counted(&cache, &lines);
             for _ in 0..120 {
                 let query = query(dice, &lines);
                 if !query.is_empty() {
@@ -249,6 +251,16 @@ fn the_index_finds_what_a_look_at_every_line_finds() {
             }
         }
     }
+}
+
+/// What is kept about each pair of letters is what counting gives.
+fn assert_counted(cache: &SearchCache, lines: &[(i64, Line)]) {
+    let mut statement = cache.connection.prepare("SELECT letters, lines FROM gram WHERE lines <> 0").unwrap();
+    let kept = statement.query_map([], |row| Ok((row.get("letters")?, row.get("lines")?))).unwrap();
+    let kept: Vec<(i64, i64)> = kept.collect::<rusqlite::Result<_>>().unwrap();
+    let mut tally = Tally::default();
+    lines.iter().for_each(|(_, line)| tally.line(&line.key()));
+    assert_eq!(kept, tally.counts().collect::<Vec<_>>());
 }
 
 /// Some lines that are in the index say something else now.
