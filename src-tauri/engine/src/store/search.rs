@@ -16,7 +16,7 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, Transaction, named_para
 use crate::ids::IncidentId;
 use crate::incident::event::Nature;
 use crate::search::{Line, Mark, Occurrence};
-use crate::store::search_find::Counted;
+use crate::store::search_find::{Answer, FEW};
 use crate::store::search_grams::{self, Tally};
 use crate::store::search_times::Times;
 
@@ -47,8 +47,10 @@ pub struct SearchCache {
     top: (i64, [u8; 32]),
     /// When each line happened, by its number: read once, then kept.
     pub(super) times: Option<Times>,
-    /// How many lines some words had.
-    pub(super) counts: BTreeMap<String, Counted>,
+    /// Up to so many lines are simply all looked at.
+    pub(super) few: u32,
+    /// What was found for some words.
+    pub(super) answers: BTreeMap<String, Answer>,
 }
 
 /// Some lines of one incident that follow on those already there.
@@ -154,8 +156,8 @@ impl SearchCache {
         transaction.prepare_cached(sql)?.execute(named_params! { ":top": top.0, ":hash": top.1 })?;
         transaction.commit()?;
         if !stale.is_empty() || slice.lines.iter().any(|(n, _)| *n <= self.top.0) {
-            // They lie among those that were counted.
-            self.counts.clear();
+            // They lie among those that were looked at.
+            self.answers.clear();
         }
         self.top = top;
         if let Some(times) = &mut self.times {
@@ -220,7 +222,7 @@ impl SearchCache {
         if found != stamp {
             return Err(Broken { why: "made from something else".to_owned(), in_use: false });
         }
-        Ok(Self { connection, stamp: found, seen, top, times: None, counts: BTreeMap::new() })
+        Ok(Self { connection, stamp: found, seen, top, times: None, few: FEW, answers: BTreeMap::new() })
     }
 
     fn begin(connect: &dyn Fn() -> rusqlite::Result<Connection>, stamp: &str) -> Result<Self, Broken> {
@@ -237,7 +239,8 @@ impl SearchCache {
             seen: 0,
             top: (0, [0; 32]),
             times: Some(Times::default()),
-            counts: BTreeMap::new(),
+            few: FEW,
+            answers: BTreeMap::new(),
         })
     }
 }

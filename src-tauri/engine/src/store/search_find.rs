@@ -12,14 +12,20 @@ use crate::store::search_times::{Times, ranges};
 use crate::text::Text;
 
 /// Up to so many lines are simply all looked at.
-const FEW: usize = 2_000;
-/// One more: then there are many.
-const MANY: i64 = FEW as i64 + 1;
-/// So many counts are remembered.
-const COUNTS: usize = 256;
+pub(super) const FEW: u32 = 20_000;
+/// So many answers are remembered.
+const ANSWERS: usize = 256;
 
-/// How many lines some words have, up to that line.
-pub(super) type Counted = (u32, i64);
+/// What some words had.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Answer {
+    /// How many lines.
+    count: u32,
+    /// Up to this one.
+    until: i64,
+    /// The newest of them, in their order; not more than somebody wanted to see.
+    newest: Vec<i64>,
+}
 
 impl SearchCache {
     /// The lines of the index that a query means, without those of the incident `but`.
@@ -43,30 +49,66 @@ impl SearchCache {
         self.read_times()
     }
 
-    /// Words and nothing else: what is typed all the time.
+    /// Words and nothing else: what is typed all the time. What was answered once is remembered; then only new lines
+    /// are looked at.
     fn plain(&mut self, query: &Query) -> Result<(u32, Vec<i64>), Broken> {
         let asked = asked(&query.words);
         let wanted = query.skip.saturating_add(query.take) as usize;
-        let kept = gram_of(&query.words).map(|gram| self.lines_with(gram)).transpose()?;
-        if let Some(count) = kept.filter(|count| *count as usize > FEW) {
-            return Ok((count, self.newest_of_many(&asked, wanted)?));
+        let known = self.answers.remove(&asked).map(|known| self.brought_on(&asked, known)).transpose()?;
+        let answer = match known {
+            Some(known) if known.newest.len() >= wanted.min(known.count as usize) => known,
+            Some(known) => self.answered(&asked, wanted, Some(known.count))?,
+            None => {
+                let count = gram_of(&query.words).map(|gram| self.lines_with(gram)).transpose()?;
+                self.answered(&asked, wanted, count)?
+            }
+        };
+        let found = (answer.count, answer.newest.clone());
+        if self.answers.len() >= ANSWERS {
+            self.answers.clear();
         }
-        let mut counted = self.counts.get(&asked).copied();
-        if counted.is_none() {
+        self.answers.insert(asked, answer);
+        Ok(found)
+    }
+
+    /// The same answer with the lines that are new since.
+    fn brought_on(&self, asked: &str, mut answer: Answer) -> Result<Answer, Broken> {
+        let top = self.top().0;
+        if answer.until == top {
+            return Ok(answer);
+        }
+        let n_newest = answer.newest.len();
+        let has_all = n_newest == answer.count as usize;
+        answer.newest.extend(self.rows(asked, answer.until.saturating_add(1), top)?);
+        let n_new = answer.newest.len().saturating_sub(n_newest);
+        self.newest_first(&mut answer.newest, usize::MAX);
+        answer.newest.truncate(if has_all { self.few as usize } else { n_newest });
+        answer.count = answer.count.saturating_add(u32::try_from(n_new).unwrap_or(u32::MAX));
+        answer.until = top;
+        Ok(answer)
+    }
+
+    /// An answer by looking; `count` is how many lines there are, if somebody knows.
+    fn answered(&self, asked: &str, wanted: usize, mut count: Option<u32>) -> Result<Answer, Broken> {
+        let until = self.top().0;
+        if count.is_none_or(|count| count <= self.few) {
             let sql = "SELECT rowid FROM grams WHERE pairs MATCH :asked ORDER BY rowid LIMIT :most";
             let mut statement = self.connection.prepare_cached(sql)?;
-            let first = statement.query_map(named_params! { ":asked": asked, ":most": MANY }, |row| row.get(0))?;
+            // One more: then there are many.
+            let values = named_params! { ":asked": asked, ":most": i64::from(self.few) + 1 };
+            let first = statement.query_map(values, |row| row.get(0))?;
             let mut first = first.collect::<rusqlite::Result<Vec<i64>>>()?;
-            drop(statement);
-            let count = u32::try_from(first.len()).unwrap_or(u32::MAX);
-            if first.len() <= FEW {
+            let n_first = u32::try_from(first.len()).unwrap_or(u32::MAX);
+            if n_first <= self.few {
                 self.newest_first(&mut first, wanted);
-                return Ok((count, first));
+                first.truncate(wanted);
+                return Ok(Answer { count: n_first, until, newest: first });
             }
             // They need not be counted once more.
-            counted = first.last().map(|last| (count, *last));
+            let behind = first.last().copied().unwrap_or_default();
+            count = Some(n_first.saturating_add(self.count_behind(asked, behind)?));
         }
-        Ok((self.count(&asked, counted.unwrap_or_default())?, self.newest_of_many(&asked, wanted)?))
+        Ok(Answer { count: count.unwrap_or_default(), until, newest: self.newest_of_many(asked, wanted)? })
     }
 
     /// How many lines have these two letters one after the other, or this one letter.
@@ -76,19 +118,19 @@ impl SearchCache {
         Ok(lines.unwrap_or_default())
     }
 
-    /// How many lines have these words: those that were counted and the ones behind them.
-    fn count(&mut self, asked: &str, (known, until): Counted) -> Result<u32, Broken> {
-        let sql = "SELECT count(*) FROM grams WHERE pairs MATCH :asked AND rowid > :until";
+    /// How many lines behind that one have these words.
+    fn count_behind(&self, asked: &str, n: i64) -> Result<u32, Broken> {
+        let sql = "SELECT count(*) FROM grams WHERE pairs MATCH :asked AND rowid > :n";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let values = named_params! { ":asked": asked, ":until": until };
-        let new: u32 = statement.query_row(values, |row| row.get(0))?;
-        drop(statement);
-        if self.counts.len() >= COUNTS {
-            self.counts.clear();
-        }
-        let count = known.saturating_add(new);
-        self.counts.insert(asked.to_owned(), (count, self.top().0));
-        Ok(count)
+        Ok(statement.query_row(named_params! { ":asked": asked, ":n": n }, |row| row.get(0))?)
+    }
+
+    /// The lines from one to another that have these words.
+    fn rows(&self, asked: &str, first: i64, last: i64) -> Result<Vec<i64>, Broken> {
+        let sql = "SELECT rowid FROM grams WHERE pairs MATCH :asked AND rowid BETWEEN :first AND :last";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let values = named_params! { ":asked": asked, ":first": first, ":last": last };
+        Ok(statement.query_map(values, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Looks at some stretches of the file after the other, the one with the newest line first and each time twice as
@@ -97,8 +139,6 @@ impl SearchCache {
         let mut found: Vec<i64> = Vec::new();
         let Some(last_wanted) = wanted.checked_sub(1) else { return Ok(found) };
         let stretches = self.times().stretches();
-        let sql = "SELECT rowid FROM grams WHERE pairs MATCH :asked AND rowid BETWEEN :first AND :last";
-        let mut statement = self.connection.prepare_cached(sql)?;
         let (mut rest, mut at_once) = (stretches.as_slice(), 1);
         while let Some(next) = rest.first() {
             if found.get(last_wanted).is_some_and(|last| self.times().of(*last) > next.newest) {
@@ -106,10 +146,7 @@ impl SearchCache {
             }
             let (some, later) = rest.split_at(rest.len().min(at_once));
             for range in ranges(some) {
-                let values = named_params! { ":asked": asked, ":first": range.start(), ":last": range.end() };
-                for n in statement.query_map(values, |row| row.get(0))? {
-                    found.push(n?);
-                }
+                found.extend(self.rows(asked, *range.start(), *range.end())?);
             }
             self.newest_first(&mut found, wanted);
             found.truncate(wanted);

@@ -40,7 +40,7 @@ fn write_until_killed(
         say("opening")?;
         let mut timeline = Timeline::open_or_make(file, &computer)?;
         for number in 0..5_u64.saturating_add(dice.roll(20)) {
-            if dice.once_in(4) && brought < archive.lines.len() {
+            if dice.once_in(8) && brought < archive.lines.len() {
                 // Nearly all of it was there in the last life.
                 let rest = if brought == 0 { dice.place(MOST_AT_ONCE) } else { 0 };
                 let until = archive.lines.len().saturating_sub(rest);
