@@ -131,6 +131,22 @@ pub enum ErrorCode {
     ArchiveNewer,
     /// An archive in which something is blacked out.
     ArchiveHidden,
+    /// Nothing of that name in the plan.
+    UnknownField,
+    /// A value that cannot be read as what its field wants.
+    UnreadableValue,
+    /// Another window changed the same field meanwhile.
+    ChangedElsewhere,
+    /// The plan has errors that stand against approval.
+    PlanNotReady,
+    /// A table that cannot be read (xlsx, CSV, vCard).
+    TableUnreadable,
+    /// A plan of a newer program.
+    PlanNewer,
+    /// No such revision.
+    UnknownRevision,
+    /// A change to a playbook that cannot be made.
+    BadEdit,
     /// Our own mistake.
     Bug,
 }

@@ -35,6 +35,14 @@ pub struct LocalContact {
     pub checked_on: String,
     /// Anything else.
     pub note: String,
+    /// What kind: `vendor`, `line`, `agency`, `area` or `other`; only for contacts of the hospital's own.
+    pub category: String,
+    /// When they answer.
+    pub hours: String,
+    /// FAX number.
+    pub fax: String,
+    /// A way to reach them that does not hang on the hospital's network.
+    pub fallback: String,
 }
 
 impl LocalContact {

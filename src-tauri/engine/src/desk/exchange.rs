@@ -132,6 +132,7 @@ impl Desk {
         let imported = self.bring_in(&mut reading, &mut text)?;
         self.open = None;
         self.asked = None;
+        self.draft = None;
         self.plan = self.store.tx(|tx| tx.latest_revision())?.map(|stored| super::plan::read(&stored)).transpose()?;
         self.under_way()?;
         Ok(imported_view(&imported, &reading.checked(), self.wording))

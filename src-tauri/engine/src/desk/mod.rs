@@ -5,6 +5,7 @@
 mod backup;
 mod calls;
 mod clock;
+mod draft;
 pub mod exchange;
 pub mod export;
 mod gather;
@@ -60,6 +61,8 @@ pub struct Desk {
     plan: Option<Revision>,
     /// The incident that was looked at last, folded.
     open: Option<Incident>,
+    /// The next plan, as far as it was written and read.
+    draft: Option<crate::plan::draft::Draft>,
     /// The plan that incident keeps.
     open_plan: Option<Revision>,
     /// The step somebody asked to see; forgotten with the next act.
@@ -157,6 +160,7 @@ impl Desk {
             content: library::built_in(),
             wording: Wording::built_in(),
             plan: None,
+            draft: None,
             open: None,
             open_plan: None,
             asked: None,

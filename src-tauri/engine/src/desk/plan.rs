@@ -30,6 +30,7 @@ impl Desk {
         let now = self.now();
         let number = self.store.tx(|tx| tx.insert_revision(&json, now))?;
         self.plan = Some(Revision { number, plan: plan.clone(), loaded_at: now });
+        self.draft = None;
         Ok(number)
     }
 

@@ -1,7 +1,12 @@
 //! The plan (BCP) of one hospital: who, whom to call, what stands where. Screens, scripts and paper read it from here.
 
+pub mod chapters;
+pub mod draft;
 pub mod missing;
 mod parse;
+mod rows;
+mod rows_equipment;
+mod rows_work;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -12,6 +17,12 @@ use crate::playbook::{Content, PlanList};
 use crate::time::Timestamp;
 
 pub use parse::{parse, stale_contacts};
+pub use rows::{Assignment, Department, Facility, Person, Relay, Site, TestCall, Window};
+pub use rows_equipment::{Attachment, Backup, Device, OutsideLine, System};
+pub use rows_work::{
+    Answer, Criterion, Exclusion, OwnPlaybook, PackPlace, Policy, Procedure, Reentry, Restart, Risk, Routine, Todo,
+    Work,
+};
 
 /// The plan as a folder of TOML describes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +44,44 @@ pub struct Plan {
     pub departments: Vec<Department>,
     /// Windows where slips are issued.
     pub windows: Vec<Window>,
+    /// Other places that belong to the hospital.
+    pub sites: Vec<Site>,
+    /// Who tells whom (連絡網).
+    pub tree: Vec<Relay>,
+    /// Numbers that were rung to see whether they are right.
+    pub test_calls: Vec<TestCall>,
+    /// Servers, PCs, network and medical devices (情報機器台帳).
+    pub devices: Vec<Device>,
+    /// What is backed up, and how it comes back.
+    pub backups: Vec<Backup>,
+    /// Work that hangs on systems (業務への影響).
+    pub works: Vec<Work>,
+    /// Diagrams and contracts attached as files.
+    pub attachments: Vec<Attachment>,
+    /// When something is stopped, and who decides.
+    pub criteria: Vec<Criterion>,
+    /// Which playbook a department works by.
+    pub procedures: Vec<Procedure>,
+    /// Which paper lies where.
+    pub packs: Vec<PackPlace>,
+    /// How systems come back.
+    pub restart: Restart,
+    /// What is entered later, in this order.
+    pub reentries: Vec<Reentry>,
+    /// What the document says in words.
+    pub policy: Policy,
+    /// What was done to keep the plan alive: drills, patches, log checks, reviews.
+    pub routines: Vec<Routine>,
+    /// Items of the check table (確認表) that do not apply here, with the reason.
+    pub exclusions: Vec<Exclusion>,
+    /// Answers of the security checklist.
+    pub answers: Vec<Answer>,
+    /// The risk register.
+    pub risks: Vec<Risk>,
+    /// What is left to do, with owner and day.
+    pub todos: Vec<Todo>,
+    /// Playbooks the hospital wrote or changed itself.
+    pub playbooks: Vec<OwnPlaybook>,
 }
 
 /// A plan that was put into force (第N版). Nothing in it changes any more.
@@ -44,129 +93,6 @@ pub struct Revision {
     pub plan: Plan,
     /// When it came into the data file.
     pub loaded_at: Timestamp,
-}
-
-/// The hospital (施設). Empty fields are not filled in yet.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Facility {
-    /// Name.
-    pub name: String,
-    /// Its reading in kana.
-    pub kana: String,
-    /// `hospital` or `clinic`.
-    pub kind: String,
-    /// 医療機関コード.
-    pub code: String,
-    /// 都道府県.
-    pub prefecture: String,
-    /// Address.
-    pub address: String,
-    /// Main telephone number.
-    pub phone: String,
-    /// A number that does not hang on the hospital's network.
-    pub callback: String,
-    /// What to dial first for an outside line.
-    pub outside_prefix: String,
-    /// Extension of the headquarters (本部).
-    pub hq_extension: String,
-    /// Beds; 0 when there are none or nobody has said.
-    pub beds: u32,
-    /// Name of the plan.
-    pub plan_name: String,
-    /// Who approved it.
-    pub approved_by: String,
-    /// The day of approval, `2026-10-02`.
-    pub approved_on: String,
-    /// The day of the next review.
-    pub next_review: String,
-}
-
-/// Somebody the plan names.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Person {
-    /// Slug, unique in the plan.
-    pub id: String,
-    /// Name.
-    pub name: String,
-    /// Post (事務長).
-    pub post: String,
-    /// Extension.
-    pub extension: String,
-    /// Mobile number.
-    pub mobile: String,
-}
-
-/// Who wears a hat, and who takes over (担当と代理).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Assignment {
-    /// An id of `roles.toml`.
-    pub role: RoleId,
-    /// Id of the person.
-    pub person: String,
-    /// Ids of those who take over, in that order.
-    pub deputies: Vec<String>,
-}
-
-/// Something that can go down (システム).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct System {
-    /// Slug, unique in the plan.
-    pub id: SystemId,
-    /// What people call it.
-    pub name: String,
-    /// Care cannot do without it for long.
-    pub critical: bool,
-    /// The contact slot of who maintains it.
-    pub vendor: Option<ContactId>,
-    /// What is used instead.
-    pub substitute: String,
-}
-
-/// A line to the outside that may have to be cut (外部回線).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct OutsideLine {
-    /// Slug, unique in the plan.
-    pub id: String,
-    /// What people call it.
-    pub name: String,
-    /// Where its plug is.
-    pub place: String,
-}
-
-/// A department (診療科).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Department {
-    /// Slug, unique in the plan.
-    pub id: String,
-    /// What people call it.
-    pub name: String,
-    /// Visits a day.
-    pub visits: u32,
-}
-
-/// A window (窓口) that issues slips.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Window {
-    /// Slug, unique in the plan.
-    pub id: String,
-    /// Its letter in slip numbers, unique in the plan.
-    pub letter: String,
-    /// What people call it.
-    pub name: String,
-    /// Visits a day.
-    pub visits: u32,
-    /// Where the printed pack is kept.
-    #[serde(rename = "box")]
-    pub kept_in: String,
-    /// The terminals that stand there.
-    pub terminals: Vec<String>,
 }
 
 /// The people of a role.

@@ -93,6 +93,7 @@ fn facility(reader: &mut Reader<'_>, root: &mut Fields<'_>) -> Facility {
         approved_by: root.word(reader, "approved_by"),
         approved_on: root.date_word(reader, "approved_on"),
         next_review: root.date_word(reader, "next_review"),
+        ..Facility::default()
     };
     if !matches!(facility.kind.as_str(), "hospital" | "clinic") {
         let blanks = [("key", &Text::same("kind")), ("words", &Text::same("hospital | clinic"))];
@@ -153,6 +154,7 @@ fn contacts(reader: &mut Reader<'_>, root: &mut Fields<'_>, content: &Content, p
             contract: fields.word(reader, "contract"),
             checked_on: fields.date_word(reader, "checked_on"),
             note: fields.word(reader, "note"),
+            ..LocalContact::default()
         });
         fields.finish(reader);
     }
@@ -173,6 +175,7 @@ fn systems(reader: &mut Reader<'_>, root: &mut Fields<'_>, content: &Content, pl
             critical: fields.flag(reader, "critical").unwrap_or_default(),
             vendor: vendor.map(ContactId),
             substitute: fields.word(reader, "substitute"),
+            ..System::default()
         });
         fields.finish(reader);
     }
@@ -180,7 +183,8 @@ fn systems(reader: &mut Reader<'_>, root: &mut Fields<'_>, content: &Content, pl
     for mut fields in root.inners(reader, "line") {
         let id = fields.id(reader);
         unique(reader, &fields, "id", &id, &mut seen);
-        plan.lines.push(OutsideLine { id, name: fields.word(reader, "name"), place: fields.word(reader, "place") });
+        let name = fields.word(reader, "name");
+        plan.lines.push(OutsideLine { id, name, place: fields.word(reader, "place"), ..OutsideLine::default() });
         fields.finish(reader);
     }
 }

@@ -19,8 +19,20 @@ use crate::store::migrate::{self, MIGRATIONS};
 use crate::store::{Mark, Store, Verifying, open, read_only, verify};
 
 /// Every table, each behind those it refers to.
-pub(super) const TABLES: [&str; 9] =
-    ["meta", "station", "incident", "plan_revision", "playbook_text", "entry", "slip_block", "pack_made", "checkpoint"];
+pub(super) const TABLES: [&str; 12] = [
+    "meta",
+    "station",
+    "incident",
+    "plan_revision",
+    "playbook_text",
+    "entry",
+    "slip_block",
+    "pack_made",
+    "checkpoint",
+    "draft_change",
+    "plan_approval",
+    "attachment",
+];
 /// Slices that may wait for a slow medium: more of them would only fill the memory.
 const WAITING: usize = 8;
 

@@ -9,8 +9,11 @@ use crate::error::{Error, Result};
 use crate::files::{from_io, partial_beside, put_in_place};
 
 /// One file for each schema, oldest first.
-pub(super) const MIGRATIONS: &[&str] =
-    &[include_str!("../../migrations/0001_init.sql"), include_str!("../../migrations/0002_checkpoints.sql")];
+pub(super) const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/0001_init.sql"),
+    include_str!("../../migrations/0002_checkpoints.sql"),
+    include_str!("../../migrations/0003_drafts.sql"),
+];
 
 /// Runs what the file does not have yet and counts it in `user_version`.
 pub(super) fn run(connection: &mut Connection, migrations: &[&str]) -> Result<()> {

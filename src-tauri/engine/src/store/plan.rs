@@ -70,5 +70,9 @@ fn proven(revision: StoredRevision) -> Result<StoredRevision> {
 }
 
 pub(super) fn digest(content: &str) -> [u8; 32] {
-    Sha256::digest(content).into()
+    digest_bytes(content.as_bytes())
+}
+
+pub(super) fn digest_bytes(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
 }

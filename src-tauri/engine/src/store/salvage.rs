@@ -24,7 +24,10 @@ const ROWS: i64 = 1000;
 /// No row is shorter: so many may lie in a file of a given length.
 const SHORTEST_ROW: u64 = 64;
 /// Tables that are taken row by row as they are; the others are needed to place a line.
-const AS_THEY_ARE: [&str; 4] = ["plan_revision", "playbook_text", "slip_block", "pack_made"];
+const AS_THEY_ARE: [&str; 7] =
+    ["plan_revision", "playbook_text", "slip_block", "pack_made", "draft_change", "plan_approval", "attachment"];
+/// Rows whose number people or other rows go by.
+const NUMBERED: [&str; 3] = ["plan_revision", "draft_change", "plan_approval"];
 
 /// What came out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -213,11 +216,11 @@ fn reached(old: &Connection, station: i64) -> Option<u64> {
     seq.and_then(|seq| u64::try_from(seq).ok())
 }
 
-/// The first column is the row's own number. A revision keeps it: people cite it.
+/// The first column is the row's own number. Some keep it: people cite a revision, an approval names a change.
 fn copy_row(new: &Connection, table: &str, row: &Row<'_>) -> Result<()> {
     let n_columns = row.as_ref().column_count();
     let mut values = (1..n_columns).map(|column| row.get::<_, Value>(column)).collect::<rusqlite::Result<Vec<_>>>()?;
-    if let (Some(number), true) = (values.first_mut(), table != "plan_revision") {
+    if let (Some(number), true) = (values.first_mut(), !NUMBERED.contains(&table)) {
         *number = Value::Null;
     }
     let blanks = vec!["?"; values.len()].join(", ");

@@ -9,6 +9,7 @@ pub mod home;
 pub mod keeping;
 pub mod lens;
 pub mod pack;
+pub mod plan;
 pub mod proof;
 pub mod respond;
 mod respond_from;

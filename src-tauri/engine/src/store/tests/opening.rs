@@ -84,7 +84,7 @@ fn a_newer_file_is_refused_and_stays_as_it_is() {
     rusqlite::Connection::open(place.path()).unwrap().pragma_update(None, "user_version", 99).unwrap();
     let before = std::fs::read(place.path()).unwrap();
     let refused = place.try_open(&place.path()).unwrap_err();
-    assert_eq!(refused, Error::FileNewer { found: 99, known: 2 });
+    assert_eq!(refused, Error::FileNewer { found: 99, known: 3 });
     assert_eq!(std::fs::read(place.path()).unwrap(), before);
 }
 
@@ -247,9 +247,9 @@ fn an_upgrade_keeps_a_copy_of_the_old_file() {
     let newer: Vec<&str> = migrate::MIGRATIONS.iter().copied().chain(["CREATE TABLE later (x TEXT) STRICT"]).collect();
     migrate::upgrade(&mut raw, &place.path(), &newer).unwrap();
     let version: i64 = raw.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
-    assert_eq!(version, 3);
+    assert_eq!(version, 4);
     let mut copy = place.path().into_os_string();
-    copy.push(".schema-2");
+    copy.push(".schema-3");
     let mut old = place.try_open(Path::new(&copy)).unwrap();
     assert_eq!(place.entries(&mut old).len(), 3, "the copy is a whole data file of the old schema");
     assert!(old.verify().unwrap().is_good());

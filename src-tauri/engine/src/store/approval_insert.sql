@@ -1,0 +1,2 @@
+INSERT INTO plan_approval (number, draft_upto, approved_by, role, approved_on, next_review, changes)
+VALUES (:number, :draft_upto, :approved_by, :role, :approved_on, :next_review, :changes)
