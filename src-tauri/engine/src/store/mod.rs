@@ -36,6 +36,7 @@ mod search;
 mod search_find;
 mod search_grams;
 mod search_lines;
+mod search_times;
 mod slip;
 mod station;
 mod verify;
