@@ -78,6 +78,16 @@ fn commands() -> impl Fn(tauri::ipc::Invoke) -> bool {
         commands::pack::pack_page,
         commands::pack::save_pack,
         commands::pack::print_pack,
+        commands::plan::plan_view,
+        commands::plan::chapter_view,
+        commands::plan::set_field,
+        commands::plan::add_row,
+        commands::plan::remove_row,
+        commands::plan::order_rows,
+        commands::plan::undo_draft,
+        commands::plan::redo_draft,
+        commands::plan::attach_file,
+        commands::plan::save_attachment,
         commands::exchange::export,
         commands::exchange::export_progress,
         commands::exchange::cancel_export,
@@ -86,6 +96,10 @@ fn commands() -> impl Fn(tauri::ipc::Invoke) -> bool {
         commands::proof::make_checkpoint,
         commands::proof::check_code,
         commands::proof::start_verify,
+        commands::publish::approval,
+        commands::publish::publish_draft,
+        commands::publish::revisions,
+        commands::publish::compare_revisions,
     ]
 }
 
