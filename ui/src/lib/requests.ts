@@ -74,3 +74,13 @@ export type RestoreDrill = { path: string | null };
 export type Proof = { incident: string | null };
 export type MakeCheckpoint = Pressed;
 export type CheckCode = { code: string };
+
+/** A place in the draft; a form has the empty row. */
+type OfRow = { part: string; row: string };
+export type Chapter = { chapter: string };
+/** `texts` as typed; `was` as the engine kept it when it was shown, so that another window's words are not lost. */
+export type SetField = OfRow & { field: string; texts: string[]; was: string[] };
+export type AddRow = { part: string };
+export type RemoveRow = OfRow;
+/** All rows of the part, in their new order. */
+export type OrderRows = { part: string; rows: string[] };
