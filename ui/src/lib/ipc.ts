@@ -66,6 +66,7 @@ export const setField = (request: ask.SetField) => invoke<SavedRowView>('set_fie
 export const addRow = (request: ask.AddRow) => invoke<SavedRowView>('add_row', { request });
 export const removeRow = (request: ask.RemoveRow) => invoke<SavedRowView>('remove_row', { request });
 export const orderRows = (request: ask.OrderRows) => invoke<SavedRowView>('order_rows', { request });
+export const attachFile = (request: ask.AttachFile) => invoke<SavedRowView>('attach_file', { request });
 export const undoDraft = () => invoke<PlanView>('undo_draft');
 
 /** Asks where; `exportProgress` tells how far it has got, and `cancelExport` leaves nothing behind. */

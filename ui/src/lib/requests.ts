@@ -82,5 +82,7 @@ export type Chapter = { chapter: string };
 export type SetField = OfRow & { field: string; texts: string[]; was: string[] };
 export type AddRow = { part: string };
 export type RemoveRow = OfRow;
+/** The system's dialog asks for the file; the empty row adds one. */
+export type AttachFile = { row: string };
 /** All rows of the part, in their new order. */
 export type OrderRows = { part: string; rows: string[] };

@@ -32,7 +32,7 @@ export class OpenDraft {
 	removed = $state.raw<(Row & { name: string }) | null>(null);
 	/** Where the focus is to go, once it is on the screen. */
 	wanted = $state.raw<PlaceView | null>(null);
-	#boxes = new Map<string, FieldBox>();
+	#boxes: Record<string, FieldBox> = {};
 	#queue: FieldBox[] = [];
 	#draining = false;
 
@@ -73,16 +73,16 @@ export class OpenDraft {
 	/** The field while it is typed in. It outlives the row being closed as long as something is not kept. */
 	box(section: SectionView, row: RowView, field: string): FieldBox {
 		const place = { chapter: this.chapter?.id ?? '', part: section.part, row: row.id, field };
-		const known = this.#boxes.get(keyOf(place));
+		const known = this.#boxes[keyOf(place)];
 		if (known) return known;
 		const box = new FieldBox(place, row.values[field] ?? [], (it) => this.#keep(it));
-		this.#boxes.set(keyOf(place), box);
+		this.#boxes[keyOf(place)] = box;
 		return box;
 	}
 
 	/** Keeps what stands in the fields without waiting for a pause. */
 	flush() {
-		for (const box of this.#boxes.values()) box.flush();
+		for (const box of Object.values(this.#boxes)) box.flush();
 	}
 
 	async addRow(part: string) {
@@ -100,7 +100,7 @@ export class OpenDraft {
 		this.flush();
 		await this.#try(async () => {
 			const answer = await ipc.removeRow({ part, row });
-			for (const [key, box] of this.#boxes) if (box.place.part === part && box.place.row === row) this.#boxes.delete(key);
+			this.#boxes = Object.fromEntries(Object.entries(this.#boxes).filter(([, { place }]) => place.part !== part || place.row !== row));
 			this.#sections((section) => (section.part === part ? { ...section, rows: section.rows.filter((one) => one.id !== row) } : section));
 			this.#take(part, answer);
 			this.open = null;
@@ -116,10 +116,7 @@ export class OpenDraft {
 		rows.splice(to, 0, ...rows.splice(from, 1));
 		const done = await this.#try(async () => {
 			const answer = await ipc.orderRows({ part, rows });
-			const place = new Map(rows.map((id, n) => [id, n]));
-			this.#sections((section) =>
-				section.part === part ? { ...section, rows: [...section.rows].sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0)) } : section,
-			);
+			this.#sections((section) => (section.part === part ? { ...section, rows: rows.flatMap((id) => section.rows.find((one) => one.id === id) ?? []) } : section));
 			this.#take(part, answer);
 		});
 		return done ? to + 1 : null;
@@ -132,6 +129,16 @@ export class OpenDraft {
 			await ipc.undoDraft();
 			this.removed = null;
 			await this.read();
+		});
+	}
+
+	/** Takes a file in: a diagram, a contract. */
+	async attach() {
+		await this.#try(async () => {
+			const answer = await ipc.attachFile({ row: '' });
+			this.#take('attachments', answer);
+			if (answer.row) this.wanted = { chapter: '', part: 'attachments', row: answer.row.id, field: '' };
+			this.open = answer.row ? { part: 'attachments', row: answer.row.id } : null;
 		});
 	}
 
@@ -249,7 +256,7 @@ export class OpenDraft {
 		for (const section of chapter.sections) {
 			for (const row of section.rows) {
 				for (const field of section.fields) {
-					this.#boxes.get(keyOf({ chapter: '', part: section.part, row: row.id, field: field.id }))?.told(row.values[field.id] ?? []);
+					this.#boxes[keyOf({ chapter: '', part: section.part, row: row.id, field: field.id })]?.told(row.values[field.id] ?? []);
 				}
 			}
 		}

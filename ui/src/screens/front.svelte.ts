@@ -14,11 +14,12 @@ import { OpenTimeline } from '../incident/timeline.svelte';
 import { Exchange } from '../exchange/exchange.svelte';
 import { Keeping } from '../keeping/keeping.svelte';
 import { Packs } from '../pack/packs.svelte';
+import type { OpenDraft } from '../plan/draft.svelte';
 import { Home } from '../plan/home.svelte';
 import { Proof } from '../proof/proof.svelte';
 import { Search } from '../search/search.svelte';
 
-export type Place = 'home' | 'respond' | 'calls' | 'timeline' | 'paper' | 'keeping';
+export type Place = 'home' | 'respond' | 'calls' | 'timeline' | 'paper' | 'keeping' | 'plan';
 export type Panel = 'display' | 'help' | 'search' | 'past';
 export type KeepingTab = 'place' | 'copies' | 'proof' | 'export';
 
@@ -41,6 +42,8 @@ export class Front {
 	readonly exchange = new Exchange();
 	keepingTab = $state<KeepingTab>('place');
 	readonly search = new Search();
+	/** The plan, once its screen was opened: the screen brings its own code along. */
+	draft = $state.raw<OpenDraft | null>(null);
 	incident = $state.raw<OpenIncident | null>(null);
 	timeline = $state.raw<OpenTimeline | null>(null);
 	/** The log of another response, shown in place of the open one's until somebody goes elsewhere. */
@@ -190,6 +193,7 @@ export class Front {
 	async changed(noun: string) {
 		try {
 			if (noun === 'pack') await this.packs.reread();
+			if (noun === 'plan') await this.draft?.reread();
 			await this.#reread();
 		} catch (thrown) {
 			saving.refused = refusalOf(thrown).code;

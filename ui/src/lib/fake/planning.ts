@@ -32,9 +32,13 @@ export function planning(engine: () => FakeEngine) {
 		write('orderRows');
 		return engine().plan.order(part, rows);
 	};
+	const attachFile: typeof real.attachFile = async () => {
+		write('attachFile');
+		return engine().plan.add('attachments', { name: ['ネットワーク構成図'], kind: ['network-diagram'], file: ['構成図-2026.pdf'] });
+	};
 	const undoDraft: typeof real.undoDraft = async () => {
 		write('undoDraft');
 		return engine().plan.undo();
 	};
-	return { planView, chapterView, setField, addRow, removeRow, orderRows, undoDraft };
+	return { planView, chapterView, setField, addRow, removeRow, orderRows, attachFile, undoDraft };
 }

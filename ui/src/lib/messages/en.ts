@@ -9,6 +9,7 @@ export const en: Messages = {
 	nav: {
 		label: 'Screens',
 		home: 'Home',
+		plan: 'Plan',
 		respond: 'Respond',
 		calls: 'Calls',
 		contacts: 'Contacts',
@@ -291,6 +292,7 @@ export const en: Messages = {
 		calls: 'Choose on the left, dial the large number by hand, then press one button below.',
 		timeline: 'Steps and calls are recorded by themselves. Write anything else in one line below. Nothing is erased.',
 		paper: 'Choose a pack and print it. Without a printer, save the PDF.',
+		plan: 'Choose a chapter and write. It is saved as you type. On the right you see which items of the check table it meets.',
 		keeping: 'See where the records lie and which copies there are. Exports and check codes are here too.',
 	},
 	line,

@@ -2,9 +2,9 @@
 export const planJa = {
 	title: '計画',
 	reading: '計画を読んでいます…',
-	bandTitle: (facility: string, plan: string) => `${facility}　${plan}`,
+	bandTitle: (facility: string, plan: string) => [facility, plan].join('\u3000'),
 	planName: 'サイバー事業継続計画',
-	draft: (n: number) => `下書き　第${n}版`,
+	draft: (n: number) => `下書き 第${n}版`,
 	inForce: (n: number) => `第${n}版`,
 	meter: {
 		title: '確認表のうめ具合',
