@@ -138,7 +138,7 @@ impl Words {
 /// The whole file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct Written {
     #[serde(default, rename = "chapter")]
     chapters: Vec<Chapter>,
 }
@@ -147,7 +147,7 @@ struct File {
 pub fn chapters() -> &'static [Chapter] {
     static CHAPTERS: OnceLock<Vec<Chapter>> = OnceLock::new();
     // What is embedded is read by a test; a broken file shows as a plan without chapters.
-    CHAPTERS.get_or_init(|| toml::from_str::<File>(TEXT).map(|file| file.chapters).unwrap_or_default())
+    CHAPTERS.get_or_init(|| toml::from_str::<Written>(TEXT).map(|written| written.chapters).unwrap_or_default())
 }
 
 /// The section that fills a part of the plan.
