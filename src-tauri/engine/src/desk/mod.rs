@@ -15,6 +15,7 @@ pub mod keeping;
 mod pack;
 mod plan;
 mod proof;
+mod publish;
 mod report;
 pub mod salvage;
 mod search;
@@ -46,6 +47,7 @@ use backup::Copies;
 
 pub use calls::CallReport;
 pub use pack::{PackOrder, PrintedPack};
+pub use publish::Approval;
 pub use search::SearchOrder;
 pub use timeline::{CorrectionReport, NoteReport, SHOWN};
 

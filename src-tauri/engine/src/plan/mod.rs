@@ -1,9 +1,13 @@
 //! The plan (BCP) of one hospital: who, whom to call, what stands where. Screens, scripts and paper read it from here.
 
 pub mod chapters;
+pub mod compare;
+mod compare_steps;
 pub mod draft;
 pub mod missing;
+mod names;
 mod parse;
+pub mod publish;
 mod rows;
 mod rows_equipment;
 mod rows_work;
@@ -145,6 +149,12 @@ impl Plan {
     pub fn system(&self, id: &SystemId) -> Option<&System> {
         self.systems.iter().find(|system| system.id == *id)
     }
+}
+
+/// Reads a day as the plan keeps it, `2026-10-02`.
+#[must_use]
+pub fn day(text: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok()
 }
 
 /// Everybody to call in calling order, with what the plan knows; without a plan the slots stay blank.

@@ -3,6 +3,7 @@
 //! The only place that knows SQL. What is in it, byte by byte, is in `docs/data-file.md`.
 //! It never reads a clock and never makes an id: those come in as values.
 
+mod approval;
 mod archive;
 mod backup;
 mod ballast;
@@ -45,10 +46,10 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, TransactionBehavior};
 use uuid::Uuid;
 
+pub use approval::StoredApproval;
 pub use archive::Span;
 pub use backup::{Copied, CopyStep, Copying};
 pub use checkpoint::SignedCheckpoint;
-pub use draft::StoredApproval;
 pub use entry::{Head, Stamp};
 pub use import::{Imported, Importing};
 pub use local::{Kept, Made};

@@ -11,6 +11,7 @@ pub mod lens;
 pub mod pack;
 pub mod plan;
 pub mod proof;
+pub mod publish;
 pub mod respond;
 mod respond_from;
 pub mod search;
