@@ -1,12 +1,17 @@
 /** Keeps the fake draft. It stands where the engine stands and knows only as many rules as the screens need. */
+import type { ApprovalView } from '../bindings/ApprovalView';
 import type { ChapterView } from '../bindings/ChapterView';
 import type { CheckItemView } from '../bindings/CheckItemView';
+import type { CompareView } from '../bindings/CompareView';
 import type { CoverageView } from '../bindings/CoverageView';
+import type { DifferenceView } from '../bindings/DifferenceView';
 import type { LeftView } from '../bindings/LeftView';
 import type { NoteView } from '../bindings/NoteView';
 import type { OptionView } from '../bindings/OptionView';
 import type { Phase } from '../bindings/Phase';
 import type { PlanView } from '../bindings/PlanView';
+import type { RevisionsView } from '../bindings/RevisionsView';
+import type { RevisionSummary } from '../bindings/RevisionSummary';
 import type { RowView } from '../bindings/RowView';
 import type { SavedRowView } from '../bindings/SavedRowView';
 import type { SectionView } from '../bindings/SectionView';
@@ -26,6 +31,18 @@ const PHASES: [Phase, Text][] = [
 	['復旧処理', t('復旧処理', 'Recovery')],
 	['事後対応', t('事後対応', 'Afterwards')],
 ];
+const difference = (ja: string, en: string, part: string): DifferenceView => ({ text: t(ja, en), place: place('', part, '', '') });
+const approved = (number: number, approvedBy: string, role: string, approvedOn: string, nextReview: string, changes: DifferenceView[]): RevisionSummary => ({
+	number,
+	inForce: true,
+	approvedBy,
+	role,
+	approvedOn,
+	nextReview,
+	createdAt: `${approvedOn}T01:00:00Z`,
+	changes,
+	unmet: [],
+});
 const place = (chapter: string, part: string, row: string, field: string) => ({ chapter, part, row, field });
 const left = (ja: string, en: string, chapter: string, part: string, row: string, field: string): LeftView => ({ text: t(ja, en), place: place(chapter, part, row, field) });
 
@@ -34,9 +51,10 @@ export class FakePlan {
 	/** What was excluded from the check table, with the reason. */
 	excluded: Record<string, string> = {};
 	revision = 2;
-	approvals: { number: number; approver: string; role: string; on: string; nextReview: string }[] = [
-		{ number: 2, approver: '高橋', role: '院長', on: '2026-10-02', nextReview: '2027-03-31' },
-		{ number: 1, approver: '高橋', role: '院長', on: '2026-04-01', nextReview: '2026-10-01' },
+	changes: DifferenceView[] = [difference('県庁の電話が「03-0000-0099」から「000-000-0000」に変わりました', 'The number of the prefecture changed', 'contacts')];
+	approvals: RevisionSummary[] = [
+		{ ...approved(2, '高橋', '院長', '2026-10-02', '2027-03-31', [difference('院長の代理が伊藤になりました', 'Ito stands in for the director', 'people')]), inForce: true },
+		{ ...approved(1, '高橋', '院長', '2026-04-01', '2026-10-01', []), inForce: false },
 	];
 	#before: string[] = [];
 	#next = 0;
@@ -53,7 +71,37 @@ export class FakePlan {
 		return this.rows[part]?.find((one) => one.id === row)?.values[field] ?? [];
 	}
 
-	keep = () => JSON.stringify({ rows: this.rows, excluded: this.excluded, revision: this.revision, approvals: this.approvals });
+	approval(): ApprovalView {
+		const unmet = this.coverage().items.filter((one) => !one.met && one.excluded === '');
+		return {
+			number: this.revision + 1,
+			isChanged: this.changes.length > 0,
+			changes: this.changes,
+			blockers: needs('病院の名前がありません', 'The hospital has no name', 'facility', 'facility', '', 'name')(this),
+			unmet,
+			today: '2026-11-24',
+			nextReview: '2027-11-24',
+			people: (this.rows.people ?? []).map(({ id, values }) => ({ id, name: values.name?.[0] ?? '', post: values.post?.[0] ?? '' })),
+		};
+	}
+
+	publish({ number, name, role, day, nextReview, accepted }: ask.PublishDraft): RevisionsView {
+		const { blockers, unmet } = this.approval();
+		if (blockers.length > 0 || unmet.some((one) => !accepted.includes(one.id))) throw { code: 'plan-not-ready', detail: '' };
+		for (const one of this.approvals) one.inForce = false;
+		this.approvals.unshift({ ...approved(number, name, role, day || '2026-11-24', nextReview || '2027-11-24', this.changes), unmet: accepted });
+		[this.revision, this.changes, this.#before] = [number, [], []];
+		return this.revisions();
+	}
+
+	revisions = (): RevisionsView => ({ revisions: this.approvals, draft: this.revision + 1, isChanged: this.changes.length > 0 });
+
+	compare({ older, newer }: ask.CompareRevisions): CompareView {
+		const between = this.approvals.filter((one) => one.number > older && (newer === null || one.number <= newer)).flatMap((one) => one.changes);
+		return { older, newer, changes: [...between, ...(newer === null ? this.changes : [])] };
+	}
+
+	keep = () => JSON.stringify({ rows: this.rows, excluded: this.excluded, revision: this.revision, approvals: this.approvals, changes: this.changes });
 	recall(kept: string) {
 		Object.assign(this, JSON.parse(kept));
 	}
@@ -144,6 +192,7 @@ export class FakePlan {
 	}
 
 	set({ part, row, field, texts, was }: ask.SetField): SavedRowView {
+		if (part === 'exclusions') return this.#exclude(row, texts);
 		const found = this.rows[part]?.find((one) => one.id === row);
 		const how = fakeSection(part)?.fields.find((one) => one.id === field);
 		if (!found || !how) throw { code: 'unknown-field', detail: `${part}/${row}/${field}` };
@@ -151,6 +200,8 @@ export class FakePlan {
 		const read = texts.map((one) => readAs(how, one)).filter((one) => one !== '');
 		this.change();
 		found.values[field] = read;
+		const name = found.values.name?.[0] ?? '';
+		this.changes = [...this.changes, difference(`${name}の「${how.label.ja}」が「${read.join('、')}」になりました`, `${how.label.en} changed`, part)];
 		return this.#saved(part, row);
 	}
 
@@ -162,8 +213,15 @@ export class FakePlan {
 		return this.#saved(part, id);
 	}
 
+	#exclude(item: string, texts: string[]): SavedRowView {
+		this.change();
+		this.excluded = { ...this.excluded, [item]: texts.join('') };
+		return this.#saved('exclusions', item);
+	}
+
 	remove(part: string, row: string): SavedRowView {
 		this.change();
+		if (part === 'exclusions') this.excluded = Object.fromEntries(Object.entries(this.excluded).filter(([item]) => item !== row));
 		this.rows[part] = (this.rows[part] ?? []).filter((one) => one.id !== row);
 		return this.#saved(part, row);
 	}

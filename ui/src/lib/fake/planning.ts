@@ -40,5 +40,21 @@ export function planning(engine: () => FakeEngine) {
 		write('undoDraft');
 		return engine().plan.undo();
 	};
-	return { planView, chapterView, setField, addRow, removeRow, orderRows, attachFile, undoDraft };
+	const approval: typeof real.approval = async () => {
+		read('approval');
+		return engine().plan.approval();
+	};
+	const publishDraft: typeof real.publishDraft = async (request) => {
+		write('publishDraft');
+		return engine().plan.publish(request);
+	};
+	const revisions: typeof real.revisions = async () => {
+		read('revisions');
+		return engine().plan.revisions();
+	};
+	const compareRevisions: typeof real.compareRevisions = async (request) => {
+		read('compareRevisions');
+		return engine().plan.compare(request);
+	};
+	return { planView, chapterView, setField, addRow, removeRow, orderRows, attachFile, undoDraft, approval, publishDraft, revisions, compareRevisions };
 }
