@@ -243,7 +243,7 @@ export const {
 	importArchive,
 } = evidence(() => engine);
 
-export const { planView, chapterView, setField, addRow, removeRow, orderRows, attachFile, undoDraft, approval, publishDraft, revisions, compareRevisions } = planning(() => engine);
+export const { planView, chapterView, setField, addRow, removeRow, orderRows, attachFile, saveAttachment, undoDraft, redoDraft, approval, publishDraft, revisions, compareRevisions } = planning(() => engine);
 
 export const onChanged: typeof real.onChanged = async (again) => {
 	changed.push(again);

@@ -25,6 +25,7 @@ import type { RevisionsView } from './bindings/RevisionsView';
 import type { SavedView } from './bindings/SavedView';
 import type { SearchView } from './bindings/SearchView';
 import type { SalvageView } from './bindings/SalvageView';
+import type { TakenBackView } from './bindings/TakenBackView';
 import type { TimelineView } from './bindings/TimelineView';
 import type * as ask from './requests';
 
@@ -69,8 +70,12 @@ export const setField = (request: ask.SetField) => invoke<SavedRowView>('set_fie
 export const addRow = (request: ask.AddRow) => invoke<SavedRowView>('add_row', { request });
 export const removeRow = (request: ask.RemoveRow) => invoke<SavedRowView>('remove_row', { request });
 export const orderRows = (request: ask.OrderRows) => invoke<SavedRowView>('order_rows', { request });
-export const attachFile = (request: ask.AttachFile) => invoke<SavedRowView>('attach_file', { request });
-export const undoDraft = () => invoke<PlanView>('undo_draft');
+export const undoDraft = () => invoke<TakenBackView>('undo_draft');
+export const redoDraft = () => invoke<TakenBackView>('redo_draft');
+/** Asks which file; `null` when nobody chose one. */
+export const attachFile = (request: ask.OneAttachment) => invoke<SavedRowView | null>('attach_file', { request });
+/** Asks where; `path` is null when nobody chose a place. */
+export const saveAttachment = (request: ask.OneAttachment) => invoke<SavedView>('save_attachment', { request });
 
 /** Asks where; `exportProgress` tells how far it has got, and `cancelExport` leaves nothing behind. */
 export const exportRecord = (request: ask.ExportRecord) => invoke<ExportedView>('export', { request });

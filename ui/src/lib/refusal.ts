@@ -1,8 +1,10 @@
 /** What comes back when the engine says no, and what it means for the person in front. */
 import type { ErrorCode } from './bindings/ErrorCode';
+import type { Text } from './bindings/Text';
 import { ja } from './messages/ja';
 
-export type Refusal = { code: ErrorCode; detail: string };
+/** `says`: what to do, when the sentence of the code does not say it. */
+export type Refusal = { code: ErrorCode; detail: string; says?: Text };
 
 /** These mean that nothing can be kept just now: the red bar stays until a write succeeds. */
 const NOTHING_IS_KEPT: ReadonlySet<ErrorCode> = new Set([
@@ -22,10 +24,15 @@ export function refusalOf(thrown: unknown): Refusal {
 	if (typeof thrown === 'object' && thrown !== null && 'code' in thrown) {
 		const { code } = thrown;
 		const detail = 'detail' in thrown ? String(thrown.detail) : '';
-		if (typeof code === 'string' && code in ja.refusals) return { code: code as ErrorCode, detail };
+		const says = 'says' in thrown && isText(thrown.says) ? { says: thrown.says } : {};
+		if (typeof code === 'string' && code in ja.refusals) return { code: code as ErrorCode, detail, ...says };
 		return { code: 'bug', detail: `${String(code)} ${detail}` };
 	}
 	return { code: 'bug', detail: String(thrown) };
 }
 
 export const keepsNothing = (refusal: Refusal): boolean => NOTHING_IS_KEPT.has(refusal.code);
+
+function isText(one: unknown): one is Text {
+	return typeof one === 'object' && one !== null && 'ja' in one && 'en' in one;
+}

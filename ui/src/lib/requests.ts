@@ -80,12 +80,14 @@ type OfRow = { part: string; row: string };
 export type Chapter = { chapter: string };
 /** `texts` as typed; `was` as the engine kept it when it was shown, so that another window's words are not lost. */
 export type SetField = OfRow & { field: string; texts: string[]; was: string[] };
-export type AddRow = { part: string };
+/** `id` only where the rows are given: a contact of the library, a role, an item of the check table. */
+export type AddRow = { part: string; id?: string };
 export type RemoveRow = OfRow;
-/** The system's dialog asks for the file; the empty row adds one. */
-export type AttachFile = { row: string };
 /** All rows of the part, in their new order. */
 export type OrderRows = { part: string; rows: string[] };
+/** A row of the attachments. */
+export type OneAttachment = { row: string };
+
 /** `number` as `approval` said it. Days as `2026-10-02`; empty is today, and a year later. `accepted`: ids of what is not met. */
 export type PublishDraft = { number: number; name: string; role: string; day: string; nextReview: string; accepted: string[] };
 /** `newer: null` is the draft. */

@@ -50,6 +50,7 @@ export class Approving {
 	/** The item does not apply here, and this is why. */
 	exclude(item: string, reason: string) {
 		return this.draft.act(async () => {
+			await ipc.addRow({ part: 'exclusions', id: item });
 			await ipc.setField({ part: 'exclusions', row: item, field: 'reason', texts: [reason], was: [] });
 			await Promise.all([this.read(), this.draft.read()]);
 		});

@@ -3,6 +3,7 @@
  * that comes late never overwrites a letter, and nothing shows as kept before the engine said so.
  */
 import type { PlaceView } from '$lib/bindings/PlaceView';
+import type { Refusal } from '$lib/refusal';
 
 /** After so long without a key what stands there is kept. */
 const KEEP_AFTER = 600;
@@ -13,7 +14,7 @@ export class FieldBox {
 	/** What stands in the field. */
 	texts = $state.raw<string[]>([]);
 	/** Why it could not be read; said when somebody has left the field. */
-	unread = $state<string | null>(null);
+	unread = $state.raw<Refusal | null>(null);
 	/** What another window wrote here meanwhile. */
 	other = $state.raw<string[] | null>(null);
 	/** Somebody stands in the field. */

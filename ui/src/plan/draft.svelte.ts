@@ -1,13 +1,13 @@
 /** The draft on the screen: the chapters, what is filled in, and what the check table says to it. */
 import type { ChapterView } from '$lib/bindings/ChapterView';
-import type { ErrorCode } from '$lib/bindings/ErrorCode';
 import type { PlaceView } from '$lib/bindings/PlaceView';
 import type { PlanView } from '$lib/bindings/PlanView';
 import type { RowView } from '$lib/bindings/RowView';
 import type { SavedRowView } from '$lib/bindings/SavedRowView';
 import type { SectionView } from '$lib/bindings/SectionView';
+import type { TakenBackView } from '$lib/bindings/TakenBackView';
 import * as ipc from '$lib/ipc';
-import { keepsNothing, refusalOf } from '$lib/refusal';
+import { keepsNothing, type Refusal, refusalOf } from '$lib/refusal';
 import { saving } from '$lib/saving.svelte';
 import { FieldBox } from './box.svelte';
 
@@ -30,6 +30,12 @@ export class OpenDraft {
 	open = $state.raw<Row | null>(null);
 	/** The row that was taken out last, with the words that say which. */
 	removed = $state.raw<(Row & { name: string }) | null>(null);
+	/** What could not be done, until something else is. */
+	refused = $state.raw<Refusal | null>(null);
+	/** Something was taken back and can be made again. */
+	canRedo = $state(false);
+	/** There was nothing left to take back. */
+	atStart = $state(false);
 	/** Where the focus is to go, once it is on the screen. */
 	wanted = $state.raw<PlaceView | null>(null);
 	#boxes: Record<string, FieldBox> = {};
@@ -122,24 +128,32 @@ export class OpenDraft {
 		return done ? to + 1 : null;
 	}
 
-	/** Takes the last change of the draft back. */
-	async undo() {
-		this.flush();
-		await this.#try(async () => {
-			await ipc.undoDraft();
+	/** Takes the last change of the draft back, and shows where it was. */
+	undo = () => this.#takeBack(ipc.undoDraft, true);
+	redo = () => this.#takeBack(ipc.redoDraft, false);
+
+	async #takeBack(ask: () => Promise<TakenBackView>, isUndo: boolean) {
+		await this.act(async () => {
+			const { place } = await ask();
 			this.removed = null;
+			this.atStart = isUndo && place === null;
+			this.canRedo = place !== null && (isUndo || this.canRedo);
+			if (place && place.chapter !== '' && place.chapter !== this.chapter?.id) [this.tab, this.chapter, this.open] = ['chapter', await ipc.chapterView({ chapter: place.chapter }), null];
 			await this.read();
 		});
 	}
 
-	/** Takes a file in: a diagram, a contract. */
-	async attach() {
-		await this.#try(async () => {
-			const answer = await ipc.attachFile({ row: '' });
-			this.#take('attachments', answer);
-			if (answer.row) this.wanted = { chapter: '', part: 'attachments', row: answer.row.id, field: '' };
-			this.open = answer.row ? { part: 'attachments', row: answer.row.id } : null;
+	/** Takes a file in: a diagram, a contract. Whoever closes the dialog knows that nothing was. */
+	attach(row: string) {
+		return this.act(async () => {
+			const answer = await ipc.attachFile({ row });
+			if (answer) this.#take('attachments', answer);
 		});
+	}
+
+	/** Keeps an attached file where a person says. */
+	saveAttached(row: string) {
+		return this.act(async () => void (await ipc.saveAttachment({ row })));
 	}
 
 	/** Closes the open row; what others may choose from it is read again. */
@@ -213,9 +227,9 @@ export class OpenDraft {
 			saving.failed = { code: refusal.code, again: () => this.#drain() };
 			return false;
 		}
-		if (refusal.code === 'unreadable-value') box.unread = refusal.detail;
+		if (refusal.code === 'unreadable-value') box.unread = refusal;
 		else if (refusal.code === 'changed-elsewhere') await this.#clashed(box);
-		else saving.refused = refusal.code;
+		else this.refused = refusal;
 		return true;
 	}
 
@@ -227,21 +241,22 @@ export class OpenDraft {
 	}
 
 	async #try(what: () => Promise<void>): Promise<boolean> {
-		saving.refused = null;
+		this.refused = null;
+		this.atStart = false;
 		try {
 			await what();
 			return true;
 		} catch (thrown) {
-			const { code, detail } = refusalOf(thrown);
-			console.error(`refused: ${code}: ${detail}`);
-			if (code !== 'save-cancelled') saving.refused = code satisfies ErrorCode;
+			const refusal = refusalOf(thrown);
+			console.error(`refused: ${refusal.code}: ${refusal.detail}`);
+			if (refusal.code !== 'save-cancelled') this.refused = refusal;
 			return false;
 		}
 	}
 
 	/** What a change brought: the row, what is left, the frame. */
 	#take(part: string, { row, left, plan, savedAt }: SavedRowView) {
-		[this.view, this.savedAt] = [plan, savedAt];
+		[this.view, this.savedAt, this.removed, this.canRedo] = [plan, savedAt, null, false];
 		if (!this.chapter || !this.section(part)) return;
 		this.chapter = { ...this.chapter, left };
 		if (row) this.#sections((section) => (section.part === part ? { ...section, rows: withRow(section.rows, row) } : section));

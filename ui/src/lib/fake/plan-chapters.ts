@@ -18,6 +18,7 @@ const f = (id: string, ja: string, en: string, { hint = nothing, example = nothi
 	kind,
 	options: options.map(([one, ja, en]) => ({ id: one, label: t(ja, en) })),
 	column,
+	isKey: false,
 	...(of === undefined ? {} : { of }),
 });
 const form = (part: string, ja: string, en: string, fields: FakeField[], hint = nothing): FakeSection => ({ part, title: t(ja, en), hint, isList: false, add: nothing, fields });
@@ -148,7 +149,6 @@ export const fakeChapters: FakeChapter[] = [
 			list('attachments', ['構成図・契約書のファイル', 'Diagrams and contracts'], ['ファイルを足す', 'Add a file'], [
 				f('name', '名前', 'Name', { column: true, example: t('ネットワーク構成図', 'Network diagram') }),
 				f('kind', '種類', 'Kind', { kind: 'choice', column: true, options: [['network-diagram', 'ネットワーク構成図', 'Network diagram'], ['system-diagram', 'システム構成図', 'System diagram'], ['contract', '契約書', 'Contract'], ['other', 'そのほか', 'Other']] }),
-				f('file', 'ファイル', 'File', { column: true }),
 				day('made_on', 'いつの内容か', 'Right on', { column: true }),
 			]),
 		],

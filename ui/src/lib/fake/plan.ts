@@ -15,6 +15,7 @@ import type { RevisionSummary } from '../bindings/RevisionSummary';
 import type { RowView } from '../bindings/RowView';
 import type { SavedRowView } from '../bindings/SavedRowView';
 import type { SectionView } from '../bindings/SectionView';
+import type { TakenBackView } from '../bindings/TakenBackView';
 import type { Text } from '../bindings/Text';
 import type * as ask from '../requests';
 import { t } from './flow';
@@ -57,6 +58,7 @@ export class FakePlan {
 		{ ...approved(1, '高橋', '院長', '2026-04-01', '2026-10-01', []), inForce: false },
 	];
 	#before: string[] = [];
+	#after: string[] = [];
 	#next = 0;
 
 	/** The table of 2,000 devices that a big hospital has. */
@@ -205,10 +207,11 @@ export class FakePlan {
 		return this.#saved(part, row);
 	}
 
-	add(part: string, values: FakeRow['values'] = {}): SavedRowView {
+	add(part: string, values: FakeRow['values'] = {}, given?: string): SavedRowView {
 		this.change();
 		this.#next += 1;
-		const id = `${part}-${Date.now().toString(36)}${this.#next}`;
+		const id = given ?? `${part}-new-${this.#next}`;
+		if (part === 'exclusions') return this.#saved(part, id);
 		this.rows[part] = [...(this.rows[part] ?? []), { id, values }];
 		return this.#saved(part, id);
 	}
@@ -232,15 +235,28 @@ export class FakePlan {
 		return this.#saved(part, '');
 	}
 
-	undo(): PlanView {
-		const before = this.#before.pop();
-		if (before !== undefined) this.recall(before);
-		return this.view();
+	attach(row: string, file: string): SavedRowView {
+		this.change();
+		const found = this.rows.attachments?.find((one) => one.id === row);
+		if (found) found.values.file = [file];
+		return this.#saved('attachments', row);
+	}
+
+	undo = () => this.#back(this.#before, this.#after);
+	redo = () => this.#back(this.#after, this.#before);
+
+	#back(from: string[], to: string[]): TakenBackView {
+		const before = from.pop();
+		if (before === undefined) return { place: null, plan: this.view() };
+		to.push(this.keep());
+		this.recall(before);
+		return { place: place('', '', '', ''), plan: this.view() };
 	}
 
 	/** Remembers how it was before a change. */
 	change() {
 		this.#before.push(this.keep());
+		this.#after = [];
 	}
 
 	#saved(part: string, row: string): SavedRowView {

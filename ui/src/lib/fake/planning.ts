@@ -20,9 +20,9 @@ export function planning(engine: () => FakeEngine) {
 		write('setField');
 		return engine().plan.set(request);
 	};
-	const addRow: typeof real.addRow = async ({ part }) => {
+	const addRow: typeof real.addRow = async ({ part, id }) => {
 		write('addRow');
-		return engine().plan.add(part);
+		return engine().plan.add(part, {}, id);
 	};
 	const removeRow: typeof real.removeRow = async ({ part, row }) => {
 		write('removeRow');
@@ -32,10 +32,15 @@ export function planning(engine: () => FakeEngine) {
 		write('orderRows');
 		return engine().plan.order(part, rows);
 	};
-	const attachFile: typeof real.attachFile = async () => {
-		write('attachFile');
-		return engine().plan.add('attachments', { name: ['ネットワーク構成図'], kind: ['network-diagram'], file: ['構成図-2026.pdf'] });
+	const redoDraft: typeof real.redoDraft = async () => {
+		write('redoDraft');
+		return engine().plan.redo();
 	};
+	const attachFile: typeof real.attachFile = async ({ row }) => {
+		write('attachFile');
+		return engine().plan.attach(row, '構成図-2026.pdf');
+	};
+	const saveAttachment: typeof real.saveAttachment = async () => ({ path: '構成図-2026.pdf', pages: 0 });
 	const undoDraft: typeof real.undoDraft = async () => {
 		write('undoDraft');
 		return engine().plan.undo();
@@ -56,5 +61,5 @@ export function planning(engine: () => FakeEngine) {
 		read('compareRevisions');
 		return engine().plan.compare(request);
 	};
-	return { planView, chapterView, setField, addRow, removeRow, orderRows, attachFile, undoDraft, approval, publishDraft, revisions, compareRevisions };
+	return { planView, chapterView, setField, addRow, removeRow, orderRows, attachFile, saveAttachment, undoDraft, redoDraft, approval, publishDraft, revisions, compareRevisions };
 }

@@ -30,6 +30,10 @@ export const en: Messages = {
 		ready: 'Readiness',
 		noPlan: 'There is no plan yet. You can start now with the common steps.',
 		planLabel: (n, day) => (day ? `Plan, revision ${n} (approved ${day})` : `Plan, revision ${n}`),
+		filled: (percent) => `Check table ${percent}%`,
+		goOn: (chapter) => `Go on: ${chapter}`,
+		begin: 'Make the plan',
+		draft: (n) => `Draft of revision ${n}`,
 		planComplete: 'Contacts and roles are complete',
 		missing: (n) => `${n} missing`,
 		nextReview: (day) => `Next review ${day}`,
@@ -351,6 +355,7 @@ export const en: Messages = {
 		'plan-newer': 'A newer version of the program made this plan. Update the program.',
 		'unknown-revision': 'There is no such revision in this file.',
 		'bad-edit': 'The playbook cannot be changed that way.',
+		'still-named': 'Other rows use it. Change those first.',
 		bug: 'Something unexpected happened. Write it on paper, then try again.',
 	},
 	steps: {

@@ -50,6 +50,7 @@ const refusals: Record<ErrorCode, string> = {
 	'plan-newer': '新しい版のプログラムで作られた計画です。プログラムを新しくしてください。',
 	'unknown-revision': 'その版はこのファイルにありません。',
 	'bad-edit': '手順書をそのようには直せません。',
+	'still-named': 'ほかの行で使っています。先にそちらを直してください。',
 	bug: '思わぬことが起きました。紙に書いて、もう一度ためしてください。',
 };
 
@@ -116,6 +117,10 @@ export const ja = {
 		ready: '準備の状況',
 		noPlan: '計画はまだありません。共通の手順で、いますぐ始められます。',
 		planLabel: (n: number, day: string | null) => (day ? `計画 第${n}版（${day}承認）` : `計画 第${n}版`),
+		filled: (percent: number) => `確認表 ${percent}%`,
+		goOn: (chapter: string) => `続きから：${chapter}`,
+		begin: '計画をつくる',
+		draft: (n: number) => `下書き 第${n}版`,
 		planComplete: '連絡先と役割がそろっています',
 		missing: (n: number) => `足りないもの${n}件`,
 		nextReview: (day: string) => `次の見直し ${day}`,

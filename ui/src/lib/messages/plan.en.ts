@@ -7,9 +7,6 @@ const n1 = (n: number) => n.toLocaleString('en-GB');
 export const planEn: PlanWords = {
 	title: 'Plan',
 	reading: 'Reading the plan…',
-	bandTitle: (facility, plan) => `${facility}: ${plan}`,
-	planName: 'Cyber continuity plan',
-	draft: (n) => `Draft of revision ${n}`,
 	inForce: (n) => `Revision ${n}`,
 	meter: {
 		title: 'Check table filled',
@@ -47,7 +44,7 @@ export const planEn: PlanWords = {
 		next: (chapter) => `Next: ${chapter}`,
 		toApproval: 'Next: check and approve',
 		undo: 'Undo',
-		undone: (what) => `Taken back: ${what}`,
+		redo: 'Redo',
 		nothingToUndo: 'There is nothing left to take back.',
 		sections: 'In this chapter',
 		rows: n1,
@@ -95,9 +92,7 @@ export const planEn: PlanWords = {
 	attach: {
 		choose: 'Choose a file',
 		again: 'Use another file',
-		kept: (name) => `${name} was taken in`,
-		hash: 'Check code',
-		size: (kb) => `${n1(kb)} KB`,
+		save: 'Save this file',
 	},
 	cover: {
 		title: 'Against the ministry’s check table',

@@ -2,9 +2,6 @@
 export const planJa = {
 	title: '計画',
 	reading: '計画を読んでいます…',
-	bandTitle: (facility: string, plan: string) => [facility, plan].join('\u3000'),
-	planName: 'サイバー事業継続計画',
-	draft: (n: number) => `下書き 第${n}版`,
 	inForce: (n: number) => `第${n}版`,
 	meter: {
 		title: '確認表のうめ具合',
@@ -42,7 +39,7 @@ export const planJa = {
 		next: (chapter: string) => `次へ：${chapter}`,
 		toApproval: '次へ：確認と承認',
 		undo: '取り消す',
-		undone: (what: string) => `元にもどしました：${what}`,
+		redo: 'やり直す',
 		nothingToUndo: '取り消すことは、もうありません。',
 		sections: '章の中',
 		rows: (n: number) => n.toLocaleString('ja-JP'),
@@ -90,9 +87,7 @@ export const planJa = {
 	attach: {
 		choose: 'ファイルを選ぶ',
 		again: '別のファイルにする',
-		kept: (name: string) => `${name} を取り込みました`,
-		hash: '照合番号',
-		size: (kb: number) => `${kb.toLocaleString('ja-JP')} KB`,
+		save: 'このファイルを保存する',
 	},
 	cover: {
 		title: '厚労省の確認表との対応',
