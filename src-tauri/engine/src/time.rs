@@ -9,8 +9,10 @@ use chrono::{
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+mod day;
 mod said;
 
+pub use day::{NotADay, read_day};
 pub use said::{Precision, When, read_jst, read_jst_past, read_past, read_right, read_when};
 
 /// A moment in UTC milliseconds since 1970. Stored and exported as `2026-11-24T01:47:00.000Z`.

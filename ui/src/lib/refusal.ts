@@ -3,7 +3,7 @@ import type { ErrorCode } from './bindings/ErrorCode';
 import type { Text } from './bindings/Text';
 import { ja } from './messages/ja';
 
-/** `says`: what to do, when the sentence of the code does not say it. */
+/** `says` is the sentence of this very refusal; without it, the one of its code. */
 export type Refusal = { code: ErrorCode; detail: string; says?: Text };
 
 /** These mean that nothing can be kept just now: the red bar stays until a write succeeds. */
@@ -24,7 +24,7 @@ export function refusalOf(thrown: unknown): Refusal {
 	if (typeof thrown === 'object' && thrown !== null && 'code' in thrown) {
 		const { code } = thrown;
 		const detail = 'detail' in thrown ? String(thrown.detail) : '';
-		const says = 'says' in thrown && isText(thrown.says) ? { says: thrown.says } : {};
+		const says = 'says' in thrown ? { says: thrown.says as Text } : {};
 		if (typeof code === 'string' && code in ja.refusals) return { code: code as ErrorCode, detail, ...says };
 		return { code: 'bug', detail: `${String(code)} ${detail}` };
 	}
@@ -32,7 +32,3 @@ export function refusalOf(thrown: unknown): Refusal {
 }
 
 export const keepsNothing = (refusal: Refusal): boolean => NOTHING_IS_KEPT.has(refusal.code);
-
-function isText(one: unknown): one is Text {
-	return typeof one === 'object' && one !== null && 'ja' in one && 'en' in one;
-}

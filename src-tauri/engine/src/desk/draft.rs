@@ -2,7 +2,7 @@
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::plan::Plan;
-use crate::plan::draft::{Change, Draft, DraftRefusal};
+use crate::plan::draft::{Act, Change, Draft, DraftRefusal};
 
 use super::{Desk, plan};
 
@@ -34,11 +34,19 @@ impl Desk {
     /// # Errors
     /// `unknown-field`, `unreadable-value`, or what the data file says.
     pub fn change_draft(&mut self, changes: &[Change]) -> Result<&Draft> {
-        let mut next = self.draft()?.clone();
-        next.apply(changes)?;
+        self.act(changes, Act::New)
+    }
+
+    /// Keeps changes and makes them. Nothing is made that was not kept.
+    pub(super) fn act(&mut self, changes: &[Change], act: Act) -> Result<&Draft> {
+        let ready = self.draft()?.prepare(changes)?;
         let now = self.now();
-        next.last = self.store.tx_with_reserve(|tx| tx.append_changes(changes, now))?;
-        Ok(self.draft.insert(next))
+        let last = self.store.tx_with_reserve(|tx| tx.append_changes(changes, now))?;
+        let mut draft = self.draft.take().ok_or(Error::Bug("the draft was read above"))?;
+        draft.make(ready, act);
+        // Nothing to keep has no number.
+        draft.last = draft.last.max(last);
+        Ok(self.draft.insert(draft))
     }
 
     fn read_draft(&mut self) -> Result<Draft> {

@@ -77,6 +77,27 @@ pub struct Field {
     /// Stands in the table of a list, not only in its form.
     #[serde(default)]
     pub column: bool,
+    /// Digits and letters of a line of text are kept half width.
+    #[serde(default)]
+    pub half_width: bool,
+    /// What fills it in.
+    #[serde(default)]
+    pub filled: Filled,
+}
+
+/// What fills a field in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Filled {
+    /// A person, on the screen of its chapter.
+    #[default]
+    Typed,
+    /// The approval of the plan.
+    Approval,
+    /// The file that was attached.
+    File,
+    /// What the row was picked from or written on another screen.
+    Library,
 }
 
 /// How an answer is read and kept.
@@ -141,22 +162,36 @@ impl Words {
 struct Written {
     #[serde(default, rename = "chapter")]
     chapters: Vec<Chapter>,
+    /// Parts with screens of their own.
+    #[serde(default, rename = "section")]
+    apart: Vec<Section>,
+}
+
+fn written() -> &'static Written {
+    static WRITTEN: OnceLock<Written> = OnceLock::new();
+    // What is embedded is read by a test; a broken file shows as a plan without chapters.
+    WRITTEN.get_or_init(|| toml::from_str(TEXT).unwrap_or_default())
 }
 
 /// The chapters that came with the program.
+#[must_use]
 pub fn chapters() -> &'static [Chapter] {
-    static CHAPTERS: OnceLock<Vec<Chapter>> = OnceLock::new();
-    // What is embedded is read by a test; a broken file shows as a plan without chapters.
-    CHAPTERS.get_or_init(|| toml::from_str::<Written>(TEXT).map(|written| written.chapters).unwrap_or_default())
+    &written().chapters
+}
+
+/// Every part of the plan: those of the chapters in their order, then those with screens of their own (answers of the
+/// checklist, risks, things to do, playbooks).
+pub fn sections() -> impl Iterator<Item = &'static Section> {
+    chapters().iter().flat_map(|chapter| &chapter.sections).chain(&written().apart)
 }
 
 /// The section that fills a part of the plan.
 #[must_use]
 pub fn section(part: &str) -> Option<&'static Section> {
-    chapters().iter().flat_map(|chapter| &chapter.sections).find(|section| section.part == part)
+    sections().find(|section| section.part == part)
 }
 
-/// The field that names a row of a part.
+/// The field that names a row of a part. Nobody types it: it is given when the row is made and stays.
 #[must_use]
 pub fn key_of(part: &str) -> &'static str {
     match part {
@@ -177,6 +212,11 @@ impl Section {
     #[must_use]
     pub fn field(&self, id: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.id == id)
+    }
+
+    /// The fields a person types, in reading order.
+    pub fn typed(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.filled == Filled::Typed)
     }
 
     /// Whether it is a list of rows.

@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::Plan;
 use super::chapters;
+use super::{Plan, blank};
 
 /// What was done to the draft.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "did")]
 pub enum Change {
     /// A field of a form, or of a row that is there.
@@ -32,7 +32,7 @@ pub enum Change {
         part: String,
         /// The row's id.
         row: String,
-        /// Its fields; the id itself is filled in.
+        /// Its fields; the id itself is filled in, and so are those that are not named: they say nothing yet.
         fields: Map<String, Value>,
     },
     /// A row taken out.
@@ -77,6 +77,32 @@ pub struct Draft {
     /// As it is now.
     plan: Plan,
     tree: Map<String, Value>,
+    /// What takes back the newest acts of this sitting, the newest last.
+    undo: Vec<Vec<Change>>,
+    /// What makes those that were taken back again.
+    redo: Vec<Vec<Change>>,
+}
+
+/// Changes that can be made, worked out but not made yet.
+#[derive(Debug)]
+pub struct Ready {
+    /// The parts that change, as they will be.
+    tree: Map<String, Value>,
+    /// The same parts as values.
+    plan: Plan,
+    /// What takes the changes back.
+    back: Vec<Change>,
+}
+
+/// What an act is to the acts before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Something new: what was taken back before cannot be made again.
+    New,
+    /// The newest act is taken back (取り消す).
+    Undo,
+    /// What was taken back last is made again (やり直す).
+    Redo,
 }
 
 impl Draft {
@@ -87,7 +113,7 @@ impl Draft {
             Ok(Value::Object(tree)) => tree,
             _ => Map::new(),
         };
-        Self { base, last: 0, plan, tree }
+        Self { base, last: 0, plan, tree, undo: Vec::new(), redo: Vec::new() }
     }
 
     /// As it is now.
@@ -119,14 +145,110 @@ impl Draft {
     /// # Errors
     /// The first change that cannot be made.
     pub fn apply(&mut self, changes: &[Change]) -> Result<(), DraftRefusal> {
-        let mut tree = self.tree.clone();
-        for change in changes {
-            step(&mut tree, change)?;
-        }
-        let plan = Value::Object(tree.clone());
-        self.plan = serde_json::from_value(plan).map_err(|problem| unreadable(changes, &problem))?;
-        self.tree = tree;
+        let ready = self.prepare(changes)?;
+        self.put(ready);
         Ok(())
+    }
+
+    /// Works out what changes would make of the draft. Only the parts they touch are looked at.
+    ///
+    /// # Errors
+    /// The first change that cannot be made.
+    pub fn prepare(&self, changes: &[Change]) -> Result<Ready, DraftRefusal> {
+        let mut tree = Map::new();
+        for change in changes {
+            let part = change.part();
+            if !tree.contains_key(part) {
+                let now = self.tree.get(part).ok_or_else(|| unknown(part, ""))?;
+                tree.insert(part.to_owned(), now.clone());
+            }
+        }
+        let mut back = Vec::new();
+        let mut places = Places::default();
+        for change in changes {
+            back.push(step(&mut tree, change, &mut places)?);
+        }
+        let values = Value::Object(tree);
+        let plan = Plan::deserialize(&values).map_err(|problem| unreadable(changes, &problem))?;
+        let Value::Object(tree) = values else { return Err(unknown("", "")) };
+        Ok(Ready { tree, plan, back: back.into_iter().rev().flatten().collect() })
+    }
+
+    /// Makes the changes and remembers how they are taken back.
+    pub fn make(&mut self, ready: Ready, act: Act) {
+        let back = self.put(ready);
+        let acts = match act {
+            Act::New => {
+                self.redo.clear();
+                &mut self.undo
+            }
+            Act::Undo => {
+                self.undo.pop();
+                &mut self.redo
+            }
+            Act::Redo => {
+                self.redo.pop();
+                &mut self.undo
+            }
+        };
+        acts.push(back);
+        if acts.len() > MOST_ACTS {
+            acts.remove(0);
+        }
+    }
+
+    /// What takes the newest act back; nothing when there is none.
+    #[must_use]
+    pub fn to_undo(&self) -> Option<&[Change]> {
+        self.undo.last().map(Vec::as_slice)
+    }
+
+    /// What makes again what was taken back last; nothing when there is none.
+    #[must_use]
+    pub fn to_redo(&self) -> Option<&[Change]> {
+        self.redo.last().map(Vec::as_slice)
+    }
+
+    fn put(&mut self, ready: Ready) -> Vec<Change> {
+        let Ready { tree, mut plan, back } = ready;
+        for (part, value) in tree {
+            self.plan.take_part(&part, &mut plan);
+            self.tree.insert(part, value);
+        }
+        back
+    }
+}
+
+/// So many acts of one sitting can be taken back.
+const MOST_ACTS: usize = 200;
+
+impl Change {
+    /// The part of the plan it touches.
+    #[must_use]
+    pub fn part(&self) -> &str {
+        match self {
+            Self::Set { part, .. } | Self::Put { part, .. } | Self::Remove { part, .. } | Self::Order { part, .. } => {
+                part
+            }
+        }
+    }
+
+    /// The row it touches; empty for a form and for an order.
+    #[must_use]
+    pub fn row(&self) -> &str {
+        match self {
+            Self::Set { row, .. } | Self::Put { row, .. } | Self::Remove { row, .. } => row,
+            Self::Order { .. } => "",
+        }
+    }
+
+    /// The field it sets; empty when it is about a whole row.
+    #[must_use]
+    pub fn field(&self) -> &str {
+        match self {
+            Self::Set { field, .. } => field,
+            Self::Put { .. } | Self::Remove { .. } | Self::Order { .. } => "",
+        }
     }
 }
 
@@ -141,52 +263,124 @@ fn unreadable(changes: &[Change], problem: &serde_json::Error) -> DraftRefusal {
     DraftRefusal::Unreadable { field, detail: problem.to_string() }
 }
 
-fn step(tree: &mut Map<String, Value>, change: &Change) -> Result<(), DraftRefusal> {
-    match change {
-        Change::Set { part, row, field, value } if row.is_empty() => {
-            let form = tree.get_mut(part).and_then(Value::as_object_mut).ok_or_else(|| unknown(part, row))?;
-            *form.get_mut(field).ok_or_else(|| unknown(part, field))? = value.clone();
+/// Where the rows of the lists stand that one act has looked at: a table of 50,000 rows is one act.
+#[derive(Debug, Default)]
+struct Places(BTreeMap<String, BTreeMap<String, usize>>);
+
+impl Places {
+    /// Where a row stands. Rows are looked through once, until the next change moves them.
+    fn of(&mut self, tree: &Map<String, Value>, part: &str, row: &str) -> Option<usize> {
+        if !self.0.contains_key(part) {
+            let key = chapters::key_of(part);
+            let rows = tree.get(part).and_then(Value::as_array).into_iter().flatten().enumerate();
+            let mut places = BTreeMap::new();
+            for (at, row) in rows {
+                if let Some(id) = row.as_object().and_then(|fields| named(fields, key)) {
+                    // Of two rows with one id the first is meant.
+                    places.entry(id.to_owned()).or_insert(at);
+                }
+            }
+            self.0.insert(part.to_owned(), places);
         }
+        self.0.get(part)?.get(row).copied()
+    }
+
+    /// A row came behind the others.
+    fn add(&mut self, part: &str, row: &str, at: usize) {
+        if let Some(places) = self.0.get_mut(part) {
+            places.insert(row.to_owned(), at);
+        }
+    }
+
+    /// The last row went.
+    fn remove_last(&mut self, part: &str, row: &str) {
+        if let Some(places) = self.0.get_mut(part) {
+            places.remove(row);
+        }
+    }
+
+    /// Rows stand elsewhere now.
+    fn forget(&mut self, part: &str) {
+        self.0.remove(part);
+    }
+}
+
+/// Makes a change and says what takes it back.
+fn step(tree: &mut Map<String, Value>, change: &Change, places: &mut Places) -> Result<Vec<Change>, DraftRefusal> {
+    match change {
         Change::Set { part, row, field, value } => {
-            let at = place(tree, part, row).ok_or_else(|| unknown(part, row))?;
-            let fields = list(tree, part)?.get_mut(at).and_then(Value::as_object_mut);
-            fields.ok_or_else(|| unknown(part, row))?.insert(field.clone(), value.clone());
+            let fields = if row.is_empty() {
+                tree.get_mut(part).and_then(Value::as_object_mut)
+            } else {
+                let at = places.of(tree, part, row).ok_or_else(|| unknown(part, row))?;
+                list(tree, part)?.get_mut(at).and_then(Value::as_object_mut)
+            };
+            let fields = fields.ok_or_else(|| unknown(part, row))?;
+            let is_known = fields.contains_key(field) || blank(part).is_some_and(|blank| blank.contains_key(field));
+            if !is_known {
+                return Err(unknown(part, field));
+            }
+            let before = fields.insert(field.clone(), value.clone());
+            let before = before.or_else(|| blank(part)?.remove(field)).unwrap_or_default();
+            Ok(vec![Change::Set { part: part.clone(), row: row.clone(), field: field.clone(), value: before }])
         }
         Change::Put { part, row, fields } => {
-            let mut fields = fields.clone();
-            fields.insert(chapters::key_of(part).to_owned(), Value::String(row.clone()));
-            let at = place(tree, part, row);
+            let mut whole = blank(part).ok_or_else(|| unknown(part, row))?;
+            for (field, value) in fields {
+                *whole.get_mut(field).ok_or_else(|| unknown(part, field))? = value.clone();
+            }
+            whole.insert(chapters::key_of(part).to_owned(), Value::String(row.clone()));
+            let fields = whole;
+            let at = places.of(tree, part, row);
             let rows = list(tree, part)?;
+            let (part, row) = (part.clone(), row.clone());
             match at.and_then(|at| rows.get_mut(at)) {
-                Some(old) => *old = Value::Object(fields),
-                None => rows.push(Value::Object(fields)),
+                Some(old) => match std::mem::replace(old, Value::Object(fields)) {
+                    Value::Object(fields) => Ok(vec![Change::Put { part, row, fields }]),
+                    _ => Err(unknown(&part, &row)),
+                },
+                None => {
+                    places.add(&part, &row, rows.len());
+                    rows.push(Value::Object(fields));
+                    Ok(vec![Change::Remove { part, row }])
+                }
             }
         }
         Change::Remove { part, row } => {
-            let at = place(tree, part, row).ok_or_else(|| unknown(part, row))?;
-            list(tree, part)?.remove(at);
+            let at = places.of(tree, part, row).ok_or_else(|| unknown(part, row))?;
+            let order = (at + 1 < list(tree, part)?.len()).then(|| order_of(tree, part));
+            if order.is_none() {
+                places.remove_last(part, row)
+            } else {
+                places.forget(part)
+            }
+            let Value::Object(fields) = list(tree, part)?.remove(at) else { return Err(unknown(part, row)) };
+            let put = Change::Put { part: part.clone(), row: row.clone(), fields };
+            Ok(std::iter::once(put).chain(order).collect())
         }
         Change::Order { part, rows } => {
+            let before = order_of(tree, part);
+            places.forget(part);
             let key = chapters::key_of(part);
             let order: BTreeMap<&str, usize> = rows.iter().enumerate().map(|(at, row)| (row.as_str(), at)).collect();
             list(tree, part)?.sort_by_key(|row| {
                 row.as_object().and_then(|fields| order.get(named(fields, key)?)).copied().unwrap_or(usize::MAX)
             });
+            Ok(vec![before])
         }
     }
-    Ok(())
+}
+
+/// The order the rows of a part have now.
+fn order_of(tree: &Map<String, Value>, part: &str) -> Change {
+    let key = chapters::key_of(part);
+    let rows = tree.get(part).and_then(Value::as_array).into_iter().flatten();
+    let ids = rows.filter_map(|row| named(row.as_object()?, key)).map(str::to_owned);
+    Change::Order { part: part.to_owned(), rows: ids.collect() }
 }
 
 fn list<'t>(tree: &'t mut Map<String, Value>, part: &str) -> Result<&'t mut Vec<Value>, DraftRefusal> {
     tree.get_mut(part).and_then(Value::as_array_mut).ok_or_else(|| unknown(part, ""))
-}
-
-fn place(tree: &Map<String, Value>, part: &str, row: &str) -> Option<usize> {
-    let key = chapters::key_of(part);
-    tree.get(part)?
-        .as_array()?
-        .iter()
-        .position(|fields| fields.as_object().is_some_and(|fields| named(fields, key) == Some(row)))
 }
 
 fn named<'f>(fields: &'f Map<String, Value>, key: &str) -> Option<&'f str> {
@@ -246,5 +440,60 @@ mod tests {
         draft.apply(&[Change::Remove { part: "people".to_owned(), row: "a".to_owned() }]).unwrap();
         let ids: Vec<_> = draft.plan().people.iter().map(|person| person.id.as_str()).collect();
         assert_eq!(ids, ["c", "b"]);
+    }
+
+    #[test]
+    fn every_act_can_be_taken_back_and_made_again() {
+        let mut draft = draft();
+        let order = |rows: &[&str]| Change::Order {
+            part: "people".to_owned(),
+            rows: rows.iter().map(|row| (*row).to_owned()).collect(),
+        };
+        let remove = |row: &str| Change::Remove { part: "people".to_owned(), row: row.to_owned() };
+        let acts = [
+            vec![put("a", "あ"), put("b", "い"), put("c", "う")],
+            vec![set("people", "a", "post", json!("受付")), set("people", "a", "post", json!("会計"))],
+            vec![set("facility", "", "beds", json!(120)), put("b", "いい")],
+            vec![remove("a")],
+            vec![order(&["c", "b"]), put("d", "え"), remove("c"), remove("d")],
+        ];
+        let mut states = vec![draft.plan().clone()];
+        for act in &acts {
+            let ready = draft.prepare(act).unwrap();
+            draft.make(ready, Act::New);
+            states.push(draft.plan().clone());
+        }
+        for _ in 0..2 {
+            for state in states.iter().rev().skip(1) {
+                let ready = draft.prepare(draft.to_undo().unwrap()).unwrap();
+                draft.make(ready, Act::Undo);
+                assert_eq!(draft.plan(), state);
+                assert_eq!(*draft.plan(), Draft::begin(None, state.clone()).plan, "values and tree say the same");
+            }
+            assert_eq!(draft.to_undo(), None);
+            for state in states.iter().skip(1) {
+                let ready = draft.prepare(draft.to_redo().unwrap()).unwrap();
+                draft.make(ready, Act::Redo);
+                assert_eq!(draft.plan(), state);
+            }
+        }
+        assert_eq!(draft.to_redo(), None);
+    }
+
+    #[test]
+    fn a_part_taken_over_brings_nothing_else_along() {
+        let mut draft = draft();
+        draft.apply(&[put("a", "あ")]).unwrap();
+        draft.apply(&[set("facility", "", "name", json!("みどり野病院"))]).unwrap();
+        assert_eq!(draft.plan().people.len(), 1, "a change of one part leaves the others alone");
+        let tree = serde_json::to_value(draft.plan()).unwrap();
+        assert_eq!(tree, Value::Object(draft.tree.clone()), "every part is taken over by its name");
+        for section in chapters::sections() {
+            let Some(Value::Array(_)) = tree.get(&section.part) else { continue };
+            let row = Change::Put { part: section.part.clone(), row: "x".to_owned(), fields: Map::new() };
+            draft.apply(&[row]).unwrap();
+            let rows = serde_json::to_value(draft.plan()).unwrap()[&section.part].as_array().unwrap().len();
+            assert!(rows > 0, "{}", section.part);
+        }
     }
 }

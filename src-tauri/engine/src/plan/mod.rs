@@ -1,16 +1,23 @@
 //! The plan (BCP) of one hospital: who, whom to call, what stands where. Screens, scripts and paper read it from here.
 
+mod blank;
 pub mod chapters;
 pub mod compare;
 mod compare_steps;
+pub mod coverage;
 pub mod draft;
+pub mod fields;
+pub mod folder;
+pub mod mapping;
 pub mod missing;
 mod names;
-mod parse;
+mod naming;
 pub mod publish;
 mod rows;
 mod rows_equipment;
 mod rows_work;
+
+use std::mem::swap;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -20,7 +27,9 @@ use crate::ids::{ContactId, RoleId, SystemId};
 use crate::playbook::{Content, PlanList};
 use crate::time::Timestamp;
 
-pub use parse::{parse, stale_contacts};
+pub use blank::blank;
+pub use folder::{parse, stale_contacts};
+pub use naming::naming;
 pub use rows::{Assignment, Department, Facility, Person, Relay, Site, TestCall, Window};
 pub use rows_equipment::{Attachment, Backup, Device, OutsideLine, System};
 pub use rows_work::{
@@ -144,6 +153,41 @@ impl Plan {
         }
     }
 
+    /// Takes one part over from another plan.
+    fn take_part(&mut self, part: &str, from: &mut Self) {
+        match part {
+            "facility" => swap(&mut self.facility, &mut from.facility),
+            "people" => swap(&mut self.people, &mut from.people),
+            "roles" => swap(&mut self.roles, &mut from.roles),
+            "contacts" => swap(&mut self.contacts, &mut from.contacts),
+            "systems" => swap(&mut self.systems, &mut from.systems),
+            "lines" => swap(&mut self.lines, &mut from.lines),
+            "departments" => swap(&mut self.departments, &mut from.departments),
+            "windows" => swap(&mut self.windows, &mut from.windows),
+            "sites" => swap(&mut self.sites, &mut from.sites),
+            "tree" => swap(&mut self.tree, &mut from.tree),
+            "test_calls" => swap(&mut self.test_calls, &mut from.test_calls),
+            "devices" => swap(&mut self.devices, &mut from.devices),
+            "backups" => swap(&mut self.backups, &mut from.backups),
+            "works" => swap(&mut self.works, &mut from.works),
+            "attachments" => swap(&mut self.attachments, &mut from.attachments),
+            "criteria" => swap(&mut self.criteria, &mut from.criteria),
+            "procedures" => swap(&mut self.procedures, &mut from.procedures),
+            "packs" => swap(&mut self.packs, &mut from.packs),
+            "restart" => swap(&mut self.restart, &mut from.restart),
+            "reentries" => swap(&mut self.reentries, &mut from.reentries),
+            "policy" => swap(&mut self.policy, &mut from.policy),
+            "routines" => swap(&mut self.routines, &mut from.routines),
+            "exclusions" => swap(&mut self.exclusions, &mut from.exclusions),
+            "answers" => swap(&mut self.answers, &mut from.answers),
+            "risks" => swap(&mut self.risks, &mut from.risks),
+            "todos" => swap(&mut self.todos, &mut from.todos),
+            "playbooks" => swap(&mut self.playbooks, &mut from.playbooks),
+            // A change of an unknown part is refused before.
+            _ => {}
+        }
+    }
+
     /// The system of that id.
     #[must_use]
     pub fn system(&self, id: &SystemId) -> Option<&System> {
@@ -155,6 +199,14 @@ impl Plan {
 #[must_use]
 pub fn day(text: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok()
+}
+
+/// The day somebody last found a contact right: the day that stands beside it, or that of a later test call.
+#[must_use]
+pub fn checked_day(plan: &Plan, slot: &ContactId) -> Option<NaiveDate> {
+    let calls = plan.test_calls.iter().filter(|call| call.contact == *slot && call.result == "ok");
+    let rung = calls.filter_map(|call| NaiveDate::parse_from_str(&call.on, "%Y-%m-%d").ok());
+    rung.chain(plan.contact(slot).and_then(LocalContact::checked_day)).max()
 }
 
 /// Everybody to call in calling order, with what the plan knows; without a plan the slots stay blank.

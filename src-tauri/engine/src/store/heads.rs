@@ -1,10 +1,12 @@
-//! Whether one file has what another has.
+//! The ends of chains: what stands there, and whether one file has what another has.
 
-use rusqlite::{OptionalExtension, named_params};
+use rusqlite::{Connection, OptionalExtension, named_params};
 
 use crate::error::Result;
-use crate::proof::ChainHead;
+use crate::proof::{ChainHead, Typed};
+use crate::store::verify::Found;
 use crate::store::{Tx, columns};
+use crate::time::{Mono, Timestamp};
 
 impl Tx<'_> {
     /// Whether this file has that line: the same place in a chain of the same station, the same hash.
@@ -33,4 +35,47 @@ impl Tx<'_> {
         let sql = "SELECT count(*) AS lines FROM entry";
         Ok(self.connection.prepare_cached(sql)?.query_row([], |row| columns::count(row, "lines"))?)
     }
+
+    /// When this station recorded its last line: a clock that stands earlier went back.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn last_recorded_at(&self) -> Result<Option<Timestamp>> {
+        let sql = concat!("SELECT e.recorded_at\n", include_str!("entry_last.sql"));
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let values = named_params! { ":station": self.station.n };
+        Ok(statement.query_row(values, |row| row.get("recorded_at")).optional()?)
+    }
+
+    /// What the clocks said when this station wrote its last line.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn own_clocks(&self) -> Result<Option<(Timestamp, Option<Mono>)>> {
+        let sql = concat!("SELECT e.recorded_at, e.mono_ms, e.boot\n", include_str!("entry_last.sql"));
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let clocks = statement.query_row(named_params! { ":station": self.station.n }, |row| {
+            let (millis, boot): (Option<i64>, Option<[u8; 16]>) = (row.get("mono_ms")?, row.get("boot")?);
+            Ok((row.get("recorded_at")?, millis.zip(boot).map(|(millis, boot)| Mono { boot, millis })))
+        });
+        Ok(clocks.optional()?)
+    }
+}
+
+/// The newest line with that code.
+pub(super) fn find(connection: &Connection, code: &Typed) -> Result<Option<Found>> {
+    let mut statement = connection.prepare_cached("SELECT n, hash FROM entry ORDER BY n DESC")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let hash: [u8; 32] = row.get(1)?;
+        if code.is_of(&hash) {
+            let n: i64 = row.get(0)?;
+            let found = connection.query_row(include_str!("verify_found.sql"), named_params! { ":n": n }, |row| {
+                let (seq, newer) = (columns::count(row, "seq")?, columns::count(row, "newer")?);
+                Ok(Found { seq, recorded_at: row.get("recorded_at")?, hash, newer })
+            });
+            return Ok(Some(found?));
+        }
+    }
+    Ok(None)
 }

@@ -16,7 +16,7 @@ use crate::ids::ChainId;
 use crate::store::rebuild::{Missing, Rebuild, rest_of};
 use crate::store::record::{self, EntryRecord};
 use crate::store::station::from_hex;
-use crate::store::{Writer, backup, meta, open, read_only, verify};
+use crate::store::{Writer, backup, keys, meta, open, read_only, verify};
 use crate::time::Timestamp;
 
 /// Rows looked at in one go while nothing is wrong.
@@ -80,6 +80,7 @@ fn build(from: &Path, partial: &Path, rest: &Path, writer: &Writer) -> Result<Sa
         return Err(Error::FileDamaged("nothing in it can be read".into()));
     }
     let (connection, entries, mut missing, beside) = rebuild.end()?;
+    keys::fill(&connection)?;
     missing.extend(lost.into_iter().filter(|(_, rows)| *rows > 0).map(|(table, rows)| Missing::Other(table, rows)));
     connection.execute_batch("COMMIT")?;
     backup::finish(connection, partial)?;
@@ -209,10 +210,9 @@ fn slice(
     (reached, outcome)
 }
 
-/// The highest number of a station, from an index that may outlive the table.
+/// The highest number of a station, from tables that may outlive that of the lines.
 fn reached(old: &Connection, station: i64) -> Option<u64> {
-    let sql = "SELECT max(seq) FROM entry WHERE station = ?1";
-    let seq: Option<i64> = old.query_row(sql, [station], |row| row.get(0)).ok()?;
+    let seq: Option<i64> = old.query_row(include_str!("salvage_reached.sql"), [station], |row| row.get(0)).ok()?;
     seq.and_then(|seq| u64::try_from(seq).ok())
 }
 

@@ -19,8 +19,8 @@ const NOBODY_KNOWS: [&str; 8] =
     ["不明", "時刻は不明", "時刻不明", "わからない", "分からない", "unknown", "time unknown", "?"];
 const ABOUT_BEHIND: [&str; 5] = ["ごろ", "頃", "ころ", "くらい", "ぐらい"];
 const ABOUT_BEFORE: [&str; 4] = ["約", "およそ", "about ", "around "];
-const YESTERDAY: [&str; 3] = ["昨日", "きのう", "yesterday"];
-const TODAY: [&str; 4] = ["今日", "きょう", "本日", "today"];
+pub(super) const YESTERDAY: [&str; 3] = ["昨日", "きのう", "yesterday"];
+pub(super) const TODAY: [&str; 4] = ["今日", "きょう", "本日", "today"];
 
 /// How well a moment is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -38,4 +38,4 @@ column: boolean,
 /**
  * It names its row: shown, never typed.
  */
-isKey: boolean, };
+is_key: boolean, };

@@ -1,0 +1,17 @@
+//! `plan …`: the plan from a terminal; each sub-command is one file of `plan/`.
+
+#[path = "plan/check.rs"]
+mod check;
+
+use std::io;
+
+use crate::Status;
+
+/// Runs the sub-command that the first word names.
+pub(crate) fn run(words: &[String]) -> io::Result<Status> {
+    let Some((command, rest)) = words.split_first() else { return Ok(Status::Usage) };
+    match command.as_str() {
+        "check" => check::run(rest),
+        _ => Ok(Status::Usage),
+    }
+}
