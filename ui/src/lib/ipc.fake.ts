@@ -16,6 +16,7 @@ import { evidence } from './fake/evidence';
 import { t } from './fake/flow';
 import { said } from './fake/said';
 import { find } from './fake/search';
+import { planning } from './fake/planning';
 import { sheet } from './fake/sheet';
 import { stage } from './fake/stage';
 import { past, people, places, symptoms } from './fake/people';
@@ -241,6 +242,8 @@ export const {
 	cancelExport,
 	importArchive,
 } = evidence(() => engine);
+
+export const { planView, chapterView, setField, addRow, removeRow, orderRows, attachFile, saveAttachment, undoDraft, redoDraft, approval, publishDraft, revisions, compareRevisions } = planning(() => engine);
 
 export const onChanged: typeof real.onChanged = async (again) => {
 	changed.push(again);

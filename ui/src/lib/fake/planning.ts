@@ -1,0 +1,65 @@
+/** The fake's answers about the plan: part of ipc.fake.ts. */
+import type * as real from '../ipc';
+import type { FakeEngine } from './engine';
+
+/** These commands on whichever engine stands behind the fake now. */
+export function planning(engine: () => FakeEngine) {
+	let writes = 0;
+	const read = (command: string) => engine().receive(command);
+	// A write is refused when the engine is told to fail, as a press would be.
+	const write = (command: string) => engine().receive(command, `${command}-${(writes += 1)}`);
+	const planView: typeof real.planView = async () => {
+		read('planView');
+		return engine().plan.view();
+	};
+	const chapterView: typeof real.chapterView = async ({ chapter }) => {
+		read('chapterView');
+		return engine().plan.chapter(chapter);
+	};
+	const setField: typeof real.setField = async (request) => {
+		write('setField');
+		return engine().plan.set(request);
+	};
+	const addRow: typeof real.addRow = async ({ part, id }) => {
+		write('addRow');
+		return engine().plan.add(part, {}, id);
+	};
+	const removeRow: typeof real.removeRow = async ({ part, row }) => {
+		write('removeRow');
+		return engine().plan.remove(part, row);
+	};
+	const orderRows: typeof real.orderRows = async ({ part, rows }) => {
+		write('orderRows');
+		return engine().plan.order(part, rows);
+	};
+	const redoDraft: typeof real.redoDraft = async () => {
+		write('redoDraft');
+		return engine().plan.redo();
+	};
+	const attachFile: typeof real.attachFile = async ({ row }) => {
+		write('attachFile');
+		return engine().plan.attach(row, '構成図-2026.pdf');
+	};
+	const saveAttachment: typeof real.saveAttachment = async () => ({ path: '構成図-2026.pdf', pages: 0 });
+	const undoDraft: typeof real.undoDraft = async () => {
+		write('undoDraft');
+		return engine().plan.undo();
+	};
+	const approval: typeof real.approval = async () => {
+		read('approval');
+		return engine().plan.approval();
+	};
+	const publishDraft: typeof real.publishDraft = async (request) => {
+		write('publishDraft');
+		return engine().plan.publish(request);
+	};
+	const revisions: typeof real.revisions = async () => {
+		read('revisions');
+		return engine().plan.revisions();
+	};
+	const compareRevisions: typeof real.compareRevisions = async (request) => {
+		read('compareRevisions');
+		return engine().plan.compare(request);
+	};
+	return { planView, chapterView, setField, addRow, removeRow, orderRows, attachFile, saveAttachment, undoDraft, redoDraft, approval, publishDraft, revisions, compareRevisions };
+}
