@@ -12,6 +12,7 @@ import type { SearchView } from './bindings/SearchView';
 import type { TimelineView } from './bindings/TimelineView';
 import type { WasView } from './bindings/WasView';
 import { FakeEngine } from './fake/engine';
+import { editing } from './fake/editing';
 import { evidence } from './fake/evidence';
 import { t } from './fake/flow';
 import { said } from './fake/said';
@@ -244,6 +245,8 @@ export const {
 } = evidence(() => engine);
 
 export const { planView, chapterView, setField, addRow, removeRow, orderRows, attachFile, saveAttachment, undoDraft, redoDraft, approval, publishDraft, revisions, compareRevisions } = planning(() => engine);
+
+export const { playbooks, openPlaybook, editPlaybook, undoPlaybook, redoPlaybook, copyPlaybook, removePlaybook, dryWalk, comparePlaybook, libraryUpdate, mergeLibrary, exportPlaybook, importPlaybook } = editing(() => engine);
 
 export const onChanged: typeof real.onChanged = async (again) => {
 	changed.push(again);

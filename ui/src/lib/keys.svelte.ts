@@ -7,8 +7,8 @@ const OURS = ['F1', 'F2', 'F8', 'F9', 'F12'];
 const NOT_THE_BROWSERS = [...OURS, 'F3', 'F5', 'F7'];
 
 /** These act on what is shown: pressed just after it changed, they were meant for the thing before. */
-const MUST_NOT_REPEAT = ['F12', 'Ctrl+Z'];
-const OF_THE_TOP_LAYER = ['F12', 'Escape', 'Ctrl+Z'];
+const MUST_NOT_REPEAT = ['F12', 'Ctrl+Z', 'Ctrl+Y'];
+const OF_THE_TOP_LAYER = ['F12', 'Escape', 'Ctrl+Z', 'Ctrl+Y'];
 
 /** A second press of a double click must not land on what has just appeared. */
 const SETTLE_MS = 600;
@@ -44,8 +44,8 @@ export function installKeys(target: Window, otherwise: Otherwise): () => void {
 	const press = (event: KeyboardEvent) => {
 		if (NOT_THE_BROWSERS.includes(event.key)) event.preventDefault();
 		const key = nameOf(event);
-		if (key === 'Ctrl+Z' && isTyping(event.target)) return;
-		if (![...OURS, 'Ctrl+Z', 'Ctrl+K', 'Escape'].includes(key) || event.repeat) return;
+		if ((key === 'Ctrl+Z' || key === 'Ctrl+Y') && isTyping(event.target)) return;
+		if (![...OURS, 'Ctrl+Z', 'Ctrl+Y', 'Ctrl+K', 'Escape'].includes(key) || event.repeat) return;
 		if (!settle.settled && MUST_NOT_REPEAT.includes(key)) return;
 		const button = carrierOf(target.document, key);
 		if (button) button.click();
@@ -56,10 +56,10 @@ export function installKeys(target: Window, otherwise: Otherwise): () => void {
 	return () => target.removeEventListener('keydown', press);
 }
 
-/** Undo and find are held with Ctrl; every other key has its own name. */
+/** Undo, redo and find are held with Ctrl; every other key has its own name. */
 function nameOf({ ctrlKey, key }: KeyboardEvent): string {
 	const letter = key.toUpperCase();
-	return ctrlKey && (letter === 'Z' || letter === 'K') ? `Ctrl+${letter}` : key;
+	return ctrlKey && (letter === 'Z' || letter === 'Y' || letter === 'K') ? `Ctrl+${letter}` : key;
 }
 
 function carrierOf(document: Document, key: string): HTMLElement | undefined {

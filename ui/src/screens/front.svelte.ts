@@ -17,10 +17,11 @@ import { Keeping } from '../keeping/keeping.svelte';
 import { Packs } from '../pack/packs.svelte';
 import type { OpenDraft } from '../plan/draft.svelte';
 import { Home } from '../plan/home.svelte';
+import type { Editing } from '../playbook/editing.svelte';
 import { Proof } from '../proof/proof.svelte';
 import { Search } from '../search/search.svelte';
 
-export type Place = 'home' | 'respond' | 'calls' | 'timeline' | 'paper' | 'keeping' | 'plan';
+export type Place = 'home' | 'respond' | 'calls' | 'timeline' | 'paper' | 'keeping' | 'plan' | 'playbooks';
 export type Panel = 'display' | 'help' | 'search' | 'past';
 export type KeepingTab = 'place' | 'copies' | 'proof' | 'export';
 
@@ -45,6 +46,8 @@ export class Front {
 	readonly search = new Search();
 	/** The plan, once its screen was opened: the screen brings its own code along. */
 	draft = $state.raw<OpenDraft | null>(null);
+	/** The playbooks of the draft, in the same way. */
+	editing = $state.raw<Editing | null>(null);
 	/** The place of the plan that somebody asked for from another screen. */
 	wanted = $state.raw<PlaceView | null>(null);
 	incident = $state.raw<OpenIncident | null>(null);
@@ -202,7 +205,7 @@ export class Front {
 	async changed(noun: string) {
 		try {
 			if (noun === 'pack') await this.packs.reread();
-			if (noun === 'plan') await this.draft?.reread();
+			if (noun === 'plan') await Promise.all([this.draft?.reread(), this.editing?.reread()]);
 			await this.#reread();
 		} catch (thrown) {
 			saving.refused = refusalOf(thrown).code;

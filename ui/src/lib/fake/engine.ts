@@ -12,6 +12,7 @@ import type { Text } from '../bindings/Text';
 import { type FakeStep, main, t, tracks } from './flow';
 import { contacts, systems } from './people';
 import { FakePlan } from './plan';
+import { FakePlaybooks } from './playbooks';
 import { FakeSafe } from './safe';
 
 type Walk = { walk: number; title: Text; steps: FakeStep[]; at: number };
@@ -69,6 +70,8 @@ export class FakeEngine {
 	readonly safe = new FakeSafe(this);
 	/** The draft of the plan. */
 	readonly plan = new FakePlan();
+	/** The playbooks of the draft. */
+	readonly playbooks = new FakePlaybooks();
 
 	/** What the data file would hold. */
 	keep(): string {

@@ -10,6 +10,7 @@ export const en: Messages = {
 		label: 'Screens',
 		home: 'Home',
 		plan: 'Plan',
+		playbooks: 'Playbooks',
 		respond: 'Respond',
 		calls: 'Calls',
 		contacts: 'Contacts',

@@ -98,6 +98,7 @@ export const ja = {
 		label: '画面',
 		home: 'ホーム',
 		plan: '計画',
+		playbooks: '手順書',
 		respond: '手順',
 		calls: '電話',
 		contacts: '連絡先',
