@@ -92,3 +92,11 @@ export type OneAttachment = { row: string };
 export type PublishDraft = { number: number; name: string; role: string; day: string; nextReview: string; accepted: string[] };
 /** `newer: null` is the draft. */
 export type CompareRevisions = { older: number; newer: number | null };
+/** Without an id a new one, which needs a title. Days as typed; `doneOn` empty means it is not done. */
+export type SetTodo = { id: string; title: string; owner: string; due: string; doneOn: string; note: string };
+export type PickRisk = { seed: string };
+/** An empty edition is the newest. */
+export type Checklist = { edition: string };
+/** `sheet` is `institution` or a contact slot; `field` is `answer`, `on`, `target` or `evidence`; texts as typed. */
+export type SetAnswer = { edition: string; sheet: string; number: string; field: string; text: string; was: string };
+export type CarryOver = { from: string; to: string };

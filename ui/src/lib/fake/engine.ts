@@ -12,6 +12,7 @@ import type { Text } from '../bindings/Text';
 import { type FakeStep, main, t, tracks } from './flow';
 import { contacts, systems } from './people';
 import { FakePlan } from './plan';
+import { FakeBeside } from './plan-beside';
 import { FakeSafe } from './safe';
 
 type Walk = { walk: number; title: Text; steps: FakeStep[]; at: number };
@@ -69,6 +70,7 @@ export class FakeEngine {
 	readonly safe = new FakeSafe(this);
 	/** The draft of the plan. */
 	readonly plan = new FakePlan();
+	readonly beside = new FakeBeside(this.plan);
 
 	/** What the data file would hold. */
 	keep(): string {
