@@ -2,6 +2,7 @@
 
 mod blank;
 pub mod chapters;
+pub mod checklist;
 pub mod coverage;
 pub mod draft;
 pub mod fields;
