@@ -4,10 +4,13 @@
  */
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
+import type { ApprovalView } from './bindings/ApprovalView';
 import type { CallsView } from './bindings/CallsView';
 import type { ChapterView } from './bindings/ChapterView';
+import type { CompareView } from './bindings/CompareView';
 import type { ExportedView } from './bindings/ExportedView';
 import type { DrillView } from './bindings/DrillView';
+import type { ChecklistView } from './bindings/ChecklistView';
 import type { CodeView } from './bindings/CodeView';
 import type { HomeView } from './bindings/HomeView';
 import type { ImportedView } from './bindings/ImportedView';
@@ -19,6 +22,7 @@ import type { PrintedView } from './bindings/PrintedView';
 import type { Progress } from './bindings/Progress';
 import type { ProofView } from './bindings/ProofView';
 import type { SavedRowView } from './bindings/SavedRowView';
+import type { RevisionsView } from './bindings/RevisionsView';
 import type { SavedView } from './bindings/SavedView';
 import type { SearchView } from './bindings/SearchView';
 import type { SalvageView } from './bindings/SalvageView';
@@ -61,6 +65,10 @@ export const packPage = (request: ask.PackPage) => invoke<string>('pack_page', {
 export const savePack = (request: ask.PackOf) => invoke<SavedView>('save_pack', { request });
 export const printPack = (request: ask.PrintPack) => invoke<PrintedView>('print_pack', { request });
 
+export const checklistView = (request: ask.OneEdition) => invoke<ChecklistView>('checklist_view', { request });
+export const setAnswer = (request: ask.SetAnswer) => invoke<ChecklistView>('set_answer', { request });
+export const carryOver = (request: ask.CarryOver) => invoke<ChecklistView>('carry_over', { request });
+
 export const planView = () => invoke<PlanView>('plan_view');
 export const chapterView = (request: ask.Chapter) => invoke<ChapterView>('chapter_view', { request });
 export const setField = (request: ask.SetField) => invoke<SavedRowView>('set_field', { request });
@@ -94,6 +102,12 @@ export const openToRead = () => invoke<HomeView>('open_to_read');
 export const proof = (request: ask.Proof) => invoke<ProofView>('proof', { request });
 export const makeCheckpoint = (request: ask.MakeCheckpoint) => invoke<ProofView>('make_checkpoint', { request });
 export const checkCode = (request: ask.CheckCode) => invoke<CodeView>('check_code', { request });
+
+export const approval = () => invoke<ApprovalView>('approval');
+/** Refused with `plan-not-ready`, `changed-elsewhere` (look at `approval` again) or `bad-text`. */
+export const publishDraft = (request: ask.PublishDraft) => invoke<RevisionsView>('publish_draft', { request });
+export const revisions = () => invoke<RevisionsView>('revisions');
+export const compareRevisions = (request: ask.CompareRevisions) => invoke<CompareView>('compare_revisions', { request });
 
 /** Something was written, here or in another window: whoever shows that noun reads it again. */
 export const onChanged = (again: (noun: string) => void) =>

@@ -87,3 +87,13 @@ export type RemoveRow = OfRow;
 export type OrderRows = { part: string; rows: string[] };
 /** A row of the attachments. */
 export type OneAttachment = { row: string };
+/** `number` as `approval` said it. Days as `2026-10-02`; empty is today, and a year later. `accepted`: ids of what is not met. */
+export type PublishDraft = { number: number; name: string; role: string; day: string; nextReview: string; accepted: string[] };
+/** `newer: null` is the draft. */
+export type CompareRevisions = { older: number; newer: number | null };
+
+/** An edition of the checklist; the newest when it is empty. */
+export type OneEdition = { edition: string };
+/** `sheet` is `institution` or the contact slot of a vendor; `field` is `answer`, `on`, `target` or `evidence`. */
+export type SetAnswer = { edition: string; sheet: string; number: string; field: string; text: string; was: string };
+export type CarryOver = { from: string; to: string };

@@ -18,6 +18,7 @@ mod pack;
 mod plan;
 mod plan_screen;
 mod proof;
+mod publish;
 mod report;
 pub mod salvage;
 mod search;
@@ -51,6 +52,7 @@ pub use calls::CallReport;
 pub use checklist::AnswerEdit;
 pub use pack::{PackOrder, PrintedPack};
 pub use plan_screen::FieldEdit;
+pub use publish::Approval;
 pub use search::SearchOrder;
 pub use timeline::{CorrectionReport, NoteReport, SHOWN};
 
