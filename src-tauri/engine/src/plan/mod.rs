@@ -2,11 +2,12 @@
 
 mod blank;
 pub mod chapters;
+pub mod coverage;
 pub mod draft;
 pub mod fields;
+pub mod folder;
 pub mod missing;
 mod naming;
-mod parse;
 mod rows;
 mod rows_equipment;
 mod rows_work;
@@ -22,8 +23,8 @@ use crate::playbook::{Content, PlanList};
 use crate::time::Timestamp;
 
 pub use blank::blank;
+pub use folder::{parse, stale_contacts};
 pub use naming::naming;
-pub use parse::{parse, stale_contacts};
 pub use rows::{Assignment, Department, Facility, Person, Relay, Site, TestCall, Window};
 pub use rows_equipment::{Attachment, Backup, Device, OutsideLine, System};
 pub use rows_work::{

@@ -3,6 +3,7 @@
 //! Times go out as RFC 3339 UTC, texts in both languages. No 64-bit integers: they would become `bigint`.
 
 pub mod contact;
+mod coverage;
 pub mod deadline;
 pub mod exchange;
 pub mod home;
