@@ -15,3 +15,6 @@ pub use years::{Difference, carried_over, differences, last_answer};
 
 /// The sheet of the institution; every other sheet is named after the contact slot of its vendor.
 pub const INSTITUTION: &str = "institution";
+
+#[cfg(test)]
+mod tests;

@@ -15,7 +15,7 @@ pub enum Proof {
     /// It names systems.
     Systems,
     /// Somebody holds the role of the safety manager.
-    SafetyManager,
+    Appointed,
     /// The rule of the device ledger is met.
     Ledger,
     /// Of every server, network and medical device it says whether it is maintained from outside.
@@ -46,7 +46,7 @@ pub struct Proved {
 pub fn proved(proof: Proof, plan: &Plan, coverage: &Coverage, in_force: Option<u32>) -> Proved {
     match proof {
         Proof::Systems => systems(plan),
-        Proof::SafetyManager => safety_manager(plan),
+        Proof::Appointed => appointed(plan),
         Proof::Ledger => rule(coverage, Rule::Ledger),
         Proof::RemoteLines => remote_lines(plan),
         Proof::Disclosure => disclosure(plan),
@@ -71,7 +71,7 @@ fn systems(plan: &Plan) -> Proved {
     shows("checklist_has_systems", plan.systems.len())
 }
 
-fn safety_manager(plan: &Plan) -> Proved {
+fn appointed(plan: &Plan) -> Proved {
     const ROLE: &str = "safety-manager";
     match plan.holders(&RoleId::from(ROLE)).person.filter(|person| !person.name.trim().is_empty()) {
         None => lacks("checklist_no_manager", "people", "roles", ROLE),
