@@ -78,6 +78,9 @@ fn commands() -> impl Fn(tauri::ipc::Invoke) -> bool {
         commands::pack::pack_page,
         commands::pack::save_pack,
         commands::pack::print_pack,
+        commands::checklist::checklist_view,
+        commands::checklist::set_answer,
+        commands::checklist::carry_over,
         commands::plan::plan_view,
         commands::plan::chapter_view,
         commands::plan::set_field,
@@ -96,6 +99,10 @@ fn commands() -> impl Fn(tauri::ipc::Invoke) -> bool {
         commands::proof::make_checkpoint,
         commands::proof::check_code,
         commands::proof::start_verify,
+        commands::publish::approval,
+        commands::publish::publish_draft,
+        commands::publish::revisions,
+        commands::publish::compare_revisions,
     ]
 }
 

@@ -67,6 +67,10 @@ export const packPage = (request: ask.PackPage) => invoke<string>('pack_page', {
 export const savePack = (request: ask.PackOf) => invoke<SavedView>('save_pack', { request });
 export const printPack = (request: ask.PrintPack) => invoke<PrintedView>('print_pack', { request });
 
+export const checklistView = (request: ask.OneEdition) => invoke<ChecklistView>('checklist_view', { request });
+export const setAnswer = (request: ask.SetAnswer) => invoke<ChecklistView>('set_answer', { request });
+export const carryOver = (request: ask.CarryOver) => invoke<ChecklistView>('carry_over', { request });
+
 export const planView = () => invoke<PlanView>('plan_view');
 export const chapterView = (request: ask.Chapter) => invoke<ChapterView>('chapter_view', { request });
 export const setField = (request: ask.SetField) => invoke<SavedRowView>('set_field', { request });

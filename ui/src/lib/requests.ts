@@ -98,5 +98,9 @@ export type PickRisk = { seed: string };
 /** An empty edition is the newest. */
 export type Checklist = { edition: string };
 /** `sheet` is `institution` or a contact slot; `field` is `answer`, `on`, `target` or `evidence`; texts as typed. */
+
+/** An edition of the checklist; the newest when it is empty. */
+export type OneEdition = { edition: string };
+/** `sheet` is `institution` or the contact slot of a vendor; `field` is `answer`, `on`, `target` or `evidence`. */
 export type SetAnswer = { edition: string; sheet: string; number: string; field: string; text: string; was: string };
 export type CarryOver = { from: string; to: string };

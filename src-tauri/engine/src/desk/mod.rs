@@ -4,6 +4,7 @@
 
 mod backup;
 mod calls;
+mod checklist;
 mod clock;
 mod coverage;
 mod draft;
@@ -48,9 +49,10 @@ use crate::world::World;
 use backup::Copies;
 
 pub use calls::CallReport;
+pub use checklist::AnswerEdit;
 pub use pack::{PackOrder, PrintedPack};
-pub use publish::Approval;
 pub use plan_screen::FieldEdit;
+pub use publish::Approval;
 pub use search::SearchOrder;
 pub use timeline::{CorrectionReport, NoteReport, SHOWN};
 

@@ -4,10 +4,12 @@ use chrono::{Months, NaiveDate};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::plan::compare::{self, Difference, compare};
+use crate::plan::coverage::coverage;
 use crate::plan::publish::blockers;
-use crate::plan::{Plan, Revision, day};
+use crate::plan::{Plan, Revision};
 use crate::store::{StoredApproval, StoredRevision};
 use crate::text::one_line;
+use crate::time::read_day;
 use crate::view::home::PersonView;
 use crate::view::plan::CheckItemView;
 use crate::view::publish::{ApprovalView, CompareView, DifferenceView, RevisionSummary, RevisionsView, left};
@@ -26,7 +28,7 @@ pub struct Approval {
     pub name: String,
     /// Post (院長).
     pub role: String,
-    /// The day, `2026-10-02`; empty is today.
+    /// The day as typed (R8.10.2, 2026/10/2, 今日); empty is today.
     pub day: String,
     /// The day of the next review; empty is a year later.
     pub next_review: String,
@@ -178,8 +180,8 @@ impl Desk {
     }
 
     /// Items of the check table that apply and are not met.
-    fn unmet(&self, _draft: &Plan) -> Vec<CheckItemView> {
-        Vec::new()
+    fn unmet(&self, draft: &Plan) -> Vec<CheckItemView> {
+        coverage(draft, self.content, self.now().jst_date()).open().map(CheckItemView::from).collect()
     }
 
     fn ready(&self, plan: &Plan, approval: &Approval) -> Result<()> {
@@ -204,14 +206,15 @@ impl Desk {
         if one_line(&approval.role).is_empty() {
             return refuse("approve_no_role");
         }
+        let today = self.now().jst_date();
         let approved_on = match approval.day.trim() {
-            "" => Some(self.now().jst_date()),
-            typed => day(typed),
+            "" => Some(today),
+            typed => read_day(typed, today).ok(),
         };
         let Some(approved_on) = approved_on else { return refuse("approve_day") };
         let next_review = match approval.next_review.trim() {
             "" => Some(a_year_after(approved_on)),
-            typed => day(typed).filter(|review| *review > approved_on),
+            typed => read_day(typed, today).ok().filter(|review| *review > approved_on),
         };
         let Some(next_review) = next_review else { return refuse("approve_review") };
         Ok(Signed { approved_on, next_review })
@@ -355,7 +358,7 @@ mod tests {
         for wrong in [
             Approval { name: "　".to_owned(), ..order.clone() },
             Approval { role: String::new(), ..order.clone() },
-            Approval { day: "きのう".to_owned(), ..order.clone() },
+            Approval { day: "いつか".to_owned(), ..order.clone() },
             Approval { day: "2026-10-02".to_owned(), next_review: "2026-10-02".to_owned(), ..order.clone() },
         ] {
             assert_eq!(desk.publish_draft(&wrong).unwrap_err().code(), ErrorCode::BadText, "{wrong:?}");

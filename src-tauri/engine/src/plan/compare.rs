@@ -67,7 +67,7 @@ struct Pair<'a> {
 }
 
 impl Pair<'_> {
-    fn say(&mut self, part: &str, row: &str, field: &str, key: &str, blanks: &[(&str, &Text)]) {
+    fn tell(&mut self, part: &str, row: &str, field: &str, key: &str, blanks: &[(&str, &Text)]) {
         let text = Wording::built_in().say(key, blanks);
         let difference = Difference { part: part.into(), row: row.into(), field: field.into(), text };
         // Several fields nobody has a word for are one change of the row.
@@ -111,10 +111,10 @@ impl Pair<'_> {
         let section = title_of(part);
         if rows.len() >= MANY {
             let count = Text::same(rows.len().to_string());
-            return self.say(part, "", "", many, &[("section", &section), ("count", &count)]);
+            return self.tell(part, "", "", many, &[("section", &section), ("count", &count)]);
         }
         for (id, title) in rows {
-            self.say(part, id, "", one, &[("section", &section), ("row", title)]);
+            self.tell(part, id, "", one, &[("section", &section), ("row", title)]);
         }
     }
 
@@ -129,7 +129,7 @@ impl Pair<'_> {
         }
         let names: Vec<Text> = new.iter().take(MANY).map(|(_, fields)| self.new.title(part, fields)).collect();
         let (section, order) = (title_of(part), joined(&names, "、"));
-        self.say(part, "", "", "compare_moved", &[("section", &section), ("order", &order)]);
+        self.tell(part, "", "", "compare_moved", &[("section", &section), ("order", &order)]);
     }
 
     fn fields(&mut self, part: &str, row: &str, title: &Text, old: &Fields, new: &Fields) {
@@ -141,7 +141,7 @@ impl Pair<'_> {
                 continue;
             }
             let Some(field) = spec(section, name) else {
-                self.say(part, row, "", "compare_other", &[("row", title)]);
+                self.tell(part, row, "", "compare_other", &[("row", title)]);
                 continue;
             };
             self.one_field(part, row, title, field, was, now);
@@ -162,7 +162,7 @@ impl Pair<'_> {
             (false, true) => "compare_emptied",
             (false, false) => "compare_changed",
         };
-        self.say(part, row, name, key, &[("row", title), ("field", &label), ("was", &was), ("now", &now)]);
+        self.tell(part, row, name, key, &[("row", title), ("field", &label), ("was", &was), ("now", &now)]);
     }
 
     /// Playbooks of the hospital's own; one that took the place of a built-in one is compared with that.
@@ -172,17 +172,17 @@ impl Pair<'_> {
         for own in old.iter().filter(|own| find(new, &own.id).is_none()) {
             let title = self.old.refer("playbooks", &own.id);
             let key = if built_in(&own.id).is_some() { "compare_playbook_back" } else { "compare_playbook_removed" };
-            self.say("playbooks", &own.id, "", key, &[("row", &title)]);
+            self.tell("playbooks", &own.id, "", key, &[("row", &title)]);
         }
         for own in new {
             let title = self.new.refer("playbooks", &own.id);
             let Some(before) = find(old, &own.id).or_else(|| built_in(&own.id).map(str::to_owned)) else {
-                self.say("playbooks", &own.id, "", "compare_playbook_added", &[("row", &title)]);
+                self.tell("playbooks", &own.id, "", "compare_playbook_added", &[("row", &title)]);
                 continue;
             };
             for text in compare_steps::compare(&own.id, &before, &own.text, content) {
                 let blanks = [("row", &title), ("what", &text)];
-                self.say("playbooks", &own.id, "", "compare_playbook", &blanks);
+                self.tell("playbooks", &own.id, "", "compare_playbook", &blanks);
             }
         }
     }

@@ -2,6 +2,7 @@
 
 mod blank;
 pub mod chapters;
+pub mod checklist;
 pub mod compare;
 mod compare_steps;
 pub mod coverage;
@@ -13,9 +14,11 @@ pub mod missing;
 mod names;
 mod naming;
 pub mod publish;
+pub mod risk;
 mod rows;
 mod rows_equipment;
 mod rows_work;
+pub mod todo;
 
 use std::mem::swap;
 
@@ -195,18 +198,18 @@ impl Plan {
     }
 }
 
-/// Reads a day as the plan keeps it, `2026-10-02`.
-#[must_use]
-pub fn day(text: &str) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok()
-}
-
 /// The day somebody last found a contact right: the day that stands beside it, or that of a later test call.
 #[must_use]
 pub fn checked_day(plan: &Plan, slot: &ContactId) -> Option<NaiveDate> {
     let calls = plan.test_calls.iter().filter(|call| call.contact == *slot && call.result == "ok");
     let rung = calls.filter_map(|call| NaiveDate::parse_from_str(&call.on, "%Y-%m-%d").ok());
     rung.chain(plan.contact(slot).and_then(LocalContact::checked_day)).max()
+}
+
+/// Reads a day as the plan keeps it, `2026-10-02`.
+#[must_use]
+pub fn day(text: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok()
 }
 
 /// Everybody to call in calling order, with what the plan knows; without a plan the slots stay blank.

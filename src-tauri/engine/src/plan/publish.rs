@@ -247,6 +247,18 @@ mod tests {
     }
 
     #[test]
+    fn every_reference_the_chapters_ask_for_is_looked_at() {
+        use crate::plan::chapters::FieldKind;
+        for section in chapters::sections() {
+            for field in section.fields.iter().filter(|field| !field.of.is_empty()) {
+                assert!(matches!(field.kind, FieldKind::Reference | FieldKind::References));
+                let known = (section.part.as_str(), field.id.as_str(), field.of.as_str());
+                assert!(REFERENCES.contains(&known), "{known:?}");
+            }
+        }
+    }
+
+    #[test]
     fn the_example_hospital_can_be_approved() {
         assert_eq!(places(&demo()), []);
     }

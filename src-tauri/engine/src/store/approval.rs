@@ -1,9 +1,12 @@
 //! Who put a revision of the plan into force, bound to that revision by a hash.
 
-use rusqlite::{OptionalExtension, Row, named_params};
+use std::borrow::Cow;
+
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
+use crate::record::{ApprovalRecord, Hex, PlanRecord};
 use crate::store::plan::StoredRevision;
 use crate::store::{Tx, plan};
 use crate::time::Timestamp;
@@ -51,6 +54,50 @@ impl StoredApproval {
     }
 }
 
+impl StoredApproval {
+    /// As an archive has it; `None` when it is not bound to that revision.
+    #[must_use]
+    pub fn of(plan: &PlanRecord<'_>, record: &ApprovalRecord<'_>) -> Option<Self> {
+        let approval = Self {
+            number: plan.number,
+            draft_upto: record.draft_upto,
+            approved_by: record.approved_by.to_string(),
+            role: record.role.to_string(),
+            approved_on: record.approved_on.to_string(),
+            next_review: record.next_review.to_string(),
+            changes: record.changes.to_string(),
+            unmet: record.unmet.to_string(),
+        };
+        (approval.digest(&plan.sha256.0, plan.created_at) == record.sha256.0).then_some(approval)
+    }
+}
+
+/// A row of `record_plan.sql`.
+pub(super) fn plan_record(row: &Row<'_>) -> rusqlite::Result<PlanRecord<'static>> {
+    let text = |column: &str| Ok::<_, rusqlite::Error>(Cow::Owned(row.get::<_, String>(column)?));
+    let sha256: Option<[u8; 32]> = row.get("approval_sha256")?;
+    let approval = match sha256 {
+        Some(sha256) => Some(ApprovalRecord {
+            draft_upto: row.get("draft_upto")?,
+            approved_by: text("approved_by")?,
+            role: text("role")?,
+            approved_on: text("approved_on")?,
+            next_review: text("next_review")?,
+            changes: text("changes")?,
+            unmet: text("unmet")?,
+            sha256: Hex(sha256),
+        }),
+        None => None,
+    };
+    Ok(PlanRecord {
+        number: row.get("number")?,
+        sha256: Hex(row.get("sha256")?),
+        created_at: row.get("created_at")?,
+        content: text("content")?,
+        approval,
+    })
+}
+
 impl Tx<'_> {
     /// Keeps a plan as the next revision with who put it into force; says its number.
     ///
@@ -68,19 +115,7 @@ impl Tx<'_> {
     /// # Errors
     /// When the file cannot be written.
     pub fn insert_approval(&self, approval: &StoredApproval, revision: &[u8; 32], created_at: Timestamp) -> Result<()> {
-        let mut statement = self.connection.prepare_cached(include_str!("approval_insert.sql"))?;
-        statement.execute(named_params! {
-            ":number": approval.number,
-            ":draft_upto": approval.draft_upto,
-            ":approved_by": approval.approved_by,
-            ":role": approval.role,
-            ":approved_on": approval.approved_on,
-            ":next_review": approval.next_review,
-            ":changes": approval.changes,
-            ":unmet": approval.unmet,
-            ":sha256": approval.digest(revision, created_at),
-        })?;
-        Ok(())
+        insert(self.connection, approval, revision, created_at)
     }
 
     /// Every revision with who put it into force, oldest first; a file of an older schema names nobody.
@@ -118,6 +153,28 @@ impl Tx<'_> {
             self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?;
         Ok(last.flatten().unwrap_or(0))
     }
+}
+
+/// Writes the row; `revision` is the hash of the revision's content.
+pub(super) fn insert(
+    connection: &Connection,
+    approval: &StoredApproval,
+    revision: &[u8; 32],
+    created_at: Timestamp,
+) -> Result<()> {
+    let mut statement = connection.prepare_cached(include_str!("approval_insert.sql"))?;
+    statement.execute(named_params! {
+        ":number": approval.number,
+        ":draft_upto": approval.draft_upto,
+        ":approved_by": approval.approved_by,
+        ":role": approval.role,
+        ":approved_on": approval.approved_on,
+        ":next_review": approval.next_review,
+        ":changes": approval.changes,
+        ":unmet": approval.unmet,
+        ":sha256": approval.digest(revision, created_at),
+    })?;
+    Ok(())
 }
 
 /// An approval with its hash.

@@ -48,9 +48,10 @@ impl Tx<'_> {
     /// When the file cannot be read.
     pub fn draft_begins_after(&self, revision: Option<u32>) -> Result<i64> {
         let Some(number) = revision else { return Ok(0) };
-        let sql = "SELECT draft_upto FROM plan_approval WHERE number = :number";
+        // A revision that was brought in has no approval of its own: what was typed before it stays in the draft.
+        let sql = "SELECT coalesce(max(draft_upto), 0) FROM plan_approval WHERE number <= :number";
         let mut statement = self.connection.prepare_cached(sql)?;
-        Ok(statement.query_row(named_params! { ":number": number }, |row| row.get(0)).optional()?.unwrap_or(0))
+        Ok(statement.query_row(named_params! { ":number": number }, |row| row.get(0))?)
     }
 
     /// Keeps a file that belongs to the plan under the hash of its bytes; one that is there already stays.

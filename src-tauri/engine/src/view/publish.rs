@@ -110,9 +110,9 @@ pub fn left(blocker: Blocker) -> LeftView {
     LeftView { text: blocker.text, place }
 }
 
-/// A place with the chapter it stands in.
+/// A place with the chapter it stands in; what has none of its own is reached from 確認と承認.
 #[must_use]
 pub fn place(part: &str, row: String, field: String) -> PlaceView {
-    let chapter = chapters::chapter_of(part).map(|chapter| chapter.id.clone()).unwrap_or_default();
+    let chapter = chapters::chapter_of(part).map_or("approval", |chapter| &chapter.id).to_owned();
     PlaceView { chapter, part: part.to_owned(), row, field }
 }

@@ -25,7 +25,7 @@ target: Text,
 /**
  * New in this edition.
  */
-isNew: boolean, 
+is_new: boolean, 
 /**
  * The official text or number was not seen: 要確認.
  */
@@ -33,7 +33,7 @@ unseen: boolean,
 /**
  * Has to be answered.
  */
-isNeeded: boolean, 
+is_needed: boolean, 
 /**
  * `yes`, `no`, `not-applicable`, or nothing.
  */
@@ -45,7 +45,7 @@ on: string,
 /**
  * The day by which a `no` becomes a `yes`.
  */
-targetDay: string, 
+target_day: string, 
 /**
  * Where it can be seen.
  */
