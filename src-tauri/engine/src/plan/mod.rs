@@ -6,12 +6,14 @@ pub mod coverage;
 pub mod draft;
 pub mod fields;
 pub mod folder;
+pub mod inventory;
 pub mod mapping;
 pub mod missing;
 mod naming;
 mod rows;
 mod rows_equipment;
 mod rows_work;
+pub mod template;
 
 use std::mem::swap;
 

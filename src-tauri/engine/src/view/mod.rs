@@ -16,4 +16,5 @@ pub mod proof;
 pub mod respond;
 mod respond_from;
 pub mod search;
+pub mod taking;
 pub mod timeline;
