@@ -74,17 +74,6 @@ impl Drop for Partial {
     }
 }
 
-/// The bytes of a file; `None` when there are more than `most`.
-///
-/// # Errors
-/// `file-missing` and what else the system says.
-pub fn read_at_most(path: &Path, most: u64) -> Result<Option<Vec<u8>>> {
-    let file = File::open(path).map_err(|failure| from_io(&failure, path))?;
-    let mut bytes = Vec::new();
-    file.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(|failure| from_io(&failure, path))?;
-    Ok(Some(bytes).filter(|bytes| bytes.len() as u64 <= most))
-}
-
 /// Whether a folder is there.
 #[must_use]
 pub fn is_folder(path: &Path) -> bool {

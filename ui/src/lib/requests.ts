@@ -91,3 +91,8 @@ export type OneAttachment = { row: string };
 export type PublishDraft = { number: number; name: string; role: string; day: string; nextReview: string; accepted: string[] };
 /** `newer: null` is the draft. */
 export type CompareRevisions = { older: number; newer: number | null };
+
+/** The list a table goes into: `contacts`, `devices`, … */
+export type ChooseTable = { part: string };
+/** `mapping`: for each column its field, empty when it is not taken. `sheet`: another worksheet, guessed anew. */
+export type MapTable = { part: string; mapping: string[]; sheet: string | null };

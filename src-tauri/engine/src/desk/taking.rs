@@ -8,7 +8,7 @@ use std::path::Path;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::exchange::sheet::{self, LARGEST_FILE, NoSheet, Sheet, csv_text, workbook};
-use crate::files::{is_folder, names_in, read_at_most, write_folder, write_whole};
+use crate::files::{is_folder, names_in, read_up_to, write_folder, write_whole};
 use crate::plan::Attachment;
 use crate::plan::chapters::{self, Section};
 use crate::plan::fields::known;
@@ -18,6 +18,7 @@ use crate::plan::mapping::{Preview, Target, guess, preview};
 use crate::plan::template::{fill, template};
 use crate::playbook::parse::SourceFile;
 use crate::playbook::{Finding, Severity};
+use crate::record::Hex;
 use crate::text::Text;
 use crate::view::taking::{PlanTakenView, PlanWrittenView, TableOutcomeView, TableView, TakenFindingView};
 use crate::wording::Wording;
@@ -25,14 +26,14 @@ use crate::wording::Wording;
 use super::Desk;
 
 /// Bytes of an attached file, as the plan screen takes them.
-const LARGEST_ATTACHED: u64 = 20 * 1024 * 1024;
+const LARGEST_ATTACHED: usize = 20 * 1024 * 1024;
 
 /// Reads a table of another program; `wanted` names a worksheet.
 ///
 /// # Errors
 /// `table-unreadable` with what to do, and what the disk says.
 pub fn read_table(path: &Path, wanted: Option<&str>) -> Result<Sheet> {
-    let bytes = read_at_most(path, LARGEST_FILE)?.ok_or_else(|| no_table(&NoSheet::TooLarge("bytes")))?;
+    let bytes = read_up_to(path, LARGEST_FILE + 1)?;
     sheet::read(&bytes, wanted).map_err(|why| no_table(&why))
 }
 
@@ -59,8 +60,7 @@ pub fn plan_files(folder: &Path) -> Result<Vec<SourceFile>> {
     for (below, path) in [("", folder.to_owned()), (PLAYBOOKS, folder.join(PLAYBOOKS))] {
         for name in names_in(&path)?.into_iter().filter(|name| name.ends_with(".toml")) {
             // One byte more than is read, so that the reader finds it too large.
-            let most = folder::LARGEST as u64 + 1;
-            let bytes = read_at_most(&path.join(&name), most)?.unwrap_or_else(|| vec![b'#'; folder::LARGEST + 1]);
+            let bytes = read_up_to(&path.join(&name), folder::LARGEST + 1)?;
             let text = String::from_utf8_lossy(&bytes).into_owned();
             let path = if below.is_empty() { name } else { format!("{below}/{name}") };
             files.push(SourceFile { path, text });
@@ -133,9 +133,8 @@ impl Desk {
     /// # Errors
     /// `plan-newer`, and what the data file and the disk say.
     pub fn take_template(&mut self, path: &Path, only_look: bool) -> Result<PlanTakenView> {
-        let bytes = read_at_most(path, folder::LARGEST as u64)?;
+        let bytes = read_up_to(path, folder::LARGEST + 1)?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let bytes = bytes.unwrap_or_else(|| vec![b'#'; folder::LARGEST + 1]);
         let file = SourceFile { path: name, text: String::from_utf8_lossy(&bytes).into_owned() };
         let folder = folder::read_one(&file, self.content);
         if let Some(refused) = refused(&folder)? {
@@ -160,8 +159,8 @@ impl Desk {
         let mut left_out = Vec::new();
         let mut attached = Vec::new();
         for row in &plan.attachments {
-            let sha256 = crate::ids::unhex(&row.sha256);
-            let bytes = sha256.map(|sha256| self.store.tx(|tx| tx.attachment(&sha256))).transpose()?.flatten();
+            let sha256: Option<Hex<32>> = serde_json::from_value(row.sha256.as_str().into()).ok();
+            let bytes = sha256.map(|Hex(sha256)| self.store.tx(|tx| tx.attachment(&sha256))).transpose()?.flatten();
             match bytes {
                 Some(bytes) => attached.push((attached_path(row), bytes)),
                 None => left_out.push(Text::same(row.name.as_str())),
@@ -214,8 +213,8 @@ impl Desk {
         let draft = self.draft()?;
         let parts = section.fields.iter().map(|field| field.of.as_str()).filter(|of| !of.is_empty());
         let known: BTreeMap<&str, _> = parts.map(|of| (of, known(draft.plan(), content, of))).collect();
-        let guessed = mapping.is_none().then(|| guess(section, sheet)).unwrap_or_default();
-        Ok(preview(sheet, &Target { section, draft, known, today }, mapping.unwrap_or(&guessed)))
+        let mapping = mapping.map_or_else(|| guess(section, sheet), <[String]>::to_vec);
+        Ok(preview(sheet, &Target { section, draft, known, today }, &mapping))
     }
 }
 
@@ -248,8 +247,9 @@ fn attached(path: &Path, rows: &[Attachment]) -> Result<(Vec<Vec<u8>>, Vec<Taken
     let mut missing = Vec::new();
     for row in rows.iter().filter(|row| !row.sha256.is_empty()) {
         let name = attached_path(row);
-        let bytes = match read_at_most(&path.join(&name), LARGEST_ATTACHED) {
-            Ok(bytes) => bytes.filter(|bytes| crate::ids::hex(&digest(bytes)) == row.sha256),
+        let bytes = match read_up_to(&path.join(&name), LARGEST_ATTACHED) {
+            // Whatever lies there, it is the file only when its bytes are.
+            Ok(bytes) => Some(bytes).filter(|bytes| Hex(digest(bytes)).to_string() == row.sha256),
             Err(Error::FileMissing(_)) => None,
             Err(error) => return Err(error),
         };
