@@ -19,7 +19,7 @@ pub const MOST_COLUMNS: usize = 200;
 /// Characters of one cell.
 pub const LONGEST_CELL: usize = 2_000;
 /// Bytes of a file.
-pub const LARGEST_FILE: u64 = 50 * 1024 * 1024;
+pub const LARGEST_FILE: usize = 50 * 1024 * 1024;
 
 /// One table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -105,7 +105,7 @@ pub enum NoSheet {
 /// # Errors
 /// Why it is no table.
 pub fn read(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, NoSheet> {
-    if bytes.len() as u64 > LARGEST_FILE {
+    if bytes.len() > LARGEST_FILE {
         return Err(NoSheet::TooLarge("bytes"));
     }
     if bytes.starts_with(b"PK\x03\x04") {
