@@ -137,10 +137,6 @@ export const saveCalendar = () => invoke<string>('save_calendar');
 export const risks = () => invoke<RisksView>('risks');
 export const pickRisk = (request: ask.PickRisk) => invoke<RisksView>('pick_risk', { request });
 
-export const checklistView = (request: ask.Checklist) => invoke<ChecklistView>('checklist_view', { request });
-export const setAnswer = (request: ask.SetAnswer) => invoke<ChecklistView>('set_answer', { request });
-export const carryOver = (request: ask.CarryOver) => invoke<ChecklistView>('carry_over', { request });
-
 /** Something was written, here or in another window: whoever shows that noun reads it again. */
 export const onChanged = (again: (noun: string) => void) =>
 	listen<{ noun: string }>('changed', (event) => again(event.payload.noun));

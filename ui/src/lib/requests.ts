@@ -95,9 +95,6 @@ export type CompareRevisions = { older: number; newer: number | null };
 /** Without an id a new one, which needs a title. Days as typed; `doneOn` empty means it is not done. */
 export type SetTodo = { id: string; title: string; owner: string; due: string; doneOn: string; note: string };
 export type PickRisk = { seed: string };
-/** An empty edition is the newest. */
-export type Checklist = { edition: string };
-/** `sheet` is `institution` or a contact slot; `field` is `answer`, `on`, `target` or `evidence`; texts as typed. */
 
 /** An edition of the checklist; the newest when it is empty. */
 export type OneEdition = { edition: string };
