@@ -13,6 +13,7 @@ import { type FakeStep, main, t, tracks } from './flow';
 import { contacts, systems } from './people';
 import { FakePlan } from './plan';
 import { FakeBeside } from './plan-beside';
+import { FakeTable } from './plan-table';
 import { FakeSafe } from './safe';
 
 type Walk = { walk: number; title: Text; steps: FakeStep[]; at: number };
@@ -71,6 +72,8 @@ export class FakeEngine {
 	/** The draft of the plan. */
 	readonly plan = new FakePlan();
 	readonly beside = new FakeBeside(this.plan);
+	/** A table on its way into the plan. */
+	readonly table = new FakeTable(this.plan);
 
 	/** What the data file would hold. */
 	keep(): string {

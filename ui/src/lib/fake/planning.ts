@@ -90,5 +90,17 @@ export function planning(engine: () => FakeEngine) {
 		write('carryOver');
 		return engine().beside.checklist();
 	};
-	return { todos, setTodo, saveCalendar, risks, pickRisk, checklistView, setAnswer, carryOver, planView, chapterView, setField, addRow, removeRow, orderRows, attachFile, saveAttachment, undoDraft, redoDraft, approval, publishDraft, revisions, compareRevisions };
+	const chooseTable: typeof real.chooseTable = async ({ part }) => {
+		read('chooseTable');
+		return engine().table.choose(part);
+	};
+	const mapTable: typeof real.mapTable = async (request) => {
+		read('mapTable');
+		return engine().table.map(request);
+	};
+	const takeTable: typeof real.takeTable = async (request) => {
+		write('takeTable');
+		return engine().table.take(request);
+	};
+	return { chooseTable, mapTable, takeTable, todos, setTodo, saveCalendar, risks, pickRisk, checklistView, setAnswer, carryOver, planView, chapterView, setField, addRow, removeRow, orderRows, attachFile, saveAttachment, undoDraft, redoDraft, approval, publishDraft, revisions, compareRevisions };
 }
