@@ -61,6 +61,8 @@ pub struct Note {
 pub enum NoteKind {
     /// A formula: what it last came to is taken.
     Formula,
+    /// A formula that was never computed: there is nothing to take.
+    NotComputed,
     /// It belongs to merged cells: what stands in the first of them is taken.
     Merged,
     /// A row that is one merged cell: a heading, not taken.
