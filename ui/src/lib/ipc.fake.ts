@@ -59,6 +59,7 @@ export const home: typeof real.home = async (): Promise<HomeView> => {
 		open: running ? summary : null,
 		past: [...(engine.closed || engine.withdrawn ? [summary] : []), ...past],
 		paper: [{ place: t('受付の箱', 'reception'), printedAt: '2026-09-01T00:00:00Z', stale: true }],
+		todos: { late: 1, soon: 1, first: t('バックアップから戻す試験', 'Restore test') },
 		dataFile: 'みどり野病院.tomoshibi',
 		readOnly: engine.readOnly,
 		recorder: engine.recorder,
@@ -244,7 +245,7 @@ export const {
 	importArchive,
 } = evidence(() => engine);
 
-export const { planView, chapterView, setField, addRow, removeRow, orderRows, attachFile, saveAttachment, undoDraft, redoDraft, approval, publishDraft, revisions, compareRevisions } = planning(() => engine);
+export const { chooseTable, mapTable, takeTable, todos, setTodo, saveCalendar, risks, pickRisk, checklistView, setAnswer, carryOver, planView, chapterView, setField, addRow, removeRow, orderRows, attachFile, saveAttachment, undoDraft, redoDraft, approval, publishDraft, revisions, compareRevisions } = planning(() => engine);
 
 export const { playbooks, openPlaybook, editPlaybook, undoPlaybook, redoPlaybook, copyPlaybook, removePlaybook, dryWalk, comparePlaybook, libraryUpdate, mergeLibrary, exportPlaybook, importPlaybook } = editing(() => engine);
 

@@ -10,6 +10,9 @@ const KEEP_AFTER = 600;
 
 export const same = (a: string[], b: string[]) => a.length === b.length && a.every((one, n) => one === b[n]);
 
+/** How one field is kept, and read again when another window was quicker. Both answer with what is kept. */
+export type Asks = { write: (texts: string[], was: string[]) => Promise<string[]>; read: () => Promise<string[]> };
+
 export class FieldBox {
 	/** What stands in the field. */
 	texts = $state.raw<string[]>([]);
@@ -27,6 +30,7 @@ export class FieldBox {
 
 	constructor(
 		readonly place: PlaceView,
+		readonly asks: Asks,
 		kept: string[],
 		private readonly keep: (box: FieldBox) => void,
 	) {

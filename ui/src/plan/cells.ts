@@ -2,7 +2,9 @@
 import type { FieldView } from '$lib/bindings/FieldView';
 import type { RowView } from '$lib/bindings/RowView';
 import type { SectionView } from '$lib/bindings/SectionView';
+import { display } from '$lib/display.svelte';
 import { p } from '$lib/plan-words';
+import { shortDay } from '$lib/time';
 import { text } from '$lib/words';
 
 /** As many columns as a person reads at once; the rest stands in the open row. */
@@ -20,6 +22,7 @@ export function columnsOf(fields: FieldView[]): { columns: FieldView[]; below: F
 export function cellWords(field: FieldView, row: RowView): string {
 	const texts = row.values[field.id] ?? [];
 	if (field.kind === 'flag') return texts[0] === 'yes' ? p().table.yes : '';
+	if (field.kind === 'day') return texts.map((one) => shortDay(one, display.language)).join('、');
 	const known = field.options.length === 0 ? null : new Map(field.options.map((one) => [one.id, text(one.label)]));
 	return texts.map((one) => known?.get(one) ?? one).join('、');
 }

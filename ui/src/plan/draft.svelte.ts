@@ -9,7 +9,7 @@ import type { TakenBackView } from '$lib/bindings/TakenBackView';
 import * as ipc from '$lib/ipc';
 import { keepsNothing, type Refusal, refusalOf } from '$lib/refusal';
 import { saving } from '$lib/saving.svelte';
-import { FieldBox } from './box.svelte';
+import { type Asks, FieldBox } from './box.svelte';
 
 export type Tab = 'chapter' | 'checklist' | 'risks' | 'tasks';
 type Row = { part: string; row: string };
@@ -22,6 +22,8 @@ export class OpenDraft {
 	view = $state.raw<PlanView | null>(null);
 	chapter = $state.raw<ChapterView | null>(null);
 	tab = $state<Tab>('chapter');
+	/** A list beside the chapters: the risk register. */
+	beside = $state.raw<SectionView | null>(null);
 	/** When the engine last kept something. */
 	savedAt = $state<string | null>(null);
 	/** The engine is being asked, for longer than a blink. */
@@ -64,6 +66,12 @@ export class OpenDraft {
 		await this.#try(async () => this.#show(await ipc.chapterView({ chapter })));
 	}
 
+	/** Opens what stands beside the chapters. */
+	show(tab: Tab) {
+		this.flush();
+		[this.tab, this.open, this.removed] = [tab, null, null];
+	}
+
 	/** Opens the place that a missing thing names, and asks for the focus there. */
 	async goTo(place: PlaceView) {
 		if (place.chapter !== '') await this.go(place.chapter);
@@ -73,15 +81,36 @@ export class OpenDraft {
 	}
 
 	section(part: string): SectionView | undefined {
-		return this.chapter?.sections.find((section) => section.part === part);
+		return this.beside?.part === part ? this.beside : this.chapter?.sections.find((section) => section.part === part);
 	}
 
 	/** The field while it is typed in. It outlives the row being closed as long as something is not kept. */
 	box(section: SectionView, row: RowView, field: string): FieldBox {
 		const place = { chapter: this.chapter?.id ?? '', part: section.part, row: row.id, field };
+		return this.boxOf(place, row.values[field] ?? [], {
+			write: async (texts, was) => {
+				const answer = await ipc.setField({ part: place.part, row: place.row, field, texts, was });
+				this.#take(place.part, answer);
+				return answer.row?.values[field] ?? [];
+			},
+			read: async () => {
+				const chapter = await ipc.chapterView({ chapter: place.chapter });
+				if (chapter.id === this.chapter?.id) this.#show(chapter);
+				const found = chapter.sections.find((one) => one.part === place.part)?.rows.find((one) => one.id === place.row);
+				return found?.values[field] ?? [];
+			},
+		});
+	}
+
+	/** A field that is kept in its own way, in the one queue of all fields. */
+	boxOf(place: PlaceView, kept: string[], asks: Asks): FieldBox {
 		const known = this.#boxes[keyOf(place)];
-		if (known) return known;
-		const box = new FieldBox(place, row.values[field] ?? [], (it) => this.#keep(it));
+		if (known) {
+			// A field may be asked for while the screen is being drawn, when nothing may change.
+			queueMicrotask(() => known.told(kept));
+			return known;
+		}
+		const box = new FieldBox(place, asks, kept, (it) => this.#keep(it));
 		this.#boxes[keyOf(place)] = box;
 		return box;
 	}
@@ -206,12 +235,9 @@ export class OpenDraft {
 	}
 
 	async #keepOne(box: FieldBox): Promise<boolean> {
-		const { part, row, field } = box.place;
 		const sent = box.texts;
 		try {
-			const answer = await ipc.setField({ part, row, field, texts: sent, was: box.was });
-			box.wasKept(answer.row?.values[field] ?? [], sent);
-			this.#take(part, answer);
+			box.wasKept(await box.asks.write(sent, box.was), sent);
 			saving.failed = null;
 			return true;
 		} catch (thrown) {
@@ -228,16 +254,9 @@ export class OpenDraft {
 			return false;
 		}
 		if (refusal.code === 'unreadable-value') box.unread = refusal;
-		else if (refusal.code === 'changed-elsewhere') await this.#clashed(box);
+		else if (refusal.code === 'changed-elsewhere') box.clashed(await box.asks.read());
 		else this.refused = refusal;
 		return true;
-	}
-
-	async #clashed(box: FieldBox) {
-		const chapter = await ipc.chapterView({ chapter: box.place.chapter });
-		const row = chapter.sections.find((one) => one.part === box.place.part)?.rows.find((one) => one.id === box.place.row);
-		box.clashed(row?.values[box.place.field] ?? []);
-		if (chapter.id === this.chapter?.id) this.#show(chapter);
 	}
 
 	async #try(what: () => Promise<void>): Promise<boolean> {
@@ -257,13 +276,14 @@ export class OpenDraft {
 	/** What a change brought: the row, what is left, the frame. */
 	#take(part: string, { row, left, plan, savedAt }: SavedRowView) {
 		[this.view, this.savedAt, this.removed, this.canRedo] = [plan, savedAt, null, false];
-		if (!this.chapter || !this.section(part)) return;
-		this.chapter = { ...this.chapter, left };
+		if (!this.section(part)) return;
+		if (this.chapter && this.beside?.part !== part) this.chapter = { ...this.chapter, left };
 		if (row) this.#sections((section) => (section.part === part ? { ...section, rows: withRow(section.rows, row) } : section));
 	}
 
 	#sections(change: (section: SectionView) => SectionView) {
 		if (this.chapter) this.chapter = { ...this.chapter, sections: this.chapter.sections.map(change) };
+		if (this.beside) this.beside = change(this.beside);
 	}
 
 	#show(chapter: ChapterView) {

@@ -13,6 +13,8 @@ import { type FakeStep, main, t, tracks } from './flow';
 import { contacts, systems } from './people';
 import { FakePlan } from './plan';
 import { FakePlaybooks } from './playbooks';
+import { FakeBeside } from './plan-beside';
+import { FakeTable } from './plan-table';
 import { FakeSafe } from './safe';
 
 type Walk = { walk: number; title: Text; steps: FakeStep[]; at: number };
@@ -72,6 +74,9 @@ export class FakeEngine {
 	readonly plan = new FakePlan();
 	/** The playbooks of the draft. */
 	readonly playbooks = new FakePlaybooks();
+	readonly beside = new FakeBeside(this.plan);
+	/** A table on its way into the plan. */
+	readonly table = new FakeTable(this.plan);
 
 	/** What the data file would hold. */
 	keep(): string {

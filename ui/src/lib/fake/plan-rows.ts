@@ -29,12 +29,12 @@ export const fakeRows = (): Record<string, FakeRow[]> => ({
 	],
 	tree: [row('1', { from: 'yamada', to: 'takahashi', instead: 'ito' })],
 	contacts: [
-		row('vendor-ehr', { name: 'カルテ保守会社', division: '○○システム 契約 M-0000', number: '03-0000-0010', contract: 'M-0000', systems: ['ehr'], checked_on: 'R8.10.2' }),
-		row('mhlw', { name: '厚生労働省', division: '医療情報の担当室', number: '03-0000-0015', checked_on: 'R8.10.2' }),
-		row('prefecture', { name: '県庁 医療政策課', division: '', number: '000-000-0000', night_number: '000-000-0001', checked_on: 'R8.10.2' }),
+		row('vendor-ehr', { name: 'カルテ保守会社', division: '○○システム 契約 M-0000', number: '03-0000-0010', contract: 'M-0000', systems: ['ehr'], checked_on: '2026-10-02' }),
+		row('mhlw', { name: '厚生労働省', division: '医療情報の担当室', number: '03-0000-0015', checked_on: '2026-10-02' }),
+		row('prefecture', { name: '県庁 医療政策課', division: '', number: '000-000-0000', night_number: '000-000-0001', checked_on: '2026-10-02' }),
 		row('police-local', { name: '警察 サイバー窓口', division: '○○県警察本部' }),
 	],
-	test_calls: [row('1', { contact: 'vendor-ehr', on: 'R8.10.2', by: 'yamada', night: 'no', result: 'ok' })],
+	test_calls: [row('1', { contact: 'vendor-ehr', on: '2026-10-02', by: 'yamada', night: 'no', result: 'ok' })],
 	systems: [
 		row('ehr', { name: '電子カルテ', critical: 'yes', vendor: 'vendor-ehr', target_hours: '24', substitute: '紙カルテと手書きの処方箋' }),
 		row('receipt', { name: '医事会計', critical: 'no', target_hours: '72' }),

@@ -196,7 +196,7 @@ export class FakePlan {
 	set({ part, row, field, texts, was }: ask.SetField): SavedRowView {
 		if (part === 'exclusions') return this.#exclude(row, texts);
 		const found = this.rows[part]?.find((one) => one.id === row);
-		const how = fakeSection(part)?.fields.find((one) => one.id === field);
+		const how = part === 'risks' ? RISK_FIELD : fakeSection(part)?.fields.find((one) => one.id === field);
 		if (!found || !how) throw { code: 'unknown-field', detail: `${part}/${row}/${field}` };
 		if (JSON.stringify(found.values[field] ?? []) !== JSON.stringify(was)) throw { code: 'changed-elsewhere', detail: field };
 		const read = texts.map((one) => readAs(how, one)).filter((one) => one !== '');
@@ -266,6 +266,14 @@ export class FakePlan {
 	}
 }
 
+/** The register is no chapter of the fake; any of its fields is text. */
+const RISK_FIELD: FakeField = { id: '', label: t('リスク', 'Risk'), hint: t('', ''), example: t('', ''), kind: 'text', options: [], column: false, isKey: false };
+
+function isoDayOf(plain: string): string {
+	const [year = '', month = '', day = ''] = plain.replace(/^(R|令和)/, '').split(/[./年月日-]/);
+	return [Number(year) < 100 ? Number(year) + 2018 : year, month.padStart(2, '0'), day.padStart(2, '0')].join('-');
+}
+
 /** As the engine would keep it; refuses what it could not read. */
 function readAs({ kind, example }: FakeField, typed: string): string {
 	if (kind !== 'phone' && kind !== 'number' && kind !== 'day') return typed;
@@ -276,7 +284,8 @@ function readAs({ kind, example }: FakeField, typed: string): string {
 		(kind === 'phone' && /^[\d-]+$/.test(plain) && (/^0\d{9,10}$/.test(plain.replaceAll('-', '')) || /^\d{3,5}$/.test(plain))) ||
 		(kind === 'day' && /^(今日|today|(R|令和)?\d{1,4}[./年-]\d{1,2}[./月-]\d{1,2}日?)$/.test(plain));
 	if (!good) throw { code: 'unreadable-value', detail: example.ja };
-	if (plain === '今日' || plain === 'today') return 'R8.11.24';
+	if (plain === '今日' || plain === 'today') return '2026-11-24';
+	if (kind === 'day' && plain !== '') return isoDayOf(plain);
 	return kind === 'number' ? plain.replaceAll(',', '') : plain;
 }
 

@@ -61,5 +61,46 @@ export function planning(engine: () => FakeEngine) {
 		read('compareRevisions');
 		return engine().plan.compare(request);
 	};
-	return { planView, chapterView, setField, addRow, removeRow, orderRows, attachFile, saveAttachment, undoDraft, redoDraft, approval, publishDraft, revisions, compareRevisions };
+	const todos: typeof real.todos = async () => {
+		read('todos');
+		return engine().beside.todos();
+	};
+	const setTodo: typeof real.setTodo = async (request) => {
+		write('setTodo');
+		return engine().beside.setTodo(request);
+	};
+	const saveCalendar: typeof real.saveCalendar = async () => 'tomoshibi.ics';
+	const risks: typeof real.risks = async () => {
+		read('risks');
+		return engine().beside.risks();
+	};
+	const pickRisk: typeof real.pickRisk = async (request) => {
+		write('pickRisk');
+		return engine().beside.pick(request);
+	};
+	const checklistView: typeof real.checklistView = async () => {
+		read('checklistView');
+		return engine().beside.checklist();
+	};
+	const setAnswer: typeof real.setAnswer = async (request) => {
+		write('setAnswer');
+		return engine().beside.setAnswer(request);
+	};
+	const carryOver: typeof real.carryOver = async () => {
+		write('carryOver');
+		return engine().beside.checklist();
+	};
+	const chooseTable: typeof real.chooseTable = async ({ part }) => {
+		read('chooseTable');
+		return engine().table.choose(part);
+	};
+	const mapTable: typeof real.mapTable = async (request) => {
+		read('mapTable');
+		return engine().table.map(request);
+	};
+	const takeTable: typeof real.takeTable = async (request) => {
+		write('takeTable');
+		return engine().table.take(request);
+	};
+	return { chooseTable, mapTable, takeTable, todos, setTodo, saveCalendar, risks, pickRisk, checklistView, setAnswer, carryOver, planView, chapterView, setField, addRow, removeRow, orderRows, attachFile, saveAttachment, undoDraft, redoDraft, approval, publishDraft, revisions, compareRevisions };
 }
