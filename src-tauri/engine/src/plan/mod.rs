@@ -7,6 +7,7 @@ pub mod draft;
 pub mod fields;
 pub mod folder;
 pub mod missing;
+pub mod own;
 mod rows;
 mod rows_equipment;
 mod rows_work;

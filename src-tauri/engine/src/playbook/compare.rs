@@ -135,9 +135,8 @@ impl Pair<'_> {
             (&old.kind, &new.kind)
         {
             if was != is {
-                let name = |id| {
-                    self.content.agency(id).map_or_else(|| Text::same(id.as_str()), |agency| agency.name.clone())
-                };
+                let name =
+                    |id| self.content.agency(id).map_or_else(|| Text::same(id.as_str()), |agency| agency.name.clone());
                 found.push(self.changed(new, "contact", &name(was), &name(is)));
             }
             if said != says {
@@ -293,9 +292,8 @@ fn moved(before: &Playbook, after: &Playbook) -> BTreeSet<StepId> {
     // The longest run of steps that kept their order, by where each run ends.
     let mut runs: Vec<Vec<usize>> = Vec::new();
     for (at, (place, _)) in places.iter().enumerate() {
-        let fits = |run: &&Vec<usize>| {
-            run.last().and_then(|last| places.get(*last)).is_some_and(|(last, _)| last < place)
-        };
+        let fits =
+            |run: &&Vec<usize>| run.last().and_then(|last| places.get(*last)).is_some_and(|(last, _)| last < place);
         let mut run = runs.iter().filter(fits).max_by_key(|run| run.len()).cloned().unwrap_or_default();
         run.push(at);
         runs.push(run);
@@ -330,19 +328,47 @@ mod tests {
     #[test]
     fn whom_to_call_is_said_by_name() {
         let mut text = MAIN.to_owned();
-        let old = ["contact = \"", MAIN.split("contact = \"").nth(1).unwrap().split('"').next().unwrap(), "\""].concat();
+        let old =
+            ["contact = \"", MAIN.split("contact = \"").nth(1).unwrap().split('"').next().unwrap(), "\""].concat();
         text = text.replacen(&old, "contact = \"health-center\"", 1);
         let told = told(&text);
         assert_eq!(told.len(), 1);
-        assert!(told[0].starts_with("手順") && told[0].contains("の電話先が") && told[0].contains("保健所"), "{told:?}");
+        assert!(
+            told[0].starts_with("手順") && told[0].contains("の電話先が") && told[0].contains("保健所"),
+            "{told:?}"
+        );
     }
 
     #[test]
     fn every_sentence_exists_in_both_languages() {
         for what in [
-            "added", "moved", "removed", "title", "kind", "role", "phase", "minutes", "fact", "lines", "say", "forms",
-            "marks", "meets", "list", "cannot", "contact", "script", "onward", "next", "choice", "choice_added",
-            "choice_removed", "choice_next", "track", "track_added", "track_removed",
+            "added",
+            "moved",
+            "removed",
+            "title",
+            "kind",
+            "role",
+            "phase",
+            "minutes",
+            "fact",
+            "lines",
+            "say",
+            "forms",
+            "marks",
+            "meets",
+            "list",
+            "cannot",
+            "contact",
+            "script",
+            "onward",
+            "next",
+            "choice",
+            "choice_added",
+            "choice_removed",
+            "choice_next",
+            "track",
+            "track_added",
+            "track_removed",
         ] {
             let key = ["compare_", what].concat();
             let sentence = Wording::built_in().get(&key).unwrap_or_else(|| panic!("{key}"));
