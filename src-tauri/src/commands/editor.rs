@@ -1,9 +1,6 @@
 //! 手順書: the playbooks of the draft, one of them as it is edited, walked for a try, compared, taken in and out.
 
-use std::io::Read;
-
-use engine::error::{Error, ErrorCode};
-use engine::files::write_whole;
+use engine::files::{read_up_to, write_whole};
 use engine::ids::PlaybookId;
 use engine::playbook::edit::{Edit, MOST_BYTES};
 use engine::view::editor::{
@@ -167,12 +164,7 @@ pub(crate) fn import_playbook(app: AppHandle, desk: State<'_, OpenDesk>) -> Answ
     let Some(path) = dialogs::which_file(&app)? else {
         return Ok(ImportedPlaybookView { playbook: None, problems: Vec::new() });
     };
-    // One byte more than allowed tells a file that is too large; the rest of it is not read.
-    let mut bytes = Vec::new();
-    let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX).saturating_add(1);
-    let unreadable = |failure: std::io::Error| Error::refused(ErrorCode::FileMissing, failure.to_string());
-    let file = std::fs::File::open(&path).map_err(unreadable)?;
-    file.take(most).read_to_end(&mut bytes).map_err(unreadable)?;
+    let bytes = read_up_to(&path, MOST_BYTES)?;
     let view = desk.run(move |desk| desk.import_playbook(&bytes))?;
     announce(&app, "plan");
     Ok(view)

@@ -6,11 +6,14 @@
 
 pub(crate) mod backup;
 pub(crate) mod contact;
+pub(crate) mod editor;
 pub(crate) mod exchange;
 pub(crate) mod home;
 pub(crate) mod incident;
 pub(crate) mod pack;
+pub(crate) mod plan;
 pub(crate) mod proof;
+pub(crate) mod publish;
 pub(crate) mod search;
 pub(crate) mod timeline;
 

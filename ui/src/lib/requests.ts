@@ -88,3 +88,19 @@ export type DryWalk = OnePlaybook & { path: string[] };
 export type ComparePlaybook = OnePlaybook & { revision: number | null };
 /** `steps` of the library are taken over, all others stay as they are; the update is then done with. */
 export type MergeLibrary = OnePlaybook & { edition: string; steps: string[] };
+/** A place in the draft; a form has the empty row. */
+type OfRow = { part: string; row: string };
+export type Chapter = { chapter: string };
+/** `texts` as typed; `was` as the engine kept it when it was shown, so that another window's words are not lost. */
+export type SetField = OfRow & { field: string; texts: string[]; was: string[] };
+/** `id` only where the rows are given: a contact of the library, a role, an item of the check table. */
+export type AddRow = { part: string; id?: string };
+export type RemoveRow = OfRow;
+/** All rows of the part, in their new order. */
+export type OrderRows = { part: string; rows: string[] };
+/** A row of the attachments. */
+export type OneAttachment = { row: string };
+/** `number` as `approval` said it. Days as `2026-10-02`; empty is today, and a year later. `accepted`: ids of what is not met. */
+export type PublishDraft = { number: number; name: string; role: string; day: string; nextReview: string; accepted: string[] };
+/** `newer: null` is the draft. */
+export type CompareRevisions = { older: number; newer: number | null };

@@ -6,6 +6,7 @@ mod backup;
 mod calls;
 mod clock;
 mod contents;
+mod coverage;
 mod draft;
 mod editor;
 pub mod exchange;
@@ -16,7 +17,9 @@ mod incident;
 pub mod keeping;
 mod pack;
 mod plan;
+mod plan_screen;
 mod proof;
+mod publish;
 mod report;
 pub mod salvage;
 mod search;
@@ -48,6 +51,8 @@ use backup::Copies;
 
 pub use calls::CallReport;
 pub use pack::{PackOrder, PrintedPack};
+pub use plan_screen::FieldEdit;
+pub use publish::Approval;
 pub use search::SearchOrder;
 pub use timeline::{CorrectionReport, NoteReport, SHOWN};
 
@@ -57,7 +62,9 @@ use proof::Check;
 pub struct Desk {
     store: Store,
     world: Box<dyn World>,
-    /// Everything authored, with the playbooks of each revision that was asked for.
+    /// What came with the program.
+    content: &'static Content,
+    /// The same with the playbooks of each revision that was asked for.
     contents: contents::Contents,
     wording: &'static Wording,
     /// The plan in force.
@@ -162,6 +169,7 @@ impl Desk {
         let mut desk = Self {
             store,
             world,
+            content: library::built_in(),
             contents: contents::Contents::default(),
             wording: Wording::built_in(),
             plan: None,

@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 use super::{OwnPlaybook, Plan, contacts};
 use crate::ids::PlaybookId;
 use crate::playbook::check::{self, Problem, shown};
-use crate::playbook::compare::compare as differences;
 use crate::playbook::{Content, Finding, Kind, Playbook, Severity, parse};
 use crate::text::Text;
 use crate::wording::Wording;
@@ -90,35 +89,6 @@ pub fn blocking(plan: &Plan, built_in: &Content, today: NaiveDate) -> Vec<Findin
         }
     }
     findings
-}
-
-/// What became different in the playbooks from one plan to the next, in plain words.
-#[must_use]
-pub fn compare(before: &Plan, after: &Plan, built_in: &Content) -> Vec<Text> {
-    let (old, new) = (content(before, built_in), content(after, built_in));
-    let owns = |plan: &Plan, id: &PlaybookId| plan.playbooks.iter().any(|own| own.id == id.0);
-    let wording = Wording::built_in();
-    let mut found = Vec::new();
-    for (id, playbook) in &new.playbooks {
-        let title = name(playbook);
-        let Some(was) = old.playbooks.get(id) else {
-            found.push(wording.say("compare_playbook_added", &[("playbook", &title)]));
-            continue;
-        };
-        if built_in.playbooks.contains_key(id) && owns(before, id) != owns(after, id) {
-            let key = if owns(after, id) { "compare_playbook_own" } else { "compare_playbook_back" };
-            found.push(wording.say(key, &[("playbook", &title)]));
-        }
-        for change in differences(was, playbook, &new) {
-            found.push(wording.say("compare_playbook", &[("playbook", &title), ("change", &change.says)]));
-        }
-    }
-    for (id, playbook) in &old.playbooks {
-        if !new.playbooks.contains_key(id) {
-            found.push(wording.say("compare_playbook_removed", &[("playbook", &name(playbook))]));
-        }
-    }
-    found
 }
 
 /// What a playbook is called; one without a title yet is called by its id.

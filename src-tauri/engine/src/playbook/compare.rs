@@ -39,7 +39,7 @@ pub fn compare(before: &Playbook, after: &Playbook, content: &Content) -> Vec<Di
     }
     for step in before.steps.iter().filter(|step| after.step(&step.id).is_none()) {
         let blanks = [("title", &shown(&step.title)), ("number", &number(before, &step.id))];
-        found.push(Difference { step: Some(step.id.clone()), says: pair.wording.say("compare_removed", &blanks) });
+        found.push(Difference { step: Some(step.id.clone()), says: pair.wording.say("differs_removed", &blanks) });
     }
     found
 }
@@ -76,16 +76,16 @@ impl Pair<'_> {
         let mut tell = |says: Text| found.push(Difference { step: None, says });
         if old.title != new.title {
             let blanks = [("before", &shown(&old.title)), ("after", &shown(&new.title))];
-            tell(self.wording.say("compare_name", &blanks));
+            tell(self.wording.say("differs_name", &blanks));
         }
         if old.summary != new.summary || old.hint != new.hint {
-            tell(self.wording.say("compare_summary", &[]));
+            tell(self.wording.say("differs_summary", &[]));
         }
         if old.do_not != new.do_not {
-            tell(self.wording.say("compare_do_not", &[]));
+            tell(self.wording.say("differs_do_not", &[]));
         }
         if old.first != new.first && new.step(&old.first).is_some() && old.step(&new.first).is_some() {
-            tell(self.wording.say("compare_first", &[("after", &self.target(new, &new.first))]));
+            tell(self.wording.say("differs_first", &[("after", &self.target(new, &new.first))]));
         }
         found
     }
@@ -235,8 +235,8 @@ impl Pair<'_> {
 
     fn minutes(&self, minutes: Option<u32>) -> Text {
         match minutes {
-            Some(minutes) => self.wording.say("compare_n_minutes", &[("count", &Text::same(minutes.to_string()))]),
-            None => self.wording.say("compare_none", &[]),
+            Some(minutes) => self.wording.say("differs_n_minutes", &[("count", &Text::same(minutes.to_string()))]),
+            None => self.wording.say("differs_none", &[]),
         }
     }
 
@@ -245,9 +245,9 @@ impl Pair<'_> {
         match playbook.step(id) {
             Some(step) => {
                 let blanks = [("number", &number(playbook, id)), ("title", &shown(&step.title))];
-                self.wording.say("compare_target", &blanks)
+                self.wording.say("differs_target", &blanks)
             }
-            None => self.wording.say("compare_none", &[]),
+            None => self.wording.say("differs_none", &[]),
         }
     }
 
@@ -260,7 +260,7 @@ impl Pair<'_> {
         let title = self.after.step(id).map(|step| shown(&step.title)).unwrap_or_default();
         let mut all = vec![("number", &number), ("title", &title)];
         all.extend_from_slice(blanks);
-        Difference { step: Some(id.clone()), says: self.wording.say(&["compare_", what].concat(), &all) }
+        Difference { step: Some(id.clone()), says: self.wording.say(&["differs_", what].concat(), &all) }
     }
 }
 
@@ -270,11 +270,11 @@ fn number(playbook: &Playbook, id: &StepId) -> Text {
 
 fn kind_word(kind: &Kind) -> &'static str {
     match kind {
-        Kind::Action { .. } => "compare_kind_action",
-        Kind::Decision { .. } => "compare_kind_decision",
-        Kind::Parallel { .. } => "compare_kind_parallel",
-        Kind::Call { .. } => "compare_kind_call",
-        Kind::End { .. } => "compare_kind_end",
+        Kind::Action { .. } => "differs_kind_action",
+        Kind::Decision { .. } => "differs_kind_decision",
+        Kind::Parallel { .. } => "differs_kind_parallel",
+        Kind::Call { .. } => "differs_kind_call",
+        Kind::End { .. } => "differs_kind_end",
     }
 }
 
@@ -370,12 +370,12 @@ mod tests {
             "track_added",
             "track_removed",
         ] {
-            let key = ["compare_", what].concat();
+            let key = ["differs_", what].concat();
             let sentence = Wording::built_in().get(&key).unwrap_or_else(|| panic!("{key}"));
             assert!(!sentence.ja.is_empty() && !sentence.en.is_empty(), "{key}");
         }
         for kind in ["action", "decision", "parallel", "call", "end"] {
-            assert!(Wording::built_in().get(&["compare_kind_", kind].concat()).is_some());
+            assert!(Wording::built_in().get(&["differs_kind_", kind].concat()).is_some());
         }
     }
 }

@@ -129,18 +129,3 @@ fn a_text_that_cannot_be_read_takes_nobodys_place() {
     assert_eq!(content.playbooks, library::built_in().playbooks);
     assert_eq!(blocked("id = "), [("E0", String::new())]);
 }
-
-#[test]
-fn what_became_different_is_said_in_plain_words() {
-    let text = edited(&ehr_down(), &[add(FIRST, EditKind::Action, "掲示を出す")]);
-    let said = compare(&Plan::default(), &with("ehr-down", &text), library::built_in());
-    let said: Vec<&str> = said.iter().map(|one| one.ja.as_str()).collect();
-    assert_eq!(
-        said,
-        [
-            "手順書「電子カルテが使えない」を、この病院に合わせて直しました",
-            "手順書「電子カルテが使えない」：手順2「掲示を出す」が加わりました"
-        ]
-    );
-    assert_eq!(compare(&with("ehr-down", &text), &with("ehr-down", &text), library::built_in()), []);
-}
