@@ -7,6 +7,8 @@ mod bad_input;
 #[cfg(test)]
 mod clocks;
 #[cfg(test)]
+mod editor;
+#[cfg(test)]
 mod exchange;
 #[cfg(test)]
 mod harness;
