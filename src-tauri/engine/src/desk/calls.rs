@@ -36,7 +36,7 @@ impl Desk {
     }
 
     fn known_contact(&self, id: &ContactId) -> Result<()> {
-        if self.content.agency(id).is_some() {
+        if crate::library::built_in().agency(id).is_some() {
             return Ok(());
         }
         Err(Error::refused(ErrorCode::UnknownContact, format!("no contact {id}")))

@@ -108,9 +108,7 @@ fn sentence(playbook: &Playbook, noted: &Noted) -> Option<(&'static str, &'stati
         "check_no_playbook" => ("next", wording.say("flow_no_playbook", &[("value", &value)])),
         "check_empty" => (field, wording.say("flow_empty", &[("field", &name)])),
         "check_title_long" => ("title", wording.say("flow_title_long", &[("count", &count), ("limit", &limit)])),
-        "check_long" => {
-            (field, wording.say("flow_long", &[("field", &name), ("count", &count), ("limit", &limit)]))
-        }
+        "check_long" => (field, wording.say("flow_long", &[("field", &name), ("count", &count), ("limit", &limit)])),
         "check_too_many" => {
             (field, wording.say("flow_too_many", &[("field", &name), ("count", &count), ("limit", &limit)]))
         }

@@ -39,7 +39,7 @@ pub fn compare(before: &Playbook, after: &Playbook, content: &Content) -> Vec<Di
     }
     for step in before.steps.iter().filter(|step| after.step(&step.id).is_none()) {
         let blanks = [("title", &shown(&step.title)), ("number", &number(before, &step.id))];
-        found.push(Difference { step: Some(step.id.clone()), says: pair.wording.say("compare_removed", &blanks) });
+        found.push(Difference { step: Some(step.id.clone()), says: pair.wording.say("differs_removed", &blanks) });
     }
     found
 }
@@ -76,16 +76,16 @@ impl Pair<'_> {
         let mut tell = |says: Text| found.push(Difference { step: None, says });
         if old.title != new.title {
             let blanks = [("before", &shown(&old.title)), ("after", &shown(&new.title))];
-            tell(self.wording.say("compare_name", &blanks));
+            tell(self.wording.say("differs_name", &blanks));
         }
         if old.summary != new.summary || old.hint != new.hint {
-            tell(self.wording.say("compare_summary", &[]));
+            tell(self.wording.say("differs_summary", &[]));
         }
         if old.do_not != new.do_not {
-            tell(self.wording.say("compare_do_not", &[]));
+            tell(self.wording.say("differs_do_not", &[]));
         }
         if old.first != new.first && new.step(&old.first).is_some() && old.step(&new.first).is_some() {
-            tell(self.wording.say("compare_first", &[("after", &self.target(new, &new.first))]));
+            tell(self.wording.say("differs_first", &[("after", &self.target(new, &new.first))]));
         }
         found
     }
@@ -135,9 +135,8 @@ impl Pair<'_> {
             (&old.kind, &new.kind)
         {
             if was != is {
-                let name = |id| {
-                    self.content.agency(id).map_or_else(|| Text::same(id.as_str()), |agency| agency.name.clone())
-                };
+                let name =
+                    |id| self.content.agency(id).map_or_else(|| Text::same(id.as_str()), |agency| agency.name.clone());
                 found.push(self.changed(new, "contact", &name(was), &name(is)));
             }
             if said != says {
@@ -236,8 +235,8 @@ impl Pair<'_> {
 
     fn minutes(&self, minutes: Option<u32>) -> Text {
         match minutes {
-            Some(minutes) => self.wording.say("compare_n_minutes", &[("count", &Text::same(minutes.to_string()))]),
-            None => self.wording.say("compare_none", &[]),
+            Some(minutes) => self.wording.say("differs_n_minutes", &[("count", &Text::same(minutes.to_string()))]),
+            None => self.wording.say("differs_none", &[]),
         }
     }
 
@@ -246,9 +245,9 @@ impl Pair<'_> {
         match playbook.step(id) {
             Some(step) => {
                 let blanks = [("number", &number(playbook, id)), ("title", &shown(&step.title))];
-                self.wording.say("compare_target", &blanks)
+                self.wording.say("differs_target", &blanks)
             }
-            None => self.wording.say("compare_none", &[]),
+            None => self.wording.say("differs_none", &[]),
         }
     }
 
@@ -261,7 +260,7 @@ impl Pair<'_> {
         let title = self.after.step(id).map(|step| shown(&step.title)).unwrap_or_default();
         let mut all = vec![("number", &number), ("title", &title)];
         all.extend_from_slice(blanks);
-        Difference { step: Some(id.clone()), says: self.wording.say(&["compare_", what].concat(), &all) }
+        Difference { step: Some(id.clone()), says: self.wording.say(&["differs_", what].concat(), &all) }
     }
 }
 
@@ -271,11 +270,11 @@ fn number(playbook: &Playbook, id: &StepId) -> Text {
 
 fn kind_word(kind: &Kind) -> &'static str {
     match kind {
-        Kind::Action { .. } => "compare_kind_action",
-        Kind::Decision { .. } => "compare_kind_decision",
-        Kind::Parallel { .. } => "compare_kind_parallel",
-        Kind::Call { .. } => "compare_kind_call",
-        Kind::End { .. } => "compare_kind_end",
+        Kind::Action { .. } => "differs_kind_action",
+        Kind::Decision { .. } => "differs_kind_decision",
+        Kind::Parallel { .. } => "differs_kind_parallel",
+        Kind::Call { .. } => "differs_kind_call",
+        Kind::End { .. } => "differs_kind_end",
     }
 }
 
@@ -293,9 +292,8 @@ fn moved(before: &Playbook, after: &Playbook) -> BTreeSet<StepId> {
     // The longest run of steps that kept their order, by where each run ends.
     let mut runs: Vec<Vec<usize>> = Vec::new();
     for (at, (place, _)) in places.iter().enumerate() {
-        let fits = |run: &&Vec<usize>| {
-            run.last().and_then(|last| places.get(*last)).is_some_and(|(last, _)| last < place)
-        };
+        let fits =
+            |run: &&Vec<usize>| run.last().and_then(|last| places.get(*last)).is_some_and(|(last, _)| last < place);
         let mut run = runs.iter().filter(fits).max_by_key(|run| run.len()).cloned().unwrap_or_default();
         run.push(at);
         runs.push(run);
@@ -330,26 +328,54 @@ mod tests {
     #[test]
     fn whom_to_call_is_said_by_name() {
         let mut text = MAIN.to_owned();
-        let old = ["contact = \"", MAIN.split("contact = \"").nth(1).unwrap().split('"').next().unwrap(), "\""].concat();
+        let old =
+            ["contact = \"", MAIN.split("contact = \"").nth(1).unwrap().split('"').next().unwrap(), "\""].concat();
         text = text.replacen(&old, "contact = \"health-center\"", 1);
         let told = told(&text);
         assert_eq!(told.len(), 1);
-        assert!(told[0].starts_with("手順") && told[0].contains("の電話先が") && told[0].contains("保健所"), "{told:?}");
+        assert!(
+            told[0].starts_with("手順") && told[0].contains("の電話先が") && told[0].contains("保健所"),
+            "{told:?}"
+        );
     }
 
     #[test]
     fn every_sentence_exists_in_both_languages() {
         for what in [
-            "added", "moved", "removed", "title", "kind", "role", "phase", "minutes", "fact", "lines", "say", "forms",
-            "marks", "meets", "list", "cannot", "contact", "script", "onward", "next", "choice", "choice_added",
-            "choice_removed", "choice_next", "track", "track_added", "track_removed",
+            "added",
+            "moved",
+            "removed",
+            "title",
+            "kind",
+            "role",
+            "phase",
+            "minutes",
+            "fact",
+            "lines",
+            "say",
+            "forms",
+            "marks",
+            "meets",
+            "list",
+            "cannot",
+            "contact",
+            "script",
+            "onward",
+            "next",
+            "choice",
+            "choice_added",
+            "choice_removed",
+            "choice_next",
+            "track",
+            "track_added",
+            "track_removed",
         ] {
-            let key = ["compare_", what].concat();
+            let key = ["differs_", what].concat();
             let sentence = Wording::built_in().get(&key).unwrap_or_else(|| panic!("{key}"));
             assert!(!sentence.ja.is_empty() && !sentence.en.is_empty(), "{key}");
         }
         for kind in ["action", "decision", "parallel", "call", "end"] {
-            assert!(Wording::built_in().get(&["compare_kind_", kind].concat()).is_some());
+            assert!(Wording::built_in().get(&["differs_kind_", kind].concat()).is_some());
         }
     }
 }

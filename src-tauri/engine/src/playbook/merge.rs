@@ -86,7 +86,8 @@ pub fn offers(editions: &Editions<'_>, content: &Content) -> Vec<Offer> {
             title: step.title.clone(),
             difference,
             ours: compare_step(base, ours, &step.id, content),
-            theirs: compare_step(base, theirs, &step.id, content),
+            // Where nobody knows what ours was made from, the two are set side by side.
+            theirs: compare_step(if old.is_some() { base } else { ours }, theirs, &step.id, content),
         });
     }
     for step in base.steps.iter().filter(|step| theirs.step(&step.id).is_none()) {

@@ -186,9 +186,7 @@ impl Walk {
         };
         let answers = match &step.kind {
             Kind::Action { .. } | Kind::Call { .. } => vec![Answer::Done],
-            Kind::Decision { choices } => {
-                choices.iter().map(|choice| Answer::Choice(choice.id.to_string())).collect()
-            }
+            Kind::Decision { choices } => choices.iter().map(|choice| Answer::Choice(choice.id.to_string())).collect(),
             Kind::Parallel { tracks, .. } => {
                 let taken = self.open.last().filter(|(parallel, _)| *parallel == target).map(|(_, taken)| taken);
                 let left = tracks.iter().filter(|track| taken.is_none_or(|taken| !taken.contains(&track.id)));

@@ -49,7 +49,7 @@ pub struct PlaybookLineView {
     pub title: Text,
     /// Whose it is.
     pub origin: PlaybookOrigin,
-    /// The revision in which it last changed; none when it is in none yet, or built in.
+    /// The revision in force, when it has this playbook as one's own.
     pub revision: Option<u32>,
     /// The draft says something else than the revision in force.
     pub is_changed: bool,

@@ -298,6 +298,7 @@ export const en: Messages = {
 		timeline: 'Steps and calls are recorded by themselves. Write anything else in one line below. Nothing is erased.',
 		paper: 'Choose a pack and print it. Without a printer, save the PDF.',
 		plan: 'Choose a chapter and write. It is saved as you type. On the right you see which items of the check table it meets.',
+		playbooks: 'Edit the playbooks. Choose one on the left, add a step with F12. Ctrl+Z takes a change back.',
 		keeping: 'See where the records lie and which copies there are. Exports and check codes are here too.',
 	},
 	line,

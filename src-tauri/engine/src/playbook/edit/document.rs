@@ -57,6 +57,12 @@ impl Document {
         word(self.toml.as_table(), key)
     }
 
+    /// It was written for a newer program. A text says so with `format = 2`; without it, it is of the first format.
+    #[must_use]
+    pub fn is_newer(&self) -> bool {
+        self.toml.get("format").is_some_and(|format| format.as_integer() != Some(1))
+    }
+
     /// The top of the file.
     pub(super) fn root_mut(&mut self) -> &mut Table {
         self.toml.as_table_mut()

@@ -39,7 +39,9 @@ impl Document {
     }
 
     fn tracks(&self, parallel: &str) -> Vec<String> {
-        self.step(parallel).map(|step| inners(step, "track").map(|track| word(track, "id")).collect()).unwrap_or_default()
+        self.step(parallel)
+            .map(|step| inners(step, "track").map(|track| word(track, "id")).collect())
+            .unwrap_or_default()
     }
 
     /// The parallel step and the track a step lies in, the innermost one.
@@ -68,13 +70,7 @@ impl Document {
         }
     }
 
-    pub(super) fn add_track(
-        &mut self,
-        id: &str,
-        title: &str,
-        role: &str,
-        fresh: &str,
-    ) -> Result<String, EditRefusal> {
+    pub(super) fn add_track(&mut self, id: &str, title: &str, role: &str, fresh: &str) -> Result<String, EditRefusal> {
         let step = self.step_mut(id)?;
         only(step, "parallel")?;
         let role = if role.is_empty() { word(step, "role") } else { role.to_owned() };
@@ -97,8 +93,7 @@ impl Document {
         inner_mut(self.step_mut(id)?, "track", track)?;
         let others: Vec<String> = self.tracks(id).into_iter().filter(|other| other != track).collect();
         let kept: Vec<String> = others.iter().flat_map(|other| self.track_steps(id, other)).collect();
-        let gone: Vec<String> =
-            self.track_steps(id, track).into_iter().filter(|step| !kept.contains(step)).collect();
+        let gone: Vec<String> = self.track_steps(id, track).into_iter().filter(|step| !kept.contains(step)).collect();
         let step = self.step_mut(id)?;
         let join = word(step, "join");
         keep_inners(step, "track", |inner| word(inner, "id") != track);
@@ -137,9 +132,7 @@ impl Document {
         if steps.is_empty() {
             put(inner_mut(self.step_mut(parallel)?, "track", track)?, "first", id.into());
         }
-        self.relink(|place, old| {
-            (steps.iter().any(|step| step == place.step) && old == join).then(|| id.to_owned())
-        });
+        self.relink(|place, old| (steps.iter().any(|step| step == place.step) && old == join).then(|| id.to_owned()));
         put(self.step_mut(id)?, "next", join.into());
         self.stand_behind(id, &steps, parallel)
     }
@@ -193,11 +186,7 @@ fn track(id: &str, title: &str, role: &str) -> Table {
 }
 
 /// A new parallel step has two lines of work, each with one step; they meet where it leads.
-pub(super) fn two_tracks(
-    steps: &mut [Table],
-    role: &str,
-    join: &str,
-) -> Result<Vec<Table>, EditRefusal> {
+pub(super) fn two_tracks(steps: &mut [Table], role: &str, join: &str) -> Result<Vec<Table>, EditRefusal> {
     let Some(parallel) = steps.first_mut() else { return Ok(Vec::new()) };
     let id = word(parallel, "id");
     let mut made = Vec::new();

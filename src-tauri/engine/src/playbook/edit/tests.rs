@@ -265,9 +265,8 @@ fn any_edit(dice: &mut Dice, text: &str) -> Edit {
     let ids = document.ids();
     let (step, other) = (dice.one(&ids), dice.one(&ids));
     let table = document.step(&step).unwrap();
-    let branches = |key: &str| -> Vec<String> {
-        document::inners(table, key).map(|inner| document::word(inner, "id")).collect()
-    };
+    let branches =
+        |key: &str| -> Vec<String> { document::inners(table, key).map(|inner| document::word(inner, "id")).collect() };
     let (choice, track) = (dice.one(&branches("choice")), dice.one(&branches("track")));
     let language = if dice.below(3) == 0 { EditLanguage::En } else { EditLanguage::Ja };
     let kinds = [EditKind::Action, EditKind::Decision, EditKind::Parallel, EditKind::Call, EditKind::End];
