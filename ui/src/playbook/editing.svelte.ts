@@ -59,18 +59,19 @@ export class Editing {
 		return Object.values(this.#boxes).some(({ box }) => box.isDirty);
 	}
 
-	/** Reads the list, and the playbook that was open, else the first. */
-	async read() {
-		await this.#try(async () => {
-			this.list = await ipc.playbooks();
-			const ids = this.list.playbooks.map((one) => one.id);
-			const here = this.view && ids.includes(this.view.id) ? this.view.id : ids[0];
-			if (here !== undefined) this.#taken(await ipc.openPlaybook({ playbook: here }));
-		});
-	}
+	/** Something was written, here or in another window: what was said about it stays. */
+	reread = () => this.#inTurn(() => this.#read().catch((thrown: unknown) => this.#failed(refusalOf(thrown), () => this.#read())));
 
-	/** Something was written here or in another window. */
-	reread = () => this.#inTurn(() => this.read());
+	/** The list, and the playbook that was open, else the first. */
+	async #read() {
+		this.list = await ipc.playbooks();
+		const ids = this.list.playbooks.map((one) => one.id);
+		const here = this.view && ids.includes(this.view.id) ? this.view.id : ids[0];
+		if (here === undefined) return;
+		const view = await ipc.openPlaybook({ playbook: here });
+		if (here !== this.view?.id) this.#opened(view);
+		else if (view.edition !== this.view.edition || view.hasUpdate !== this.view.hasUpdate) this.#taken(view);
+	}
 
 	async go(playbook: string) {
 		this.flush();

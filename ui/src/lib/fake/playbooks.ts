@@ -42,7 +42,7 @@ export class FakePlaybooks {
 		const steps = this.#steps(book);
 		const problems = problemsOf(steps, book.first);
 		for (const step of steps) [step.errors, step.warnings] = [count(problems, step.id, 'error'), count(problems, step.id, 'warning')];
-		const { errors: _, warnings: __, ...line } = this.#line(one);
+		const line = this.#line(one);
 		return {
 			id, edition: `${id}@${one.edition}`, origin: line.origin, title: book.title, summary: book.summary, hint: book.hint, doNot: book.doNot, first: book.first, steps, problems,
 			diagram: drawn(steps), options, walked: walkedOf(steps, one.walked), canUndo: one.before.length > 0, canRedo: one.after.length > 0,
