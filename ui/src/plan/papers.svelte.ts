@@ -5,7 +5,7 @@ import * as ipc from '$lib/ipc';
 import type { DocumentKind } from '$lib/requests';
 import type { OpenDraft } from './draft.svelte';
 
-export const DOCUMENTS: DocumentKind[] = ['bcp', 'contact-chart', 'check-table', 'checklist'];
+export const DOCUMENTS: DocumentKind[] = ['bcp', 'contacts', 'check-table', 'checklist'];
 export type Written = 'inventory' | 'calendar' | 'folder' | 'template';
 
 export class Papers {
