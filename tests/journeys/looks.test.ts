@@ -37,7 +37,7 @@ it('the gates see what they are there for', async () => {
 		if (!small || !wide || !faint) return;
 		Object.assign(small.style, { fontSize: '12px', minHeight: '20px', height: '20px', overflow: 'hidden' });
 		small.append('x');
-		wide.style.width = '3000px';
+		wide.style.minWidth = '3000px';
 		Object.assign(faint.style, { color: '#ccc', background: '#fff' });
 		document.querySelector('[data-testid=live]')?.remove();
 		document.querySelector('h1')?.after(Object.assign(document.createElement('h1'), { textContent: 'x' }));

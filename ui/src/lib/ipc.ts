@@ -160,6 +160,9 @@ export const saveCalendar = () => invoke<string>('save_calendar');
 export const risks = () => invoke<RisksView>('risks');
 export const pickRisk = (request: ask.PickRisk) => invoke<RisksView>('pick_risk', { request });
 
+/** Asks where; `path` is null when nobody chose a place. */
+export const saveDocument = (request: ask.SaveDocument) => invoke<SavedView>('save_document', { request });
+
 /** Something was written, here or in another window: whoever shows that noun reads it again. */
 export const onChanged = (again: (noun: string) => void) =>
 	listen<{ noun: string }>('changed', (event) => again(event.payload.noun));

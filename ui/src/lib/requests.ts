@@ -119,3 +119,7 @@ export type CarryOver = { from: string; to: string };
 export type ChooseTable = { part: string };
 /** `mapping`: for each column its field, empty when it is not taken. `sheet`: another worksheet, guessed anew. */
 export type MapTable = { part: string; mapping: string[]; sheet: string | null };
+
+export type DocumentKind = 'bcp' | 'contacts' | 'check-table' | 'checklist';
+/** Without a revision the draft. */
+export type SaveDocument = { kind: DocumentKind; revision: number | null };

@@ -35,7 +35,7 @@ export class Approving {
 	}
 
 	/** Reads it anew; what cannot be read is said on top of the screen. */
-	reread = () => this.draft.act(() => this.read());
+	reread = () => this.draft.look(() => this.read());
 
 	accept(item: string, yes: boolean) {
 		this.accepted = yes ? [...this.accepted, item] : this.accepted.filter((one) => one !== item);

@@ -22,7 +22,7 @@ export class Checklist {
 	async read() {
 		this.view = await ipc.checklistView({ edition: this.view?.edition ?? '' });
 	}
-	reread = () => this.draft.act(() => this.read());
+	reread = () => this.draft.look(() => this.read());
 
 	get shown(): ChecklistSheetView | null {
 		return this.view?.sheets.find((one) => one.id === this.sheet) ?? this.view?.sheets[0] ?? null;

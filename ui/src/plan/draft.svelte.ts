@@ -193,9 +193,12 @@ export class OpenDraft {
 	}
 
 	/** Something was written here or in another window. */
-	async reread() {
+	reread = () => this.look(() => this.read());
+
+	/** A reading nobody asked for: it waits for what is being kept, and takes no notice off the screen. */
+	async look(what: () => Promise<void>): Promise<boolean> {
 		await this.#settled();
-		await this.#try(() => this.read());
+		return this.#run(what);
 	}
 
 	/** An act whose refusal stands on top of the screen. */
@@ -259,9 +262,13 @@ export class OpenDraft {
 		return true;
 	}
 
-	async #try(what: () => Promise<void>): Promise<boolean> {
+	#try(what: () => Promise<void>): Promise<boolean> {
 		this.refused = null;
 		this.atStart = false;
+		return this.#run(what);
+	}
+
+	async #run(what: () => Promise<void>): Promise<boolean> {
 		try {
 			await what();
 			return true;

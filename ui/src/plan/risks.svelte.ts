@@ -20,7 +20,7 @@ export class Risks {
 		this.view = await ipc.risks();
 		this.draft.beside = sectionOf(this.view);
 	}
-	reread = () => this.draft.act(() => this.read());
+	reread = () => this.draft.look(() => this.read());
 
 	pick(seed: string) {
 		return this.draft.act(async () => {

@@ -22,7 +22,7 @@ export class Todos {
 	async read() {
 		this.view = await ipc.todos();
 	}
-	reread = () => this.draft.act(() => this.read());
+	reread = () => this.draft.look(() => this.read());
 
 	/** One field of it, kept as it is typed. */
 	box(todo: TodoView, field: Said): FieldBox {

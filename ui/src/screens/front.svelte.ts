@@ -50,6 +50,8 @@ export class Front {
 	editing = $state.raw<Editing | null>(null);
 	/** The place of the plan that somebody asked for from another screen. */
 	wanted = $state.raw<PlaceView | null>(null);
+	/** Somebody asked for what is to do. */
+	wantsTodos = false;
 	incident = $state.raw<OpenIncident | null>(null);
 	timeline = $state.raw<OpenTimeline | null>(null);
 	/** The log of another response, shown in place of the open one's until somebody goes elsewhere. */
@@ -156,6 +158,12 @@ export class Front {
 	/** A place of the plan. */
 	readPlan(place: PlaceView | null) {
 		this.wanted = place;
+		this.go('plan');
+	}
+
+	/** What is to do for the plan. */
+	readTodos() {
+		this.wantsTodos = true;
 		this.go('plan');
 	}
 

@@ -1,6 +1,7 @@
 /** The fake's answers about the plan: part of ipc.fake.ts. */
 import type * as real from '../ipc';
 import type { FakeEngine } from './engine';
+import { t } from './flow';
 
 /** These commands on whichever engine stands behind the fake now. */
 export function planning(engine: () => FakeEngine) {
@@ -102,5 +103,13 @@ export function planning(engine: () => FakeEngine) {
 		write('takeTable');
 		return engine().table.take(request);
 	};
-	return { chooseTable, mapTable, takeTable, todos, setTodo, saveCalendar, risks, pickRisk, checklistView, setAnswer, carryOver, planView, chapterView, setField, addRow, removeRow, orderRows, attachFile, saveAttachment, undoDraft, redoDraft, approval, publishDraft, revisions, compareRevisions };
+	const saveDocument: typeof real.saveDocument = async ({ kind }) => ({ path: `${kind}.pdf`, pages: 1 });
+	const written = async () => ({ path: 'みどり野病院', files: 1, leftOut: [] });
+	const writePlanFolder: typeof real.writePlanFolder = written;
+	const writeTemplate: typeof real.writeTemplate = written;
+	const writeInventory: typeof real.writeInventory = written;
+	const nothingTaken = async () => ({ taken: false, new: 0, changed: 0, removed: 0, files: 0, findings: [{ place: 'contacts.toml:12', text: t('この行は読めません。', 'This line cannot be read.'), isError: true }] });
+	const takePlanFolder: typeof real.takePlanFolder = nothingTaken;
+	const takeTemplate: typeof real.takeTemplate = nothingTaken;
+	return { saveDocument, writePlanFolder, writeTemplate, writeInventory, takePlanFolder, takeTemplate, chooseTable, mapTable, takeTable, todos, setTodo, saveCalendar, risks, pickRisk, checklistView, setAnswer, carryOver, planView, chapterView, setField, addRow, removeRow, orderRows, attachFile, saveAttachment, undoDraft, redoDraft, approval, publishDraft, revisions, compareRevisions };
 }

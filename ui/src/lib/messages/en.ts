@@ -34,6 +34,7 @@ export const en: Messages = {
 		filled: (percent) => `Check table ${percent}%`,
 		goOn: (chapter) => `Go on: ${chapter}`,
 		begin: 'Make the plan',
+		late: (n, first) => (first === '' ? `${n} late to do` : `${n} late: ${first}`),
 		draft: (n) => `Draft of revision ${n}`,
 		planComplete: 'Contacts and roles are complete',
 		missing: (n) => `${n} missing`,

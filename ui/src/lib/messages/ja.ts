@@ -121,6 +121,7 @@ export const ja = {
 		filled: (percent: number) => `確認表 ${percent}%`,
 		goOn: (chapter: string) => `続きから：${chapter}`,
 		begin: '計画をつくる',
+		late: (n: number, first: string) => (first === '' ? `やることのおくれ${n}件` : `おくれ${n}件：${first}`),
 		draft: (n: number) => `下書き 第${n}版`,
 		planComplete: '連絡先と役割がそろっています',
 		missing: (n: number) => `足りないもの${n}件`,

@@ -171,7 +171,7 @@ export const planEn: PlanWords = {
 		saving: 'Making the document…',
 		kinds: {
 			bcp: 'BCP (the whole plan)',
-			'contact-chart': 'Contact chart (one A4)',
+			contacts: 'Contact chart (one A4)',
 			'check-table': 'Check table with evidence',
 			checklist: 'Checklist',
 		},

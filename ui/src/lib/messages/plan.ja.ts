@@ -166,7 +166,7 @@ export const planJa = {
 		saving: '書類を作っています…',
 		kinds: {
 			bcp: 'BCP（計画の全文）',
-			'contact-chart': '連絡体制図（A4 1枚）',
+			contacts: '連絡体制図（A4 1枚）',
 			'check-table': '確認表（根拠つき）',
 			checklist: 'チェックリスト',
 		},
