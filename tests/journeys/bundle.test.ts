@@ -44,7 +44,7 @@ describe.each(SHIPPED)('%s', (folder) => {
 		expect(lines(code, OF_THE_FAKE)).toEqual([]);
 	});
 	it('talks to nobody: names of formats and help pages are the only addresses', () => {
-		const known = /^https?:\/\/(www\.w3\.org\/|svelte\.dev\/e\/|ipc\.localhost)/;
+		const known = /^https?:\/\/(www\.w3\.org\/|svelte\.dev\/e\/|svelteflow\.dev|\$\{\w+\}flow\.dev\/error|ipc\.localhost)/;
 		const found = lines(code, /(?:https?|wss?):\/\/[^\s"'`)]+/g).filter((one) => !known.test(one.slice(one.indexOf(': ') + 2)));
 		expect(found).toEqual([]);
 	});

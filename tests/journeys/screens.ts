@@ -23,6 +23,13 @@ async function beside(page: Page, id: 'checklist' | 'risks' | 'tasks') {
 const lineOf = async (page: Page, words: string, what: 'correct' | 'undo') =>
 	(await page.locator('[data-testid^=entry-]', { hasText: words }).first().getAttribute('data-testid'))?.replace('entry-', `entry-${what}-`) ?? '';
 
+/** What stands beside the outline; in a narrow window it lies over it. */
+const side = (page: Page, which: string) => page.locator(`label:has([data-testid=side-${which}]):visible`).click();
+/** The picture is read when it is first wanted. */
+async function drawn(page: Page) {
+	if (await page.isVisible('[data-testid=diagram]')) await page.waitForSelector('[data-testid^=node-]:visible');
+}
+
 export const LOOKS: Look[] = [
 	['1-home', (page) => see(page, 'symptom-unknown')],
 	['1-contacts', (page) => press(page, 'rail-calls')],
@@ -82,6 +89,59 @@ export const LOOKS: Look[] = [
 		await see(page, 'approved');
 		await press(page, 'compare-1');
 		await see(page, 'compared');
+	}],
+	['8-outline', async (page) => {
+		await press(page, 'rail-playbooks');
+		await see(page, 'outline');
+		await drawn(page);
+	}],
+	['8-step', async (page) => {
+		await press(page, 'row-post-notice');
+		await see(page, 'step-title');
+	}],
+	['8-answers', async (page) => {
+		await press(page, 'row-warning-seen');
+		await page.check('[data-testid=group-where]', { force: true });
+		await see(page, 'answer-0');
+	}],
+	['8-problems', async (page) => {
+		await settled(page);
+		await page.keyboard.press('F12');
+		await page.waitForSelector('[data-testid=row-new-1]');
+		await press(page, 'problems');
+		await see(page, 'problem-0');
+	}],
+	['8-remove', async (page) => {
+		await press(page, 'step-remove');
+		await see(page, 'remove-ask');
+	}],
+	['8-walk', async (page) => {
+		await press(page, 'remove-reconnect');
+		await gone(page, 'row-new-1');
+		if (await page.isVisible('[data-testid=side-show]')) await press(page, 'side-show');
+		await side(page, 'walk');
+		await press(page, 'walk-done');
+	}],
+	['8-update', async (page) => {
+		await side(page, 'update');
+		await see(page, 'update-call-hq');
+	}],
+	['8-compare', async (page) => {
+		await side(page, 'compare');
+		await see(page, 'compare');
+	}],
+	['8-diagram', async (page) => {
+		await side(page, 'diagram');
+		await drawn(page);
+	}],
+	['8-about', async (page) => {
+		if (await page.isVisible('[data-testid=side-panel-close]')) await press(page, 'side-panel-close');
+		await press(page, 'about');
+		await see(page, 'about-title');
+	}],
+	['8-copy', async (page) => {
+		await press(page, (await page.isVisible('[data-testid=playbook-copy]')) ? 'playbook-copy' : 'playbook-copy-strip');
+		await see(page, 'copy-make');
 	}],
 	['2-first-step', async (page) => {
 		await press(page, 'rail-home');

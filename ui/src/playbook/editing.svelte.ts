@@ -11,7 +11,7 @@ import type { Text } from '$lib/bindings/Text';
 import * as ipc from '$lib/ipc';
 import { keepsNothing, type Refusal, refusalOf } from '$lib/refusal';
 import { saving } from '$lib/saving.svelte';
-import { FieldBox } from '../plan/box.svelte';
+import { FieldBox, same } from '../plan/box.svelte';
 import type { Field } from './fields';
 import { type Group, groupOf, groupsOf } from './groups';
 
@@ -298,8 +298,15 @@ export class Editing {
 	async #notKept(box: FieldBox, refusal: Refusal) {
 		console.error(`refused: ${refusal.code}: ${refusal.detail}`);
 		if (keepsNothing(refusal)) saving.failed = { code: refusal.code, again: () => this.#keepAll() };
-		else if (refusal.code === 'changed-elsewhere') box.clashed(await box.asks.read());
+		else if (refusal.code === 'changed-elsewhere') await this.#meet(box);
 		else box.unread = refusal;
+	}
+
+	/** Another window changed the playbook: only where it changed these words somebody has to decide. */
+	async #meet(box: FieldBox) {
+		const there = await box.asks.read();
+		if (same(there, box.was)) await this.#keep(box);
+		else box.clashed(there);
 	}
 
 	/** Everything that is not kept yet, after nothing could be. */

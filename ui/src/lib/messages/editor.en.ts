@@ -195,7 +195,7 @@ export const editorEn: EditorWords = {
 	},
 	diagram: {
 		label: 'Diagram of the steps, read only.',
-		hint: 'Press a step to see it on the left.',
+		hint: 'Press a step to choose it.',
 		drawing: 'Drawing…',
 		node: (n, kind, title) => `Step ${n}, ${kind}, ${title}`,
 		hasError: 'has problems',

@@ -194,7 +194,7 @@ export const editorJa = {
 	},
 	diagram: {
 		label: '手順の図。読むだけです。',
-		hint: '押すと、その手順が左に出ます。',
+		hint: '押すと、その手順を選びます。',
 		drawing: '図を描いています…',
 		node: (n: number, kind: string, title: string) => `手順${n}、${kind}、${title}`,
 		hasError: '問題あり',

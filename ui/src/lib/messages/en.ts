@@ -9,8 +9,7 @@ export const en: Messages = {
 	nav: {
 		label: 'Screens',
 		home: 'Home',
-		plan: 'Plan',
-		playbooks: 'Playbooks',
+		plan: 'Plan', playbooks: 'Playbooks',
 		respond: 'Respond',
 		calls: 'Calls',
 		contacts: 'Contacts',

@@ -96,8 +96,7 @@ export const ja = {
 	nav: {
 		label: '画面',
 		home: 'ホーム',
-		plan: '計画',
-		playbooks: '手順書',
+		plan: '計画', playbooks: '手順書',
 		respond: '手順',
 		calls: '電話',
 		contacts: '連絡先',
