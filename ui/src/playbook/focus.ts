@@ -12,6 +12,7 @@ export function focusWanted({ step, field, branch }: Wanted, open: boolean) {
 		row ??
 		all('[data-playbook-title]')[0];
 	found?.focus({ preventScroll: true });
+	found?.closest('details')?.setAttribute('open', '');
 	// An open step begins at the top, so that its fields are in sight.
 	if (open) row?.scrollIntoView({ block: 'start' });
 	found?.scrollIntoView({ block: 'nearest' });

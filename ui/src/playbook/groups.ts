@@ -6,7 +6,7 @@ export type Group = 'words' | 'do' | 'say' | 'paper' | 'due' | 'cannot' | 'where
 /** Which groups a kind of step has. */
 export function groupsOf({ kind }: OutlineStepView): Group[] {
 	if (kind === 'action' || kind === 'call') return ['words', 'do', 'say', 'paper', 'due', 'cannot', 'where'];
-	return kind === 'end' ? ['words', 'do', 'say', 'where'] : ['words', 'do', 'say', 'where'];
+	return ['words', 'do', 'say', 'where'];
 }
 
 const OF_FIELD: Partial<Record<string, Group>> = {
@@ -28,5 +28,7 @@ const OF_FIELD: Partial<Record<string, Group>> = {
 /** The group a problem's field stands in. */
 export function groupOf(field: string, step: OutlineStepView | undefined): Group {
 	const group = OF_FIELD[field] ?? 'words';
-	return step && groupsOf(step).includes(group) ? group : 'words';
+	if (!step || groupsOf(step).includes(group)) return group;
+	// The moments of a question stand with its answers.
+	return group === 'due' ? 'where' : 'words';
 }

@@ -76,5 +76,5 @@ function answersOf(step: OutlineStepView, walked: ReadonlySet<string>): WalkAnsw
 	if (step.kind === 'parallel') return step.tracks.map(({ id, title }) => ({ id, label: title, walked: was(id), isDetour: false }));
 	if (step.kind === 'end') return [];
 	const detours = step.cannot.map(({ text }, n) => ({ id: `cannot-${n}`, label: text, walked: false, isDetour: true }));
-	return [{ id: 'done', label: step.fact.ja === '' ? t('済んだ', 'Done') : step.fact, walked: true, isDetour: false }, ...detours];
+	return [{ id: 'done', label: step.fact.ja === '' ? t('済んだ', 'Done') : step.fact, walked: false, isDetour: false }, ...detours];
 }
