@@ -25,6 +25,8 @@ mod pack_paper;
 #[cfg(test)]
 mod plan_chapters;
 #[cfg(test)]
+mod plan_check;
+#[cfg(test)]
 mod power_cut;
 #[cfg(test)]
 mod same_press;

@@ -21,6 +21,8 @@ mod lint;
 mod log;
 #[path = "headless/pack.rs"]
 mod pack;
+#[path = "headless/plan.rs"]
+mod plan;
 #[path = "headless/search.rs"]
 mod search;
 #[path = "headless/verify.rs"]
@@ -63,6 +65,12 @@ const USAGE: &str = "\
                               書き出した記録を取り込む / bring an archive in
   tomoshibi-cli pack FILE --place front-desk --visits N --hours N --out FILE.pdf
                               紙のパックを作る / make a pack of paper
+  tomoshibi-cli plan check FILE|DIR [--json]
+                              計画が確認表をどこまで満たすか、項目ごとに出す / check the plan against the check table
+  tomoshibi-cli plan publish FILE --approver NAME --role ROLE [--on DAY] [--review DAY] [--accept-unmet]
+                              下書きを承認して版にする / put the draft into force
+  tomoshibi-cli plan compare FILE [OLDER [NEWER]]
+                              2つの版のちがい。番号がなければ、今の版と下書き / what changed between two revisions
   tomoshibi-cli backup FILE --to PATH
                               控えを作って読み返す / make a copy and read it back
   tomoshibi-cli drill FILE COPY
@@ -98,6 +106,7 @@ fn main() -> ExitCode {
         "lint" => lint::run(rest),
         "log" => log::run(rest),
         "pack" => pack::run(rest),
+        "plan" => plan::run(rest),
         "salvage" => backup::salvage(rest),
         "search" => search::run(rest),
         "verify" => verify::run(rest),

@@ -102,6 +102,7 @@ struct Piece {
     tree: Map<String, Value>,
     /// The same as values.
     plan: Plan,
+    places: Places,
 }
 
 /// What an act is to the acts before it.
@@ -166,7 +167,7 @@ impl Draft {
     /// # Errors
     /// The first change that cannot be made.
     pub fn prepare(&self, changes: &[Change]) -> Result<Ready, DraftRefusal> {
-        let by_row = changes.iter().all(|change| matches!(change, Change::Set { .. }));
+        let by_row = changes.len() <= FEW && changes.iter().all(|change| matches!(change, Change::Set { .. }));
         let mut pieces: Vec<Piece> = Vec::new();
         let mut back = Vec::new();
         for change in changes {
@@ -177,7 +178,7 @@ impl Draft {
             }
             let at = known.unwrap_or(pieces.len().saturating_sub(1));
             let piece = pieces.get_mut(at).ok_or_else(|| unknown(part, row))?;
-            back.push(step(&mut piece.tree, change)?);
+            back.push(step(&mut piece.tree, change, &mut piece.places)?);
         }
         for piece in &mut pieces {
             piece.plan = Plan::deserialize(&piece.tree).map_err(|problem| unreadable(changes, &problem))?;
@@ -191,12 +192,17 @@ impl Draft {
         let (at, now) = if row.is_empty() {
             (None, now.clone())
         } else {
-            let at = place(&self.tree, part, row).ok_or_else(|| unknown(part, row))?;
-            let fields = now.get(at).ok_or_else(|| unknown(part, row))?;
+            let key = chapters::key_of(part);
+            let is_it = |(_, fields): &(usize, &Value)| {
+                fields.as_object().is_some_and(|fields| named(fields, key) == Some(row))
+            };
+            let found = now.as_array().and_then(|rows| rows.iter().enumerate().find(is_it));
+            let (at, fields) = found.ok_or_else(|| unknown(part, row))?;
             (Some(at), Value::Array(vec![fields.clone()]))
         };
         let tree = Map::from_iter([(part.to_owned(), now)]);
-        Ok(Piece { part: part.to_owned(), row: row.to_owned(), at, tree, plan: Plan::default() })
+        let (part, row) = (part.to_owned(), row.to_owned());
+        Ok(Piece { part, row, at, tree, plan: Plan::default(), places: Places::default() })
     }
 
     /// Makes the changes and remembers how they are taken back.
@@ -251,6 +257,9 @@ impl Draft {
     }
 }
 
+/// With more fields than these whole parts are cheaper than rows.
+const FEW: usize = 16;
+
 /// So many acts of one sitting can be taken back.
 const MOST_ACTS: usize = 200;
 
@@ -295,14 +304,56 @@ fn unreadable(changes: &[Change], problem: &serde_json::Error) -> DraftRefusal {
     DraftRefusal::Unreadable { field, detail: problem.to_string() }
 }
 
+/// Where the rows of the lists stand that one act has looked at: a table of 50,000 rows is one act.
+#[derive(Debug, Default)]
+struct Places(BTreeMap<String, BTreeMap<String, usize>>);
+
+impl Places {
+    /// Where a row stands. Rows are looked through once, until the next change moves them.
+    fn of(&mut self, tree: &Map<String, Value>, part: &str, row: &str) -> Option<usize> {
+        if !self.0.contains_key(part) {
+            let key = chapters::key_of(part);
+            let rows = tree.get(part).and_then(Value::as_array).into_iter().flatten().enumerate();
+            let mut places = BTreeMap::new();
+            for (at, row) in rows {
+                if let Some(id) = row.as_object().and_then(|fields| named(fields, key)) {
+                    // Of two rows with one id the first is meant.
+                    places.entry(id.to_owned()).or_insert(at);
+                }
+            }
+            self.0.insert(part.to_owned(), places);
+        }
+        self.0.get(part)?.get(row).copied()
+    }
+
+    /// A row came behind the others.
+    fn add(&mut self, part: &str, row: &str, at: usize) {
+        if let Some(places) = self.0.get_mut(part) {
+            places.insert(row.to_owned(), at);
+        }
+    }
+
+    /// The last row went.
+    fn remove_last(&mut self, part: &str, row: &str) {
+        if let Some(places) = self.0.get_mut(part) {
+            places.remove(row);
+        }
+    }
+
+    /// Rows stand elsewhere now.
+    fn forget(&mut self, part: &str) {
+        self.0.remove(part);
+    }
+}
+
 /// Makes a change and says what takes it back.
-fn step(tree: &mut Map<String, Value>, change: &Change) -> Result<Vec<Change>, DraftRefusal> {
+fn step(tree: &mut Map<String, Value>, change: &Change, places: &mut Places) -> Result<Vec<Change>, DraftRefusal> {
     match change {
         Change::Set { part, row, field, value } => {
             let fields = if row.is_empty() {
                 tree.get_mut(part).and_then(Value::as_object_mut)
             } else {
-                let at = place(tree, part, row).ok_or_else(|| unknown(part, row))?;
+                let at = places.of(tree, part, row).ok_or_else(|| unknown(part, row))?;
                 list(tree, part)?.get_mut(at).and_then(Value::as_object_mut)
             };
             let fields = fields.ok_or_else(|| unknown(part, row))?;
@@ -321,7 +372,7 @@ fn step(tree: &mut Map<String, Value>, change: &Change) -> Result<Vec<Change>, D
             }
             whole.insert(chapters::key_of(part).to_owned(), Value::String(row.clone()));
             let fields = whole;
-            let at = place(tree, part, row);
+            let at = places.of(tree, part, row);
             let rows = list(tree, part)?;
             let (part, row) = (part.clone(), row.clone());
             match at.and_then(|at| rows.get_mut(at)) {
@@ -330,20 +381,27 @@ fn step(tree: &mut Map<String, Value>, change: &Change) -> Result<Vec<Change>, D
                     _ => Err(unknown(&part, &row)),
                 },
                 None => {
+                    places.add(&part, &row, rows.len());
                     rows.push(Value::Object(fields));
                     Ok(vec![Change::Remove { part, row }])
                 }
             }
         }
         Change::Remove { part, row } => {
-            let at = place(tree, part, row).ok_or_else(|| unknown(part, row))?;
+            let at = places.of(tree, part, row).ok_or_else(|| unknown(part, row))?;
             let order = (at + 1 < list(tree, part)?.len()).then(|| order_of(tree, part));
+            if order.is_none() {
+                places.remove_last(part, row)
+            } else {
+                places.forget(part)
+            }
             let Value::Object(fields) = list(tree, part)?.remove(at) else { return Err(unknown(part, row)) };
             let put = Change::Put { part: part.clone(), row: row.clone(), fields };
             Ok(std::iter::once(put).chain(order).collect())
         }
         Change::Order { part, rows } => {
             let before = order_of(tree, part);
+            places.forget(part);
             let key = chapters::key_of(part);
             let order: BTreeMap<&str, usize> = rows.iter().enumerate().map(|(at, row)| (row.as_str(), at)).collect();
             list(tree, part)?.sort_by_key(|row| {
@@ -364,14 +422,6 @@ fn order_of(tree: &Map<String, Value>, part: &str) -> Change {
 
 fn list<'t>(tree: &'t mut Map<String, Value>, part: &str) -> Result<&'t mut Vec<Value>, DraftRefusal> {
     tree.get_mut(part).and_then(Value::as_array_mut).ok_or_else(|| unknown(part, ""))
-}
-
-fn place(tree: &Map<String, Value>, part: &str, row: &str) -> Option<usize> {
-    let key = chapters::key_of(part);
-    tree.get(part)?
-        .as_array()?
-        .iter()
-        .position(|fields| fields.as_object().is_some_and(|fields| named(fields, key) == Some(row)))
 }
 
 fn named<'f>(fields: &'f Map<String, Value>, key: &str) -> Option<&'f str> {

@@ -3,18 +3,26 @@
 mod blank;
 mod calling;
 pub mod chapters;
+pub mod compare;
+mod compare_steps;
 pub mod coverage;
 pub mod draft;
 pub mod fields;
 pub mod folder;
+pub mod mapping;
 pub mod missing;
+mod names;
 mod naming;
+pub mod publish;
+pub mod risk;
 mod rows;
 mod rows_equipment;
 mod rows_work;
+pub mod todo;
 
 use std::mem::swap;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::contact::LocalContact;
@@ -189,6 +197,12 @@ impl Plan {
     pub fn system(&self, id: &SystemId) -> Option<&System> {
         self.systems.iter().find(|system| system.id == *id)
     }
+}
+
+/// Reads a day as the plan keeps it, `2026-10-02`.
+#[must_use]
+pub fn day(text: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok()
 }
 
 fn take<T>(rows: &mut Vec<T>, at: Option<usize>, from: &mut Vec<T>) {

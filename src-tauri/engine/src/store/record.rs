@@ -8,8 +8,9 @@ use uuid::Uuid;
 use crate::chain::{self, Line, Nonce, Part, People};
 use crate::error::{Error, Result};
 use crate::ids::{ChainId, EntryId, IncidentId, PressId};
-use crate::store::columns;
+use crate::record::Record;
 use crate::store::station::{from_hex, hex};
+use crate::store::{approval, columns};
 use crate::time::Timestamp;
 
 /// One line of the timeline, as it is written into an archive or a mirror and read from one.
@@ -43,7 +44,7 @@ pub(super) struct EntryRecord {
     pub(super) hash: String,
 }
 
-/// A row of `entry_select.sql`.
+/// A row of `entry_columns.sql`.
 pub(super) fn entry(row: &Row<'_>) -> Result<EntryRecord> {
     let chain = ChainId { station: Uuid::from_bytes(row.get("station_uuid")?), fork: row.get("fork")? };
     let incident: [u8; 16] = row.get("incident_uuid")?;
@@ -150,7 +151,12 @@ pub(super) fn lines(connection: &Connection, kind: &str, after: u64, limit: u32)
         "plan" => include_str!("record_plan.sql"),
         "playbook" => include_str!("record_playbook.sql"),
         "entry" => {
-            concat!(include_str!("entry_select.sql"), "WHERE e.n > :after ORDER BY e.n LIMIT :limit")
+            concat!(
+                include_str!("entry_columns.sql"),
+                "FROM entry AS e\n",
+                include_str!("entry_names.sql"),
+                "WHERE e.n > :after ORDER BY e.n LIMIT :limit"
+            )
         }
         "checkpoint" => include_str!("record_checkpoint.sql"),
         _ => return Err(Error::Bug("a record of no kind")),
@@ -180,12 +186,10 @@ fn line(kind: &str, row: &Row<'_>) -> Result<String> {
             ("public_key", bytes("public_key")?),
             ("first_seen", moment("first_seen")?),
         ],
-        "plan" => vec![
-            ("number", number("number")?),
-            ("sha256", bytes("sha256")?),
-            ("created_at", moment("created_at")?),
-            ("content", text("content")?),
-        ],
+        "plan" => {
+            let record = Record::Plan(approval::plan_record(row)?);
+            return record.line().map_err(|_| Error::Bug("a plan that is no JSON"));
+        }
         "playbook" => vec![("id", text("id")?), ("edition", text("edition")?), ("text", text("text")?)],
         "checkpoint" => vec![
             ("station", id("uuid")?),

@@ -10,10 +10,13 @@ use uuid::Uuid;
 use crate::chain::{self, Line, NOTHING_BEFORE, Part, halves};
 use crate::error::Result;
 use crate::ids::{ChainId, IncidentId};
-use crate::proof::{ChainHead, Typed};
+use crate::proof::ChainHead;
 use crate::record::BODY_BEGINS;
+use crate::store::chains;
 use crate::store::checkpoint::{self, SignedCheckpoint};
-use crate::store::{chains, columns};
+use crate::store::keys;
+use crate::store::runs::Runs;
+use crate::store::verify_plan::{BadPlan, PlanCheck};
 use crate::time::Timestamp;
 
 /// Checking a signature takes as long as checking so many lines.
@@ -44,6 +47,10 @@ pub struct Report {
     pub checkpoints: u64,
     /// Those that do not fit: a wrong signature, or a line that is not there any more.
     pub bad_checkpoints: Vec<SignedCheckpoint>,
+    /// Revisions of the plan that were looked at.
+    pub revisions: u64,
+    /// What of the plan is not what was kept.
+    pub bad_plan: Vec<BadPlan>,
 }
 
 /// What a wrong line says of itself: perhaps none of it is true.
@@ -57,24 +64,11 @@ pub struct BadLine {
     pub recorder: String,
 }
 
-/// The line that a short code stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Found {
-    /// Its number.
-    pub seq: u64,
-    /// When it was recorded.
-    pub recorded_at: Timestamp,
-    /// Its hash.
-    pub hash: [u8; 32],
-    /// Lines that came after it in the same chain.
-    pub newer: u64,
-}
-
 impl Report {
     /// Nothing is wrong.
     #[must_use]
     pub fn is_good(&self) -> bool {
-        self.chain_ok && self.file_ok && self.bad_checkpoints.is_empty()
+        self.chain_ok && self.file_ok && self.bad_checkpoints.is_empty() && self.bad_plan.is_empty()
     }
 
     /// Computers that wrote lines.
@@ -109,12 +103,16 @@ pub struct Verifying {
     seen_incidents: BTreeSet<i64>,
     first_bad: Option<u64>,
     bad: Option<BadLine>,
+    runs: Runs,
     /// The hash of the newest right line.
     head: [u8; 32],
     /// The last checkpoint that was looked at.
     checkpoint: i64,
     checkpoints: u64,
     bad_checkpoints: Vec<SignedCheckpoint>,
+    /// All checkpoints have been looked at.
+    signatures_done: bool,
+    plan: PlanCheck,
     scratch: Vec<u8>,
 }
 
@@ -132,10 +130,13 @@ impl Default for Verifying {
             seen_incidents: BTreeSet::new(),
             first_bad: None,
             bad: None,
+            runs: Runs::default(),
             head: NOTHING_BEFORE,
             checkpoint: i64::MIN,
             checkpoints: 0,
             bad_checkpoints: Vec::new(),
+            signatures_done: false,
+            plan: PlanCheck::default(),
             scratch: Vec::new(),
         }
     }
@@ -180,7 +181,11 @@ pub(super) fn verify_some(connection: &Connection, run: &mut Verifying, rows: u3
         run.walked = walk(connection, run, rows)?;
         return Ok(run.first_bad.is_some());
     }
-    run.signatures(connection, (rows / LINES_A_SIGNATURE).max(1))
+    if !run.signatures_done {
+        run.signatures_done = run.signatures(connection, (rows / LINES_A_SIGNATURE).max(1))?;
+        return Ok(false);
+    }
+    run.plan.next(connection)
 }
 
 /// `true` when there are no more lines, or no more that can be believed.
@@ -199,7 +204,11 @@ fn walk(connection: &Connection, run: &mut Verifying, rows: u32) -> Result<bool>
                 }
                 run.entries += 1;
             }
-            Ok(None) => return Ok(seen < rows),
+            Ok(None) if seen < rows => {
+                run.runs.end(connection)?;
+                return Ok(true);
+            }
+            Ok(None) => return Ok(false),
             Err(_) => {
                 run.first_bad = Some(run.chains.get(run.current).map_or(1, expected));
                 return Ok(true);
@@ -228,42 +237,26 @@ pub(super) fn walked(run: &Verifying) -> Report {
         chain_ok: run.first_bad.is_none(),
         first_bad: run.first_bad,
         bad: run.bad.clone(),
-        file_ok: true,
+        file_ok: run.runs.are_known(),
         head: run.head,
         head_code: chain::head_code(&run.head),
         chains,
         checkpoints: run.checkpoints,
         bad_checkpoints: run.bad_checkpoints.clone(),
+        revisions: run.plan.revisions,
+        bad_plan: run.plan.bad.clone(),
     }
 }
 
 /// The same with SQLite's own check, every index compared to its table.
 pub(super) fn report(connection: &Connection, run: &Verifying) -> Report {
-    Report { file_ok: is_sound(connection), ..walked(run) }
+    Report { file_ok: run.runs.are_known() && is_sound(connection) && keys::are_whole(connection), ..walked(run) }
 }
 
 fn is_sound(connection: &Connection) -> bool {
     let answer = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0));
     let orphans = connection.prepare("PRAGMA foreign_key_check").and_then(|mut check| check.exists([]));
     answer.is_ok_and(|answer| answer == "ok") && orphans.is_ok_and(|orphans| !orphans)
-}
-
-/// The newest line with that code.
-pub(super) fn find(connection: &Connection, code: &Typed) -> Result<Option<Found>> {
-    let mut statement = connection.prepare_cached("SELECT n, hash FROM entry ORDER BY n DESC")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let hash: [u8; 32] = row.get(1)?;
-        if code.is_of(&hash) {
-            let n: i64 = row.get(0)?;
-            let found = connection.query_row(include_str!("verify_found.sql"), named_params! { ":n": n }, |row| {
-                let (seq, newer) = (columns::count(row, "seq")?, columns::count(row, "newer")?);
-                Ok(Found { seq, recorded_at: row.get("recorded_at")?, hash, newer })
-            });
-            return Ok(Some(found?));
-        }
-    }
-    Ok(None)
 }
 
 impl Verifying {
@@ -290,6 +283,7 @@ impl Verifying {
     fn check(&mut self, connection: &Connection, row: &Row<'_>) -> std::result::Result<(), u64> {
         self.from = row.get::<_, i64>(0).unwrap_or(i64::MAX).saturating_add(1);
         let station: i64 = row.get(1).unwrap_or_default();
+        self.runs.follow(connection, row);
         let chain = self.chain(station).ok_or(1_u64)?;
         let place = expected(&chain);
         let end = match chain.end {
