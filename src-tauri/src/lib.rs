@@ -19,6 +19,7 @@ use tauri::{Manager, RunEvent};
 use crate::arguments::Arguments;
 use crate::commands::exchange::Exporting;
 use crate::commands::pack::LastPreview;
+use crate::commands::taking::ChosenTable;
 use crate::first_window::Claim;
 use crate::open_desk::OpenDesk;
 
@@ -91,6 +92,14 @@ fn commands() -> impl Fn(tauri::ipc::Invoke) -> bool {
         commands::plan::redo_draft,
         commands::plan::attach_file,
         commands::plan::save_attachment,
+        commands::taking::choose_table,
+        commands::taking::map_table,
+        commands::taking::take_table,
+        commands::taking::take_plan_folder,
+        commands::taking::take_template,
+        commands::taking::write_plan_folder,
+        commands::taking::write_template,
+        commands::taking::write_inventory,
         commands::exchange::export,
         commands::exchange::export_progress,
         commands::exchange::cancel_export,
@@ -111,6 +120,7 @@ fn show(arguments: Arguments, claim: Claim) -> ExitCode {
         .manage(OpenDesk::default())
         .manage(LastPreview::default())
         .manage(Exporting::default())
+        .manage(ChosenTable::default())
         .invoke_handler(commands())
         .setup(move |app| {
             open_desk::open_on_a_thread(app.handle(), arguments, claim);

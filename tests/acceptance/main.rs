@@ -33,6 +33,8 @@ mod same_press;
 #[cfg(test)]
 mod search;
 #[cfg(test)]
+mod taking;
+#[cfg(test)]
 mod tidy;
 #[cfg(test)]
 mod walk_night_attack;

@@ -15,6 +15,7 @@ pub(crate) mod plan;
 pub(crate) mod proof;
 pub(crate) mod publish;
 pub(crate) mod search;
+pub(crate) mod taking;
 pub(crate) mod timeline;
 
 use engine::desk::Press;

@@ -17,7 +17,9 @@ import type { ImportedView } from './bindings/ImportedView';
 import type { IncidentView } from './bindings/IncidentView';
 import type { KeepingView } from './bindings/KeepingView';
 import type { PacksView } from './bindings/PacksView';
+import type { PlanTakenView } from './bindings/PlanTakenView';
 import type { PlanView } from './bindings/PlanView';
+import type { PlanWrittenView } from './bindings/PlanWrittenView';
 import type { PrintedView } from './bindings/PrintedView';
 import type { Progress } from './bindings/Progress';
 import type { ProofView } from './bindings/ProofView';
@@ -26,6 +28,8 @@ import type { RevisionsView } from './bindings/RevisionsView';
 import type { SavedView } from './bindings/SavedView';
 import type { SearchView } from './bindings/SearchView';
 import type { SalvageView } from './bindings/SalvageView';
+import type { TableOutcomeView } from './bindings/TableOutcomeView';
+import type { TableView } from './bindings/TableView';
 import type { TakenBackView } from './bindings/TakenBackView';
 import type { TimelineView } from './bindings/TimelineView';
 import type * as ask from './requests';
@@ -81,6 +85,20 @@ export const redoDraft = () => invoke<TakenBackView>('redo_draft');
 export const attachFile = (request: ask.OneAttachment) => invoke<SavedRowView | null>('attach_file', { request });
 /** Asks where; `path` is null when nobody chose a place. */
 export const saveAttachment = (request: ask.OneAttachment) => invoke<SavedView>('save_attachment', { request });
+
+/** Asks which table (Excel, CSV, vCard); `null` when nobody chose one. The window keeps it until the next is chosen. */
+export const chooseTable = (request: ask.ChooseTable) => invoke<TableView | null>('choose_table', { request });
+/** The same table with other columns or another worksheet. */
+export const mapTable = (request: ask.MapTable) => invoke<TableView>('map_table', { request });
+/** Takes all good rows at once. */
+export const takeTable = (request: ask.MapTable) => invoke<TableOutcomeView>('take_table', { request });
+/** Ask which; `null` when nobody chose. `taken: false` says with `findings` why nothing was taken. */
+export const takePlanFolder = () => invoke<PlanTakenView | null>('take_plan_folder');
+export const takeTemplate = () => invoke<PlanTakenView | null>('take_template');
+/** Ask where; `path` is null when nobody chose a place. */
+export const writePlanFolder = () => invoke<PlanWrittenView>('write_plan_folder');
+export const writeTemplate = () => invoke<PlanWrittenView>('write_template');
+export const writeInventory = () => invoke<PlanWrittenView>('write_inventory');
 
 /** Asks where; `exportProgress` tells how far it has got, and `cancelExport` leaves nothing behind. */
 export const exportRecord = (request: ask.ExportRecord) => invoke<ExportedView>('export', { request });

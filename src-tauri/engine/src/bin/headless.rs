@@ -69,6 +69,10 @@ const USAGE: &str = "\
                               紙のパックを作る / make a pack of paper
   tomoshibi-cli plan check FILE|DIR [--json]
                               計画が確認表をどこまで満たすか、項目ごとに出す / check the plan against the check table
+  tomoshibi-cli plan import FILE DIR|TEMPLATE.toml|TABLE --part PART [--sheet NAME] [--map HEADER=FIELD,…] [--dry-run]
+                              計画のフォルダー・ひな形・表（xlsx CSV vCard）を下書きに取り込む / take into the draft
+  tomoshibi-cli plan export FILE --out DIR | --template FILE | --xlsx FILE | --csv FILE --part PART
+                              下書きを書き出す / write the draft out
   tomoshibi-cli plan publish FILE --approver NAME --role ROLE [--on DAY] [--review DAY] [--accept-unmet]
                               下書きを承認して版にする / put the draft into force
   tomoshibi-cli plan compare FILE [OLDER [NEWER]]

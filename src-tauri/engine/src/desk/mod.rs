@@ -23,6 +23,7 @@ mod report;
 pub mod salvage;
 mod search;
 mod second;
+pub mod taking;
 pub mod thread;
 mod timeline;
 mod write;

@@ -9,6 +9,7 @@ pub mod coverage;
 pub mod draft;
 pub mod fields;
 pub mod folder;
+pub mod inventory;
 pub mod mapping;
 pub mod missing;
 mod names;
@@ -18,6 +19,7 @@ pub mod risk;
 mod rows;
 mod rows_equipment;
 mod rows_work;
+pub mod template;
 pub mod todo;
 
 use std::mem::swap;

@@ -19,4 +19,5 @@ pub mod publish;
 pub mod respond;
 mod respond_from;
 pub mod search;
+pub mod taking;
 pub mod timeline;
