@@ -10,7 +10,7 @@ use super::chapters;
 use super::names::{Fields, Names, word};
 use super::own;
 use crate::ids::{ContactId, PlaybookId, RoleId};
-use crate::playbook::{Content, Severity, lint, parse};
+use crate::playbook::Content;
 use crate::text::Text;
 use crate::wording::Wording;
 
@@ -301,7 +301,7 @@ mod tests {
     fn a_broken_playbook_of_ones_own_blocks() {
         let mut plan = demo();
         let text = library::built_in().sources[&PlaybookId::from("ehr-down")].clone();
-        let own = |text: &str| vec![OwnPlaybook { id: "ehr-down".into(), text: text.into(), base: String::new() }];
+        let own = |text: &str| vec![OwnPlaybook { id: "ehr-down".into(), text: text.into(), ..OwnPlaybook::default() }];
         plan.playbooks = own(&text);
         assert_eq!(places(&plan), [], "a copy of a built-in one is as good as that");
         plan.playbooks = own("これは手順書ではない");

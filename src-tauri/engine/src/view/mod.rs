@@ -6,6 +6,7 @@ pub mod contact;
 mod coverage;
 pub mod deadline;
 pub mod editor;
+pub mod editor_answers;
 mod editor_drawn;
 pub mod editor_from;
 mod editor_walk;
