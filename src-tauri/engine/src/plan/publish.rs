@@ -9,7 +9,7 @@ use super::Plan;
 use super::chapters;
 use super::names::{Fields, Names, word};
 use super::own;
-use crate::ids::{ContactId, PlaybookId, RoleId};
+use crate::ids::{ContactId, RoleId};
 use crate::playbook::Content;
 use crate::text::Text;
 use crate::wording::Wording;
