@@ -2,6 +2,7 @@
 //! `pdf` which bytes that makes. Pure functions: no clock, no files, no guessing. What cannot be
 //! printed whole and readable is a [`PackError`], never cut off and never an empty square.
 
+pub mod bcp;
 mod booklet;
 mod calls;
 mod codes;
@@ -13,10 +14,13 @@ pub mod fonts;
 mod form_page;
 pub mod forms;
 mod frame;
+mod heads;
 pub mod layout;
+mod letters;
 pub mod lines;
 mod notices;
 pub mod number;
+mod org_chart;
 mod pager;
 mod pdf;
 mod picture;
@@ -29,6 +33,7 @@ mod slips;
 mod subset;
 mod table;
 pub mod words;
+mod writer;
 
 pub use codes::note_picture;
 pub use contents::{Copies, Opening, PackInput, PackMode};
