@@ -96,6 +96,10 @@ fn commands() -> impl Fn(tauri::ipc::Invoke) -> bool {
         commands::proof::make_checkpoint,
         commands::proof::check_code,
         commands::proof::start_verify,
+        commands::publish::approval,
+        commands::publish::publish_draft,
+        commands::publish::revisions,
+        commands::publish::compare_revisions,
     ]
 }
 

@@ -7,15 +7,18 @@ CREATE TABLE draft_change (
     change   TEXT    NOT NULL CHECK (change <> '')
 ) STRICT;
 
--- Who put a revision into force; `draft_upto` is the last change it contains.
+-- Who put a revision into force; `draft_upto` is the last change it contains. `sha256` binds all of it to the revision.
+-- A plan that was brought in as a whole may name nobody.
 CREATE TABLE plan_approval (
     number       INTEGER PRIMARY KEY REFERENCES plan_revision (number),
     draft_upto   INTEGER NOT NULL CHECK (draft_upto >= 0),
-    approved_by  TEXT    NOT NULL CHECK (approved_by <> ''),
+    approved_by  TEXT    NOT NULL,
     role         TEXT    NOT NULL,
-    approved_on  TEXT    NOT NULL CHECK (approved_on <> ''),
+    approved_on  TEXT    NOT NULL,
     next_review  TEXT    NOT NULL,
-    changes      TEXT    NOT NULL
+    changes      TEXT    NOT NULL,
+    unmet        TEXT    NOT NULL,
+    sha256       BLOB    NOT NULL CHECK (length(sha256) = 32)
 ) STRICT;
 
 -- Files that belong to the plan (構成図・契約書), under the hash of their bytes.

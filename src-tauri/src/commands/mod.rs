@@ -12,6 +12,7 @@ pub(crate) mod incident;
 pub(crate) mod pack;
 pub(crate) mod plan;
 pub(crate) mod proof;
+pub(crate) mod publish;
 pub(crate) mod search;
 pub(crate) mod timeline;
 

@@ -4,8 +4,10 @@
  */
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
+import type { ApprovalView } from './bindings/ApprovalView';
 import type { CallsView } from './bindings/CallsView';
 import type { ChapterView } from './bindings/ChapterView';
+import type { CompareView } from './bindings/CompareView';
 import type { ExportedView } from './bindings/ExportedView';
 import type { DrillView } from './bindings/DrillView';
 import type { CodeView } from './bindings/CodeView';
@@ -19,6 +21,7 @@ import type { PrintedView } from './bindings/PrintedView';
 import type { Progress } from './bindings/Progress';
 import type { ProofView } from './bindings/ProofView';
 import type { SavedRowView } from './bindings/SavedRowView';
+import type { RevisionsView } from './bindings/RevisionsView';
 import type { SavedView } from './bindings/SavedView';
 import type { SearchView } from './bindings/SearchView';
 import type { SalvageView } from './bindings/SalvageView';
@@ -94,6 +97,12 @@ export const openToRead = () => invoke<HomeView>('open_to_read');
 export const proof = (request: ask.Proof) => invoke<ProofView>('proof', { request });
 export const makeCheckpoint = (request: ask.MakeCheckpoint) => invoke<ProofView>('make_checkpoint', { request });
 export const checkCode = (request: ask.CheckCode) => invoke<CodeView>('check_code', { request });
+
+export const approval = () => invoke<ApprovalView>('approval');
+/** Refused with `plan-not-ready`, `changed-elsewhere` (look at `approval` again) or `bad-text`. */
+export const publishDraft = (request: ask.PublishDraft) => invoke<RevisionsView>('publish_draft', { request });
+export const revisions = () => invoke<RevisionsView>('revisions');
+export const compareRevisions = (request: ask.CompareRevisions) => invoke<CompareView>('compare_revisions', { request });
 
 /** Something was written, here or in another window: whoever shows that noun reads it again. */
 export const onChanged = (again: (noun: string) => void) =>

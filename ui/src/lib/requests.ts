@@ -87,3 +87,7 @@ export type RemoveRow = OfRow;
 export type OrderRows = { part: string; rows: string[] };
 /** A row of the attachments. */
 export type OneAttachment = { row: string };
+/** `number` as `approval` said it. Days as `2026-10-02`; empty is today, and a year later. `accepted`: ids of what is not met. */
+export type PublishDraft = { number: number; name: string; role: string; day: string; nextReview: string; accepted: string[] };
+/** `newer: null` is the draft. */
+export type CompareRevisions = { older: number; newer: number | null };

@@ -67,6 +67,10 @@ const USAGE: &str = "\
                               紙のパックを作る / make a pack of paper
   tomoshibi-cli plan check FILE|DIR [--json]
                               計画が確認表をどこまで満たすか、項目ごとに出す / check the plan against the check table
+  tomoshibi-cli plan publish FILE --approver NAME --role ROLE [--on DAY] [--review DAY] [--accept-unmet]
+                              下書きを承認して版にする / put the draft into force
+  tomoshibi-cli plan compare FILE [OLDER [NEWER]]
+                              2つの版のちがい。番号がなければ、今の版と下書き / what changed between two revisions
   tomoshibi-cli backup FILE --to PATH
                               控えを作って読み返す / make a copy and read it back
   tomoshibi-cli drill FILE COPY

@@ -60,7 +60,12 @@ impl Desk {
         let mut draft = Draft::begin(number, revision.map_or_else(Plan::default, |revision| revision.plan));
         draft.last = changes.last().map_or(approvals, |(n, _, _)| *n);
         let changes: Vec<Change> = changes.into_iter().map(|(_, _, change)| change).collect();
-        draft.apply(&changes).map_err(|problem| Error::FileDamaged(format!("the draft of the plan: {problem}")))?;
+        if draft.apply(&changes).is_err() {
+            // Another plan was brought in meanwhile: what no longer fits it is left out, everything else stays.
+            for change in &changes {
+                let _ = draft.apply(std::slice::from_ref(change));
+            }
+        }
         Ok(draft)
     }
 }

@@ -17,6 +17,7 @@ mod pack;
 mod plan;
 mod plan_screen;
 mod proof;
+mod publish;
 mod report;
 pub mod salvage;
 mod search;
@@ -49,6 +50,7 @@ use backup::Copies;
 pub use calls::CallReport;
 pub use pack::{PackOrder, PrintedPack};
 pub use plan_screen::FieldEdit;
+pub use publish::Approval;
 pub use search::SearchOrder;
 pub use timeline::{CorrectionReport, NoteReport, SHOWN};
 

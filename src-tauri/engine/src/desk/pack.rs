@@ -7,6 +7,7 @@ use crate::ids::IncidentId;
 use crate::incident::Incident;
 use crate::incident::event::Event;
 use crate::pack::contents::SlipBlock;
+use crate::plan::Revision;
 
 use crate::pack::{self, Forms, Pack};
 use crate::pack::{Demand, SlipNumber, slips};
@@ -63,11 +64,11 @@ impl Desk {
     /// # Errors
     /// `bad-text` for a place nobody knows or a quantity out of range, what cannot be set, what the data file says.
     pub fn make_pack(&mut self, order: &PackOrder, press: &Press) -> Result<PrintedPack> {
-        let (visits, hours) = self.quantity(order)?;
+        let under_way = self.under_way()?;
+        let (visits, hours) = self.quantity(under_way, order)?;
         let id = self.world.fresh_id();
         let now = self.now();
-        let under_way = self.under_way()?;
-        let blocks = self.next_blocks(visits, hours)?;
+        let blocks = self.next_blocks(under_way, visits, hours)?;
         let signed = self.checkpoint_at(Occasion::Print, now)?;
         // Set first: what cannot be printed uses up no numbers.
         let made = printed(&self.set(under_way, signed.as_ref(), visits, hours, &blocks)?, &blocks)?;
@@ -76,7 +77,7 @@ impl Desk {
             place: order.place.clone(),
             made_at: now,
             pages: made.pages,
-            plan_revision: self.plan.as_ref().map(|revision| revision.number),
+            plan_revision: self.in_use(under_way).map(|revision| revision.number),
             content_sha256: Sha256::digest(&made.pdf).into(),
             visits,
             hours,
@@ -102,9 +103,9 @@ impl Desk {
     /// # Errors
     /// As [`Desk::make_pack`].
     pub fn preview_pack(&mut self, order: &PackOrder) -> Result<PrintedPack> {
-        let (visits, hours) = self.quantity(order)?;
         let under_way = self.under_way()?;
-        let blocks = self.next_blocks(visits, hours)?;
+        let (visits, hours) = self.quantity(under_way, order)?;
+        let blocks = self.next_blocks(under_way, visits, hours)?;
         let signed = self.unkept(under_way)?;
         let set = self.set(under_way, signed.as_ref(), visits, hours, &blocks)?;
         printed(&set, &blocks)
@@ -116,13 +117,13 @@ impl Desk {
     /// As [`Desk::make_pack`].
     pub fn packs_view(&mut self, visits: Option<u32>, hours: Option<u32>) -> Result<PacksView> {
         let order = PackOrder { place: FRONT_DESK.to_owned(), visits, hours };
-        let (visits, hours) = self.quantity(&order)?;
         let under_way = self.under_way()?;
-        let blocks = self.next_blocks(visits, hours)?;
+        let (visits, hours) = self.quantity(under_way, &order)?;
+        let blocks = self.next_blocks(under_way, visits, hours)?;
         let signed = self.unkept(under_way)?;
         let made = self.set(under_way, signed.as_ref(), visits, hours, &blocks)?;
         let last = self.store.tx(|tx| tx.latest_pack(FRONT_DESK))?;
-        let revision = self.plan.as_ref().map(|revision| revision.number);
+        let revision = self.in_use(under_way).map(|revision| revision.number);
         let stale =
             last.as_ref().filter(|pack| pack.plan_revision != revision).map(|_| self.wording.say("pack_stale", &[]));
         Ok(PacksView {
@@ -155,9 +156,9 @@ impl Desk {
     }
 
     /// The numbers each window would get now.
-    fn next_blocks(&mut self, visits: u32, hours: u32) -> Result<Vec<SlipBlock>> {
+    fn next_blocks(&mut self, under_way: Option<IncidentId>, visits: u32, hours: u32) -> Result<Vec<SlipBlock>> {
         let mut blocks = Vec::new();
-        for share in self.shares(visits) {
+        for share in self.shares(under_way, visits) {
             let window = share.letter.to_string();
             let first = self.store.tx(|tx| tx.next_slip(&window))?;
             blocks.push(SlipBlock {
@@ -179,10 +180,8 @@ impl Desk {
         blocks: &[SlipBlock],
     ) -> Result<Pack> {
         let nothing = Incident::empty(IncidentId(uuid::Uuid::nil()), std::collections::BTreeMap::new());
-        let (incident, revision) = match (under_way, &self.open) {
-            (Some(_), Some(open)) => (open, self.open_plan.as_ref()),
-            _ => (&nothing, self.plan.as_ref()),
-        };
+        let incident = under_way.and(self.open.as_ref()).unwrap_or(&nothing);
+        let revision = self.in_use(under_way);
         // A pack for the box proves nothing: it carries no timeline.
         let proof = under_way.and(signed).and_then(printed_proof);
         let wanted = Wanted { visits, hours, slips: blocks, proof, revision };
@@ -191,14 +190,21 @@ impl Desk {
         Ok(pack::pack(&input, &Forms::built_in().map_err(broken)?)?)
     }
 
-    fn quantity(&self, order: &PackOrder) -> Result<(u32, u32)> {
+    /// A response keeps the plan it began with.
+    fn in_use(&self, under_way: Option<IncidentId>) -> Option<&Revision> {
+        match under_way.and(self.open.as_ref()) {
+            Some(_) => self.open_plan.as_ref(),
+            None => self.plan.as_ref(),
+        }
+    }
+
+    fn quantity(&self, under_way: Option<IncidentId>, order: &PackOrder) -> Result<(u32, u32)> {
         let odd = |what: &str| Error::refused(ErrorCode::BadText, what.to_owned());
         if order.place != FRONT_DESK {
             return Err(odd("no pack for that place; use front-desk"));
         }
         let planned = self
-            .plan
-            .as_ref()
+            .in_use(under_way)
             .map(|revision| revision.plan.windows.iter().map(|window| window.visits).sum())
             .filter(|visits| *visits > 0);
         let visits = order.visits.or(planned).unwrap_or(USUAL_VISITS);
@@ -210,8 +216,8 @@ impl Desk {
     }
 
     /// The visits shared out over the plan's windows, as they usually fall; one window A without a plan.
-    fn shares(&self, visits: u32) -> Vec<Share> {
-        let windows = self.plan.as_ref().map(|revision| revision.plan.windows.as_slice()).unwrap_or_default();
+    fn shares(&self, under_way: Option<IncidentId>, visits: u32) -> Vec<Share> {
+        let windows = self.in_use(under_way).map(|revision| revision.plan.windows.as_slice()).unwrap_or_default();
         let usual: u32 = windows.iter().map(|window| window.visits).sum();
         let shared: Vec<Share> = windows
             .iter()

@@ -21,19 +21,6 @@ pub(super) fn read(stored: &StoredRevision) -> Result<Revision> {
 }
 
 impl Desk {
-    /// Keeps a plan as the next revision.
-    ///
-    /// # Errors
-    /// What the data file says.
-    pub fn publish_plan(&mut self, plan: &Plan) -> Result<u32> {
-        let json = serde_json::to_string(plan).map_err(|_| Error::Bug("a plan is plain data"))?;
-        let now = self.now();
-        let number = self.store.tx(|tx| tx.insert_revision(&json, now))?;
-        self.plan = Some(Revision { number, plan: plan.clone(), loaded_at: now });
-        self.draft = None;
-        Ok(number)
-    }
-
     /// Whose data file this is, before a plan says it.
     ///
     /// # Errors

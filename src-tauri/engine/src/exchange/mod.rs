@@ -3,6 +3,7 @@
 //! `archive` is complete and can be brought in again; everything else is made from a report, to be read.
 
 pub mod archive;
+pub mod calendar;
 pub mod csv;
 #[cfg(test)]
 mod fixture;

@@ -2,16 +2,22 @@
 
 mod blank;
 pub mod chapters;
+pub mod compare;
+mod compare_steps;
 pub mod coverage;
 pub mod draft;
 pub mod fields;
 pub mod folder;
 pub mod mapping;
 pub mod missing;
+mod names;
 mod naming;
+pub mod publish;
+pub mod risk;
 mod rows;
 mod rows_equipment;
 mod rows_work;
+pub mod todo;
 
 use std::mem::swap;
 
@@ -197,6 +203,12 @@ pub fn checked_day(plan: &Plan, slot: &ContactId) -> Option<NaiveDate> {
     let calls = plan.test_calls.iter().filter(|call| call.contact == *slot && call.result == "ok");
     let rung = calls.filter_map(|call| NaiveDate::parse_from_str(&call.on, "%Y-%m-%d").ok());
     rung.chain(plan.contact(slot).and_then(LocalContact::checked_day)).max()
+}
+
+/// Reads a day as the plan keeps it, `2026-10-02`.
+#[must_use]
+pub fn day(text: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok()
 }
 
 /// Everybody to call in calling order, with what the plan knows; without a plan the slots stay blank.

@@ -112,6 +112,30 @@ pub struct PlanRecord<'a> {
     pub created_at: Timestamp,
     /// The stored JSON as a string.
     pub content: Cow<'a, str>,
+    /// Who put it into force; a file of an older schema says nothing.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<ApprovalRecord<'a>>,
+}
+
+/// Who put a revision into force.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApprovalRecord<'a> {
+    /// The last change of the draft that is in it; drafts themselves are not in an archive.
+    pub draft_upto: i64,
+    /// Name.
+    pub approved_by: Cow<'a, str>,
+    /// Post.
+    pub role: Cow<'a, str>,
+    /// The day.
+    pub approved_on: Cow<'a, str>,
+    /// The day of the next review.
+    pub next_review: Cow<'a, str>,
+    /// What changed, the stored JSON as a string.
+    pub changes: Cow<'a, str>,
+    /// What was not met, the stored JSON as a string.
+    pub unmet: Cow<'a, str>,
+    /// Binds all of it to the revision.
+    pub sha256: Hex<32>,
 }
 
 /// The text of one edition of a playbook.

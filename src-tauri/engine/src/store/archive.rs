@@ -6,9 +6,9 @@ use rusqlite::{Row, named_params};
 use uuid::Uuid;
 
 use crate::error::Result;
-use crate::record::{CheckpointRecord, EntryRecord, Hex, PlanRecord, PlaybookRecord, Record, StationRecord};
+use crate::record::{CheckpointRecord, EntryRecord, Hex, PlaybookRecord, Record, StationRecord};
 use crate::store::entry::read_line;
-use crate::store::{Tx, columns};
+use crate::store::{Tx, approval, columns};
 
 /// A chain, as far as it went when somebody asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,8 +55,10 @@ impl Tx<'_> {
     pub fn records_before(&self) -> Result<Vec<Record<'static>>> {
         let stations = "SELECT uuid, fork, name, public_key, first_seen FROM station ORDER BY uuid, fork";
         let mut records = self.records(stations, |row| Ok(Record::Station(station(row)?)))?;
-        let plans = "SELECT number, sha256, content, created_at FROM plan_revision ORDER BY number";
-        records.extend(self.records(plans, |row| Ok(Record::Plan(plan(row)?)))?);
+        let mut statement = self.connection.prepare_cached(include_str!("record_plan.sql"))?;
+        let values = named_params! { ":after": 0, ":limit": -1 };
+        let plans = statement.query_map(values, |row| Ok(Record::Plan(approval::plan_record(row)?)))?;
+        records.extend(plans.collect::<rusqlite::Result<Vec<_>>>()?);
         let playbooks = "SELECT id, edition, text FROM playbook_text ORDER BY id, edition";
         records.extend(self.records(playbooks, |row| Ok(Record::Playbook(playbook(row)?)))?);
         Ok(records)
@@ -122,15 +124,6 @@ fn station(row: &Row<'_>) -> rusqlite::Result<StationRecord<'static>> {
         name: Cow::Owned(row.get("name")?),
         public_key: Hex(row.get("public_key")?),
         first_seen: row.get("first_seen")?,
-    })
-}
-
-fn plan(row: &Row<'_>) -> rusqlite::Result<PlanRecord<'static>> {
-    Ok(PlanRecord {
-        number: row.get("number")?,
-        sha256: Hex(row.get("sha256")?),
-        created_at: row.get("created_at")?,
-        content: Cow::Owned(row.get("content")?),
     })
 }
 

@@ -1,4 +1,4 @@
-//! The draft of the plan: changes one after the other, and the approval that ends them.
+//! The draft of the plan: changes one after the other, and the files that belong to it.
 
 use rusqlite::{OptionalExtension, named_params};
 
@@ -6,25 +6,6 @@ use crate::error::{Error, Result};
 use crate::plan::draft::Change;
 use crate::store::Tx;
 use crate::time::Timestamp;
-
-/// Who put a revision into force.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct StoredApproval {
-    /// 第N版.
-    pub number: u32,
-    /// The last change of the draft that is in it.
-    pub draft_upto: i64,
-    /// Name.
-    pub approved_by: String,
-    /// Post or role.
-    pub role: String,
-    /// The day, `2026-10-02`.
-    pub approved_on: String,
-    /// The day of the next review; empty when nobody said.
-    pub next_review: String,
-    /// What changed since the revision before, as JSON.
-    pub changes: String,
-}
 
 impl Tx<'_> {
     /// Keeps changes of the draft; all of a transaction or none.
@@ -61,54 +42,16 @@ impl Tx<'_> {
         Ok(changes)
     }
 
-    /// Keeps who put a revision into force.
-    ///
-    /// # Errors
-    /// When the file cannot be written.
-    pub fn insert_approval(&self, approval: &StoredApproval) -> Result<()> {
-        let mut statement = self.connection.prepare_cached(include_str!("approval_insert.sql"))?;
-        statement.execute(named_params! {
-            ":number": approval.number,
-            ":draft_upto": approval.draft_upto,
-            ":approved_by": approval.approved_by,
-            ":role": approval.role,
-            ":approved_on": approval.approved_on,
-            ":next_review": approval.next_review,
-            ":changes": approval.changes,
-        })?;
-        Ok(())
-    }
-
-    /// Every approval, oldest first.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn approvals(&self) -> Result<Vec<StoredApproval>> {
-        let mut statement = self.connection.prepare_cached(include_str!("approval_select.sql"))?;
-        let rows = statement.query_map([], |row| {
-            Ok(StoredApproval {
-                number: row.get("number")?,
-                draft_upto: row.get("draft_upto")?,
-                approved_by: row.get("approved_by")?,
-                role: row.get("role")?,
-                approved_on: row.get("approved_on")?,
-                next_review: row.get("next_review")?,
-                changes: row.get("changes")?,
-            })
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// The last change that is in a revision; 0 when there is none. A revision nobody approved here (it was brought in)
-    /// begins its draft anew, so that all changes made before it count as done.
+    /// The last change that is in a revision; 0 when there is none, as in a file of an older schema.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn draft_begins_after(&self, revision: Option<u32>) -> Result<i64> {
         let Some(number) = revision else { return Ok(0) };
-        let sql = "SELECT draft_upto FROM plan_approval WHERE number = :number";
+        // A revision that was brought in has no approval of its own: what was typed before it stays in the draft.
+        let sql = "SELECT coalesce(max(draft_upto), 0) FROM plan_approval WHERE number <= :number";
         let mut statement = self.connection.prepare_cached(sql)?;
-        Ok(statement.query_row(named_params! { ":number": number }, |row| row.get(0)).optional()?.unwrap_or(0))
+        Ok(statement.query_row(named_params! { ":number": number }, |row| row.get(0))?)
     }
 
     /// Keeps a file that belongs to the plan under the hash of its bytes; one that is there already stays.

@@ -1,10 +1,9 @@
 //! The ends of chains: what stands there, and whether one file has what another has.
 
-use rusqlite::{Connection, OptionalExtension, named_params};
+use rusqlite::{OptionalExtension, named_params};
 
 use crate::error::Result;
-use crate::proof::{ChainHead, Typed};
-use crate::store::verify::Found;
+use crate::proof::ChainHead;
 use crate::store::{Tx, columns};
 use crate::time::{Mono, Timestamp};
 
@@ -60,22 +59,4 @@ impl Tx<'_> {
         });
         Ok(clocks.optional()?)
     }
-}
-
-/// The newest line with that code.
-pub(super) fn find(connection: &Connection, code: &Typed) -> Result<Option<Found>> {
-    let mut statement = connection.prepare_cached("SELECT n, hash FROM entry ORDER BY n DESC")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let hash: [u8; 32] = row.get(1)?;
-        if code.is_of(&hash) {
-            let n: i64 = row.get(0)?;
-            let found = connection.query_row(include_str!("verify_found.sql"), named_params! { ":n": n }, |row| {
-                let (seq, newer) = (columns::count(row, "seq")?, columns::count(row, "newer")?);
-                Ok(Found { seq, recorded_at: row.get("recorded_at")?, hash, newer })
-            });
-            return Ok(Some(found?));
-        }
-    }
-    Ok(None)
 }

@@ -16,7 +16,7 @@ use crate::incident::event::Event;
 use crate::plan::Plan;
 use crate::playbook::parse::edition;
 use crate::record::{CheckpointRecord, EntryRecord, PlanRecord, PlaybookRecord, Record, StationRecord};
-use crate::store::{Store, Tx, columns, entry, plan};
+use crate::store::{Store, StoredApproval, Tx, columns, entry, plan};
 
 /// What came of bringing lines in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -168,9 +168,24 @@ impl Importing {
         match tx.revision(record.number)? {
             Some(here) if here.sha256 == record.sha256.0 => {}
             Some(_) => self.done.other_plans.push(record.number),
-            None => tx.put_revision(record)?,
+            None => {
+                tx.put_revision(record)?;
+                self.approval(tx, record)?;
+            }
         }
         Ok(())
+    }
+
+    /// Its changes of a draft are those of another file: here everything typed since our own revision stays in the draft.
+    fn approval(&mut self, tx: &Tx<'_>, record: &PlanRecord<'_>) -> Result<()> {
+        let Some(approval) = &record.approval else { return Ok(()) };
+        let Some(approval) = StoredApproval::of(record, approval) else {
+            self.done.wrong += 1;
+            return Ok(());
+        };
+        let draft_upto = tx.draft_begins_after(Some(record.number))?;
+        let approval = StoredApproval { draft_upto, ..approval };
+        tx.insert_approval(&approval, &record.sha256.0, record.created_at)
     }
 
     fn playbook(&mut self, tx: &Tx<'_>, record: &PlaybookRecord<'_>) -> Result<()> {

@@ -3,6 +3,7 @@
 //! The only place that knows SQL. What is in it, byte by byte, is in `docs/data-file.md`.
 //! It never reads a clock and never makes an id: those come in as values.
 
+mod approval;
 mod archive;
 mod backup;
 mod ballast;
@@ -35,9 +36,12 @@ mod search;
 mod search_find;
 mod search_grams;
 mod search_lines;
+mod search_times;
 mod slip;
 mod station;
 mod verify;
+mod verify_find;
+mod verify_plan;
 
 #[cfg(test)]
 mod tests;
@@ -48,10 +52,10 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, TransactionBehavior};
 use uuid::Uuid;
 
+pub use approval::StoredApproval;
 pub use archive::Span;
 pub use backup::{Copied, CopyStep, Copying};
 pub use checkpoint::SignedCheckpoint;
-pub use draft::StoredApproval;
 pub use entry::{Head, Stamp};
 pub use import::{Imported, Importing};
 pub use local::{Kept, Made};
@@ -63,7 +67,9 @@ pub use rebuild::Missing;
 pub use salvage::{Salvaged, salvage};
 pub use search::{Broken, SearchCache, Slice};
 pub use search_lines::Arrival;
-pub use verify::{BadLine, Found, Report, Verifying};
+pub use verify::{BadLine, Report, Verifying};
+pub use verify_find::Found;
+pub use verify_plan::BadPlan;
 
 use crate::error::{Error, Result};
 use crate::proof::Typed;
@@ -256,7 +262,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn find_code(&mut self, code: &Typed) -> Result<Option<Found>> {
-        heads::find(self.connection()?, code)
+        verify_find::find(self.connection()?, code)
     }
 
     /// Whether the side file may have something that the data file lacks.

@@ -42,6 +42,17 @@ impl Tx<'_> {
         statement.query_row(named_params! { ":number": number }, read).optional()?.map(proven).transpose()
     }
 
+    /// Every revision, oldest first.
+    ///
+    /// # Errors
+    /// `file-damaged` when one is not what was kept.
+    pub fn revisions(&self) -> Result<Vec<StoredRevision>> {
+        let sql = "SELECT number, sha256, content, created_at FROM plan_revision ORDER BY number";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
+        rows.into_iter().map(proven).collect()
+    }
+
     /// The newest revision.
     ///
     /// # Errors

@@ -8,8 +8,9 @@ use uuid::Uuid;
 use crate::chain::{self, Line, Nonce, Part, People};
 use crate::error::{Error, Result};
 use crate::ids::{ChainId, EntryId, IncidentId, PressId};
-use crate::store::columns;
+use crate::record::Record;
 use crate::store::station::{from_hex, hex};
+use crate::store::{approval, columns};
 use crate::time::Timestamp;
 
 /// One line of the timeline, as it is written into an archive or a mirror and read from one.
@@ -185,12 +186,10 @@ fn line(kind: &str, row: &Row<'_>) -> Result<String> {
             ("public_key", bytes("public_key")?),
             ("first_seen", moment("first_seen")?),
         ],
-        "plan" => vec![
-            ("number", number("number")?),
-            ("sha256", bytes("sha256")?),
-            ("created_at", moment("created_at")?),
-            ("content", text("content")?),
-        ],
+        "plan" => {
+            let record = Record::Plan(approval::plan_record(row)?);
+            return record.line().map_err(|_| Error::Bug("a plan that is no JSON"));
+        }
         "playbook" => vec![("id", text("id")?), ("edition", text("edition")?), ("text", text("text")?)],
         "checkpoint" => vec![
             ("station", id("uuid")?),

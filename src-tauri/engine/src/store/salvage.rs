@@ -6,17 +6,18 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, OpenFlags, Row, named_params, params_from_iter};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, named_params, params_from_iter};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
 use crate::files::{from_io, put_in_place};
 use crate::ids::ChainId;
+use crate::record::PlanRecord;
 use crate::store::rebuild::{Missing, Rebuild, rest_of};
 use crate::store::record::{self, EntryRecord};
 use crate::store::station::from_hex;
-use crate::store::{Writer, backup, keys, meta, open, read_only, verify};
+use crate::store::{StoredApproval, Writer, approval, backup, keys, meta, open, plan, read_only, verify};
 use crate::time::Timestamp;
 
 /// Rows looked at in one go while nothing is wrong.
@@ -218,6 +219,9 @@ fn reached(old: &Connection, station: i64) -> Option<u64> {
 
 /// The first column is the row's own number. Some keep it: people cite a revision, an approval names a change.
 fn copy_row(new: &Connection, table: &str, row: &Row<'_>) -> Result<()> {
+    if !proves_itself(new, table, row)? {
+        return Err(Error::FileDamaged(format!("a row of {table} is not what was kept")));
+    }
     let n_columns = row.as_ref().column_count();
     let mut values = (1..n_columns).map(|column| row.get::<_, Value>(column)).collect::<rusqlite::Result<Vec<_>>>()?;
     if let (Some(number), true) = (values.first_mut(), !NUMBERED.contains(&table)) {
@@ -226,6 +230,22 @@ fn copy_row(new: &Connection, table: &str, row: &Row<'_>) -> Result<()> {
     let blanks = vec!["?"; values.len()].join(", ");
     new.prepare_cached(&format!("INSERT INTO {table} VALUES ({blanks})"))?.execute(params_from_iter(values))?;
     Ok(())
+}
+
+/// An altered plan does not pass for one; an approval goes with the revision it was written for.
+fn proves_itself(new: &Connection, table: &str, row: &Row<'_>) -> Result<bool> {
+    let digest = |column: &str| Ok::<_, Error>(plan::digest_bytes(row.get_ref(column)?.as_bytes().unwrap_or_default()));
+    Ok(match table {
+        "plan_revision" => row.get::<_, [u8; 32]>("sha256")? == digest("content")?,
+        "attachment" => row.get::<_, [u8; 32]>("sha256")? == digest("bytes")?,
+        "plan_approval" => {
+            let (approval, kept) = approval::read(row)?;
+            let sql = "SELECT sha256, created_at FROM plan_revision WHERE number = ?1";
+            let found = new.prepare_cached(sql)?.query_row([approval.number], |row| Ok((row.get(0)?, row.get(1)?)));
+            found.optional()?.is_some_and(|(sha256, created_at)| approval.digest(&sha256, created_at) == kept)
+        }
+        _ => true,
+    })
 }
 
 fn copy_checkpoint(rebuild: &Rebuild, stations: &BTreeMap<i64, ChainId>, row: &Row<'_>) -> Result<()> {
@@ -274,12 +294,6 @@ enum Record {
         public_key: String,
         first_seen: String,
     },
-    Plan {
-        number: i64,
-        sha256: String,
-        created_at: String,
-        content: String,
-    },
     Playbook {
         id: String,
         edition: String,
@@ -306,6 +320,10 @@ fn read_mirror(path: &Path, rebuild: &mut Rebuild) -> Result<Vec<(String, u64)>>
             serde_json::from_slice::<EntryRecord>(&line)
                 .map_err(|failure| unreadable(&failure))
                 .and_then(|record| rebuild.take(&record))
+        } else if line.starts_with(br#"{"record":"plan""#) {
+            serde_json::from_slice::<PlanRecord<'_>>(&line)
+                .map_err(|failure| unreadable(&failure))
+                .and_then(|record| place_plan(rebuild, &record))
         } else {
             serde_json::from_slice::<Record>(&line)
                 .map_err(|failure| unreadable(&failure))
@@ -314,6 +332,28 @@ fn read_mirror(path: &Path, rebuild: &mut Rebuild) -> Result<Vec<(String, u64)>>
         lost += u64::from(taken.is_err());
     }
     Ok(vec![("mirror".to_owned(), lost)])
+}
+
+/// A revision that proves itself, with its approval when that does, too.
+fn place_plan(rebuild: &Rebuild, record: &PlanRecord<'_>) -> Result<()> {
+    let altered = |what: &str| Error::FileDamaged(format!("{what} {} is not what was kept", record.number));
+    if plan::digest(&record.content) != record.sha256.0 {
+        return Err(altered("revision"));
+    }
+    rebuild.connection.execute(
+        include_str!("import_revision.sql"),
+        named_params! {
+            ":number": record.number,
+            ":sha256": record.sha256.0,
+            ":content": record.content,
+            ":created_at": record.created_at,
+        },
+    )?;
+    let Some(approval) = &record.approval else { return Ok(()) };
+    let approval = StoredApproval::of(record, approval).ok_or_else(|| altered("the approval of revision"))?;
+    // A mirror has no draft: it begins anew with this revision.
+    let approval = StoredApproval { draft_upto: 0, ..approval };
+    approval::insert(&rebuild.connection, &approval, &record.sha256.0, record.created_at)
 }
 
 fn unreadable(failure: &serde_json::Error) -> Error {
@@ -328,11 +368,6 @@ fn place(rebuild: &Rebuild, record: Record) -> Result<()> {
         Record::Station { uuid, fork, name, public_key, first_seen } => {
             let chain = ChainId { station: uuid, fork };
             rebuild.add_station(chain, &name, &bytes(&public_key)?, moment(&first_seen)?.millis())
-        }
-        Record::Plan { number, sha256, created_at, content } => {
-            let sql = "INSERT INTO plan_revision (number, sha256, content, created_at) VALUES (?1, ?2, ?3, ?4)";
-            rebuild.connection.execute(sql, (number, bytes(&sha256)?, content, moment(&created_at)?))?;
-            Ok(())
         }
         Record::Playbook { id, edition, text } => {
             let sql = "INSERT INTO playbook_text (id, edition, text) VALUES (?1, ?2, ?3)";

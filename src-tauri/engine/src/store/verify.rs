@@ -12,9 +12,11 @@ use crate::error::Result;
 use crate::ids::{ChainId, IncidentId};
 use crate::proof::ChainHead;
 use crate::record::BODY_BEGINS;
+use crate::store::chains;
 use crate::store::checkpoint::{self, SignedCheckpoint};
+use crate::store::keys;
 use crate::store::runs::Runs;
-use crate::store::{chains, keys};
+use crate::store::verify_plan::{BadPlan, PlanCheck};
 use crate::time::Timestamp;
 
 /// Checking a signature takes as long as checking so many lines.
@@ -45,6 +47,10 @@ pub struct Report {
     pub checkpoints: u64,
     /// Those that do not fit: a wrong signature, or a line that is not there any more.
     pub bad_checkpoints: Vec<SignedCheckpoint>,
+    /// Revisions of the plan that were looked at.
+    pub revisions: u64,
+    /// What of the plan is not what was kept.
+    pub bad_plan: Vec<BadPlan>,
 }
 
 /// What a wrong line says of itself: perhaps none of it is true.
@@ -58,24 +64,11 @@ pub struct BadLine {
     pub recorder: String,
 }
 
-/// The line that a short code stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Found {
-    /// Its number.
-    pub seq: u64,
-    /// When it was recorded.
-    pub recorded_at: Timestamp,
-    /// Its hash.
-    pub hash: [u8; 32],
-    /// Lines that came after it in the same chain.
-    pub newer: u64,
-}
-
 impl Report {
     /// Nothing is wrong.
     #[must_use]
     pub fn is_good(&self) -> bool {
-        self.chain_ok && self.file_ok && self.bad_checkpoints.is_empty()
+        self.chain_ok && self.file_ok && self.bad_checkpoints.is_empty() && self.bad_plan.is_empty()
     }
 
     /// Computers that wrote lines.
@@ -117,6 +110,9 @@ pub struct Verifying {
     checkpoint: i64,
     checkpoints: u64,
     bad_checkpoints: Vec<SignedCheckpoint>,
+    /// All checkpoints have been looked at.
+    signatures_done: bool,
+    plan: PlanCheck,
     scratch: Vec<u8>,
 }
 
@@ -139,6 +135,8 @@ impl Default for Verifying {
             checkpoint: i64::MIN,
             checkpoints: 0,
             bad_checkpoints: Vec::new(),
+            signatures_done: false,
+            plan: PlanCheck::default(),
             scratch: Vec::new(),
         }
     }
@@ -183,7 +181,11 @@ pub(super) fn verify_some(connection: &Connection, run: &mut Verifying, rows: u3
         run.walked = walk(connection, run, rows)?;
         return Ok(run.first_bad.is_some());
     }
-    run.signatures(connection, (rows / LINES_A_SIGNATURE).max(1))
+    if !run.signatures_done {
+        run.signatures_done = run.signatures(connection, (rows / LINES_A_SIGNATURE).max(1))?;
+        return Ok(false);
+    }
+    run.plan.next(connection)
 }
 
 /// `true` when there are no more lines, or no more that can be believed.
@@ -241,6 +243,8 @@ pub(super) fn walked(run: &Verifying) -> Report {
         chains,
         checkpoints: run.checkpoints,
         bad_checkpoints: run.bad_checkpoints.clone(),
+        revisions: run.plan.revisions,
+        bad_plan: run.plan.bad.clone(),
     }
 }
 

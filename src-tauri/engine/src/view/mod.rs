@@ -13,6 +13,7 @@ pub mod pack;
 pub mod plan;
 pub mod plan_from;
 pub mod proof;
+pub mod publish;
 pub mod respond;
 mod respond_from;
 pub mod search;

@@ -1,7 +1,11 @@
-//! `plan …`: the plan from a terminal; each sub-command is one file of `plan/`.
+//! `plan …`: the plan (BCP) from a terminal; each sub-command is one file of `plan/`.
 
 #[path = "plan/check.rs"]
 mod check;
+#[path = "plan/compare.rs"]
+mod compare;
+#[path = "plan/publish.rs"]
+mod publish;
 
 use std::io;
 
@@ -12,6 +16,8 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
     let Some((command, rest)) = words.split_first() else { return Ok(Status::Usage) };
     match command.as_str() {
         "check" => check::run(rest),
+        "compare" => compare::run(rest),
+        "publish" => publish::run(rest),
         _ => Ok(Status::Usage),
     }
 }

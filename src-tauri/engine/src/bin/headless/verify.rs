@@ -7,7 +7,7 @@ use engine::chain::head_code;
 use engine::desk::Desk;
 use engine::error::{Error, Result};
 use engine::places::data_folder;
-use engine::store::Report;
+use engine::store::{BadPlan, Report};
 use engine::time::Timestamp;
 use engine::view::proof::CodeView;
 
@@ -75,6 +75,9 @@ fn right(report: &Report) -> Vec<String> {
     if report.checkpoints > 0 {
         lines.push(say("verify_checkpoints", &[("count", report.checkpoints.to_string())]));
     }
+    if report.revisions > 0 {
+        lines.push(say("verify_plans", &[("count", report.revisions.to_string())]));
+    }
     lines
 }
 
@@ -92,11 +95,21 @@ fn wrong(report: &Report) -> Vec<String> {
         let (at, line) = (bad.made_at.jst_plain(), bad.seq.to_string());
         ["altered ", &say("verify_bad_proof", &[("at", at), ("line", line)])].concat()
     }));
+    lines.extend(report.bad_plan.iter().map(|bad| ["altered ", &bad_plan(*bad)].concat()));
     if !report.file_ok && report.chain_ok {
         lines.push(told(&Error::FileDamaged("integrity_check".into())));
         lines.push(say("verify_bad_file", &[]));
     }
     lines
+}
+
+fn bad_plan(bad: BadPlan) -> String {
+    let (key, number) = match bad {
+        BadPlan::Revision(number) => ("verify_bad_revision", number.to_string()),
+        BadPlan::Approval(number) => ("verify_bad_approval", number.to_string()),
+        BadPlan::Attachment(place) => ("verify_bad_attachment", place.to_string()),
+    };
+    say(key, &[("number", number)])
 }
 
 /// Why a printed code does not fit; `None` when it does.

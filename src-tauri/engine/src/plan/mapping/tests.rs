@@ -6,7 +6,7 @@ use crate::plan::Plan;
 use crate::plan::chapters;
 
 fn known() -> BTreeMap<&'static str, Vec<Known>> {
-    let one = |id: &str, name: &str| Known { id: id.to_owned(), name: Text::same(name) };
+    let one = |id: &str, name: &str| Known { id: id.to_owned(), name: Text::same(name), also: String::new() };
     BTreeMap::from([
         ("contacts", vec![one("police-local", "警察"), one("vendor-ehr", "電子カルテの保守会社")]),
         ("systems", vec![one("ehr", "電子カルテ")]),
