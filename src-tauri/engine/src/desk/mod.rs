@@ -6,6 +6,7 @@ mod backup;
 mod calls;
 mod clock;
 mod coverage;
+mod document;
 mod draft;
 pub mod exchange;
 pub mod export;
@@ -48,6 +49,7 @@ use crate::world::World;
 use backup::Copies;
 
 pub use calls::CallReport;
+pub use document::{DocumentKind, MadeDocument};
 pub use pack::{PackOrder, PrintedPack};
 pub use plan_screen::FieldEdit;
 pub use publish::Approval;

@@ -41,14 +41,14 @@ pub struct DocumentInput<'a> {
     /// 第N版; `None` for the draft (下書き).
     pub revision: Option<u32>,
     /// Every revision so far, oldest first.
-    pub history: Vec<Step>,
+    pub history: Vec<Amendment>,
     /// When the document is made.
     pub made_at: Timestamp,
 }
 
 /// One line of the revision history (改訂の履歴).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Step {
+pub struct Amendment {
     /// 第N版.
     pub number: u32,
     /// The day of approval, `2026-10-02`.

@@ -5,7 +5,10 @@
 pub mod bcp;
 mod booklet;
 mod calls;
+pub mod check_sheet;
 mod codes;
+pub mod contact_chart;
+mod contact_tree;
 pub mod contents;
 mod cover;
 pub mod draw;

@@ -58,10 +58,6 @@ impl<'a> Writer<'a> {
         self.done.len() + self.pager.page()
     }
 
-    /// Height left on this page.
-    pub(super) fn room(&self) -> f32 {
-        self.pager.room()
-    }
 
     /// Leaves white space.
     pub(super) fn space(&mut self, height: f32) {

@@ -4,6 +4,8 @@
 mod check;
 #[path = "plan/compare.rs"]
 mod compare;
+#[path = "plan/document.rs"]
+mod document;
 #[path = "plan/publish.rs"]
 mod publish;
 
@@ -17,6 +19,7 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
     match command.as_str() {
         "check" => check::run(rest),
         "compare" => compare::run(rest),
+        "document" => document::run(rest),
         "publish" => publish::run(rest),
         _ => Ok(Status::Usage),
     }
