@@ -81,6 +81,8 @@ const USAGE: &str = "\
                               チェックリストの答えと、まだのものを出す / print the security checklist
       --answer SHEET/NUMBER yes|no|not-applicable [on=DAY] [target=DAY] [evidence=TEXT]
       --carry-over EDITION   --add LIST.toml
+  tomoshibi-cli plan document FILE --kind bcp|contacts|check-table --out FILE.pdf [--draft | --revision N]
+                              計画を紙にする / make the plan into a PDF
   tomoshibi-cli backup FILE --to PATH
                               控えを作って読み返す / make a copy and read it back
   tomoshibi-cli drill FILE COPY

@@ -8,6 +8,7 @@ mod checklist;
 mod clock;
 mod contents;
 mod coverage;
+mod document;
 mod draft;
 mod editor;
 pub mod exchange;
@@ -53,6 +54,7 @@ use backup::Copies;
 
 pub use calls::CallReport;
 pub use checklist::AnswerEdit;
+pub use document::{DocumentKind, MadeDocument};
 pub use pack::{PackOrder, PrintedPack};
 pub use plan_screen::FieldEdit;
 pub use publish::Approval;

@@ -8,6 +8,8 @@ mod compare;
 mod export;
 #[path = "plan/import.rs"]
 mod import;
+#[path = "plan/document.rs"]
+mod document;
 #[path = "plan/publish.rs"]
 mod publish;
 
@@ -23,6 +25,7 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
         "compare" => compare::run(rest),
         "export" => export::run(rest),
         "import" => import::run(rest),
+        "document" => document::run(rest),
         "publish" => publish::run(rest),
         _ => Ok(Status::Usage),
     }
