@@ -25,6 +25,8 @@ mod pack_paper;
 #[cfg(test)]
 mod power_cut;
 #[cfg(test)]
+mod publish;
+#[cfg(test)]
 mod same_press;
 #[cfg(test)]
 mod search;

@@ -14,6 +14,7 @@ pub(crate) mod proof;
 pub(crate) mod publish;
 pub(crate) mod search;
 pub(crate) mod timeline;
+pub(crate) mod todo;
 
 use engine::desk::Press;
 use engine::ids::PressId;

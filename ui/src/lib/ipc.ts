@@ -19,10 +19,12 @@ import type { PrintedView } from './bindings/PrintedView';
 import type { Progress } from './bindings/Progress';
 import type { ProofView } from './bindings/ProofView';
 import type { RevisionsView } from './bindings/RevisionsView';
+import type { RisksView } from './bindings/RisksView';
 import type { SavedView } from './bindings/SavedView';
 import type { SearchView } from './bindings/SearchView';
 import type { SalvageView } from './bindings/SalvageView';
 import type { TimelineView } from './bindings/TimelineView';
+import type { TodosView } from './bindings/TodosView';
 import type * as ask from './requests';
 
 export const home = () => invoke<HomeView>('home');
@@ -86,6 +88,14 @@ export const approval = () => invoke<ApprovalView>('approval');
 export const publishDraft = (request: ask.PublishDraft) => invoke<RevisionsView>('publish_draft', { request });
 export const revisions = () => invoke<RevisionsView>('revisions');
 export const compareRevisions = (request: ask.CompareRevisions) => invoke<CompareView>('compare_revisions', { request });
+
+export const todos = () => invoke<TodosView>('todos');
+export const setTodo = (request: ask.SetTodo) => invoke<TodosView>('set_todo', { request });
+/** Asks where; answers with the path of the calendar file. */
+export const saveCalendar = () => invoke<string>('save_calendar');
+/** Rows are changed with `setField` on the part `risks`. */
+export const risks = () => invoke<RisksView>('risks');
+export const pickRisk = (request: ask.PickRisk) => invoke<RisksView>('pick_risk', { request });
 
 /** Something was written, here or in another window: whoever shows that noun reads it again. */
 export const onChanged = (again: (noun: string) => void) =>

@@ -79,3 +79,6 @@ export type CheckCode = { code: string };
 export type PublishDraft = { number: number; name: string; role: string; day: string; nextReview: string; accepted: string[] };
 /** `newer: null` is the draft. */
 export type CompareRevisions = { older: number; newer: number | null };
+/** Without an id a new one, which needs a title. Days as typed; `doneOn` empty means it is not done. */
+export type SetTodo = { id: string; title: string; owner: string; due: string; doneOn: string; note: string };
+export type PickRisk = { seed: string };

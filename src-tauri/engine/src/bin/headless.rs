@@ -69,6 +69,8 @@ const USAGE: &str = "\
                               下書きを承認して版にする / put the draft into force
   tomoshibi-cli plan compare FILE [OLDER [NEWER]]
                               2つの版のちがい。番号がなければ、今の版と下書き / what changed between two revisions
+  tomoshibi-cli plan tasks FILE [--ics OUT]
+                              計画のやること。暦のファイルにもできる / things to do for the plan, also as a calendar
   tomoshibi-cli backup FILE --to PATH
                               控えを作って読み返す / make a copy and read it back
   tomoshibi-cli drill FILE COPY

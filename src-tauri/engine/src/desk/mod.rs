@@ -22,6 +22,7 @@ mod search;
 mod second;
 pub mod thread;
 mod timeline;
+mod todo;
 mod write;
 
 use std::collections::BTreeMap;

@@ -17,3 +17,4 @@ pub mod respond;
 mod respond_from;
 pub mod search;
 pub mod timeline;
+pub mod todo;

@@ -4,6 +4,8 @@
 mod compare;
 #[path = "plan/publish.rs"]
 mod publish;
+#[path = "plan/tasks.rs"]
+mod tasks;
 
 use std::io;
 
@@ -14,6 +16,7 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
     match command.as_str() {
         "compare" => compare::run(rest),
         "publish" => publish::run(rest),
+        "tasks" => tasks::run(rest),
         _ => Ok(Status::Usage),
     }
 }
