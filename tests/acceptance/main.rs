@@ -23,6 +23,8 @@ mod lint_content;
 #[cfg(test)]
 mod pack_paper;
 #[cfg(test)]
+mod plan_check;
+#[cfg(test)]
 mod power_cut;
 #[cfg(test)]
 mod publish;

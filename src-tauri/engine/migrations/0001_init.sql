@@ -48,10 +48,11 @@ CREATE TABLE playbook_text (
 ) STRICT;
 
 -- One line of a timeline. `n` is the order of arrival in this file and is not part of the evidence;
--- every other column goes into `hash` (docs/data-file.md).
+-- every other column goes into `hash` (docs/data-file.md). It has no index: every one would be one page more to write
+-- for each line (docs/decisions/0013). Lines are found by the three tables behind it, which can be made again from it.
 CREATE TABLE entry (
     n               INTEGER PRIMARY KEY,
-    id              BLOB    NOT NULL UNIQUE CHECK (length(id) = 16),
+    id              BLOB    NOT NULL CHECK (length(id) = 16),
     station         INTEGER NOT NULL REFERENCES station (n),
     seq             INTEGER NOT NULL CHECK (seq > 0),
     incident        INTEGER NOT NULL REFERENCES incident (n),
@@ -74,12 +75,53 @@ CREATE TABLE entry (
     nonce           BLOB    NOT NULL CHECK (length(nonce) = 32),
     body            TEXT    NOT NULL,
     hash            BLOB    NOT NULL CHECK (length(hash) = 32),
-    UNIQUE (station, seq),
-    UNIQUE (press, nth, station),
     CHECK ((precision = 2) = (occurred_until IS NOT NULL)),
     CHECK ((boot IS NULL) = (mono_ms IS NULL))
 ) STRICT;
-CREATE INDEX entry_by_incident ON entry (incident, seq);
+
+-- Lines that follow each other in the file, in their chain and in their incident: where each such run begins. A line
+-- that goes on where the one before it ended needs no row here.
+CREATE TABLE run (
+    n         INTEGER PRIMARY KEY,
+    station   INTEGER NOT NULL,
+    seq       INTEGER NOT NULL,
+    incident  INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX run_by_station ON run (station, seq);
+CREATE INDEX run_by_incident ON run (incident);
+
+-- The same with the number of its last line.
+CREATE VIEW stretch AS
+SELECT
+    r.n, coalesce((SELECT min(n) FROM run WHERE n > r.n) - 1, (SELECT max(n) FROM entry)) AS until,
+    r.station, r.seq, r.incident
+FROM run AS r;
+
+-- Where a line lies, by its id and by the id of its press. Filled for many lines at once, so it may lack the newest.
+CREATE TABLE line_key (
+    key  BLOB    NOT NULL,
+    n    INTEGER NOT NULL,
+    PRIMARY KEY (key, n)
+) STRICT, WITHOUT ROWID;
+
+-- Up to which line that was done. The newest row counts.
+CREATE TABLE line_keyed (
+    n  INTEGER PRIMARY KEY
+) STRICT;
+
+CREATE TRIGGER entry_begins_run AFTER INSERT ON entry
+WHEN NOT EXISTS (
+    SELECT 1 FROM entry
+    WHERE n = NEW.n - 1 AND station = NEW.station AND seq = NEW.seq - 1 AND incident = NEW.incident
+)
+BEGIN
+    SELECT RAISE(ABORT, 'a chain never goes back')
+    FROM run AS r
+    WHERE r.station = NEW.station
+        AND r.seq = (SELECT max(seq) FROM run WHERE station = NEW.station)
+        AND NEW.seq <= r.seq + coalesce((SELECT min(n) FROM run WHERE n > r.n), NEW.n) - r.n - 1;
+    INSERT INTO run (n, station, seq, incident) VALUES (NEW.n, NEW.station, NEW.seq, NEW.incident);
+END;
 
 -- Slip numbers handed out. They are never handed out again, even if the pack was never printed.
 CREATE TABLE slip_block (
@@ -152,3 +194,18 @@ CREATE TRIGGER pack_made_keeps_rows BEFORE UPDATE ON pack_made
 BEGIN SELECT RAISE(ABORT, 'pack_made is append-only'); END;
 CREATE TRIGGER pack_made_loses_nothing BEFORE DELETE ON pack_made
 BEGIN SELECT RAISE(ABORT, 'pack_made is append-only'); END;
+
+CREATE TRIGGER run_keeps_rows BEFORE UPDATE ON run
+BEGIN SELECT RAISE(ABORT, 'run is append-only'); END;
+CREATE TRIGGER run_loses_nothing BEFORE DELETE ON run
+BEGIN SELECT RAISE(ABORT, 'run is append-only'); END;
+
+CREATE TRIGGER line_key_keeps_rows BEFORE UPDATE ON line_key
+BEGIN SELECT RAISE(ABORT, 'line_key is append-only'); END;
+CREATE TRIGGER line_key_loses_nothing BEFORE DELETE ON line_key
+BEGIN SELECT RAISE(ABORT, 'line_key is append-only'); END;
+
+CREATE TRIGGER line_keyed_keeps_rows BEFORE UPDATE ON line_keyed
+BEGIN SELECT RAISE(ABORT, 'line_keyed is append-only'); END;
+CREATE TRIGGER line_keyed_loses_nothing BEFORE DELETE ON line_keyed
+BEGIN SELECT RAISE(ABORT, 'line_keyed is append-only'); END;

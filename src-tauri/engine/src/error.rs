@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::incident::Refusal;
 use crate::pack::PackError;
+use crate::text::Text;
 
 /// The result of everything `desk` and `store` do.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -56,6 +57,14 @@ pub enum Error {
         code: ErrorCode,
         /// English, for the log.
         detail: String,
+    },
+    /// Refused with a sentence that says what to do: the screen shows it in place of the one of its code.
+    #[error("{code}")]
+    Told {
+        /// Which kind of refusal.
+        code: ErrorCode,
+        /// What to do. It may hold what somebody typed, so it never goes into a log.
+        says: Text,
     },
     /// A state that cannot be.
     #[error("bug: {0}")]
@@ -147,6 +156,8 @@ pub enum ErrorCode {
     UnknownRevision,
     /// A change to a playbook that cannot be made.
     BadEdit,
+    /// Other rows of the plan name this one.
+    StillNamed,
     /// Our own mistake.
     Bug,
 }
@@ -202,8 +213,29 @@ impl Error {
             Self::FileExists(_) => ErrorCode::FileExists,
             Self::DiskFull(_) => ErrorCode::DiskFull,
             Self::NotSaved(_) => ErrorCode::NotSaved,
-            Self::Refused { code, .. } => *code,
+            Self::Refused { code, .. } | Self::Told { code, .. } => *code,
             Self::Unexpected(_) | Self::Bug(_) => ErrorCode::Bug,
+        }
+    }
+
+    /// The sentence of this very refusal, when its code alone does not say what to do.
+    #[must_use]
+    pub const fn says(&self) -> Option<&Text> {
+        match self {
+            Self::Told { says, .. } => Some(says),
+            Self::FileDamaged(_)
+            | Self::FileForeign(_)
+            | Self::FileNewer { .. }
+            | Self::FileReadOnly(_)
+            | Self::FileOnNetwork(_)
+            | Self::FileLocked(_)
+            | Self::FileMissing(_)
+            | Self::FileExists(_)
+            | Self::DiskFull(_)
+            | Self::NotSaved(_)
+            | Self::Refused { .. }
+            | Self::Unexpected(_)
+            | Self::Bug(_) => None,
         }
     }
 

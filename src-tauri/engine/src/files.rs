@@ -83,6 +83,18 @@ pub struct Lines {
     at_start: bool,
 }
 
+/// The bytes of a file, or one more than `most` of a larger one, so that whoever asks sees that it is too large.
+///
+/// # Errors
+/// `file-missing` and what else the system says.
+pub fn read_up_to(path: &Path, most: usize) -> Result<Vec<u8>> {
+    let file = File::open(path).map_err(|failure| from_io(&failure, path))?;
+    let most = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    file.take(most).read_to_end(&mut bytes).map_err(|failure| from_io(&failure, path))?;
+    Ok(bytes)
+}
+
 /// Opens a text file to be read line by line; a line longer than `longest` bytes is none of ours.
 ///
 /// # Errors

@@ -10,6 +10,7 @@ pub(crate) mod exchange;
 pub(crate) mod home;
 pub(crate) mod incident;
 pub(crate) mod pack;
+pub(crate) mod plan;
 pub(crate) mod proof;
 pub(crate) mod publish;
 pub(crate) mod search;

@@ -8,8 +8,10 @@ use std::sync::Arc;
 
 use tempfile::TempDir;
 
+use crate::archive::Archive;
 use crate::medium::Image;
 use crate::recorder::{Acknowledged, LOCAL, Lines, Recording};
+use crate::timeline::Written;
 
 /// What is wrong with what is left.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,10 +29,15 @@ pub struct Promised {
     pub made: bool,
     /// Every acknowledged line.
     pub lines: Lines,
-    /// The lines of the press that was under way, as each attempt made them: all or none of them may be there.
-    pub under_way: Vec<Lines>,
-    /// Copies that are whole, and how many of the lines they have.
-    pub copies: Vec<(String, usize)>,
+    /// Every line of the other station that has been brought in.
+    pub brought: Lines,
+    /// The lines of the press or the import that was under way, as each attempt made them: all or none of them may be
+    /// there.
+    pub under_way: Vec<Written>,
+    /// Copies that are whole, and what they have: so many lines, and so many that were brought in.
+    pub copies: Vec<(String, (usize, usize))>,
+    /// What was brought in, or its beginning.
+    pub archive: Option<Arc<Archive>>,
     /// What the computer kept for itself.
     pub kept: Arc<BTreeMap<PathBuf, Vec<u8>>>,
 }
@@ -41,36 +48,51 @@ impl Promised {
     pub fn after(recording: &Recording, deeds: usize) -> Self {
         let told = |one: &&Acknowledged| one.after <= deeds;
         let done: Vec<&Acknowledged> = recording.acknowledged.iter().take_while(told).collect();
-        let (mut lines, mut copies) = (Lines::new(), Vec::new());
+        let (mut lines, mut brought, mut copies) = (Lines::new(), Lines::new(), Vec::new());
         for one in &done {
             lines.extend(one.lines.iter().copied());
-            copies.extend(one.copy.clone().map(|name| (name, lines.len())));
+            brought.extend(one.brought.iter().copied());
+            copies.extend(one.copy.clone().map(|name| (name, (lines.len(), brought.len()))));
         }
         let later = recording.acknowledged.iter().skip(done.len());
-        let next = later.into_iter().find(|one| !one.lines.is_empty());
-        let attempts = |one: &Acknowledged| one.failed.iter().chain([&one.lines]).cloned().collect();
+        let next = later.into_iter().find(|one| !(one.lines.is_empty() && one.brought.is_empty()));
+        let attempts = |one: &Acknowledged| {
+            let attempts = one.failed.iter().chain([&one.lines]).cloned();
+            attempts.map(|own| Written { own, brought: one.brought.clone() }).collect()
+        };
         let under_way = next.map(attempts).unwrap_or_default();
         let kept = done.last().map(|one| Arc::clone(&one.kept)).unwrap_or_default();
-        Self { made: !recording.base.is_empty() || !done.is_empty(), lines, under_way, copies, kept }
+        let (made, archive) = (!recording.base.is_empty() || !done.is_empty(), recording.archive.clone());
+        Self { made, lines, brought, under_way, copies, archive, kept }
     }
 
     /// Compares with what was found.
     ///
     /// # Errors
     /// What is missing or too much.
-    pub fn compare(&self, found: &Lines) -> Result<(), Wrong> {
-        if *found == self.lines {
-            return Ok(());
+    pub fn compare(&self, found: &Written) -> Result<(), Wrong> {
+        let (own, brought) = (rest(&found.own, &self.lines), rest(&found.brought, &self.brought));
+        if let (Some(own), Some(brought)) = (own, brought) {
+            let nothing = own.is_empty() && brought.is_empty();
+            if nothing || self.under_way.iter().any(|attempt| attempt.own == own && attempt.brought == brought) {
+                return Ok(());
+            }
         }
-        let rest = found.get(self.lines.len()..).filter(|_| found.starts_with(&self.lines));
-        if rest.is_some_and(|rest| self.under_way.iter().any(|attempt| attempt == rest)) {
-            return Ok(());
+        let (n_told, n_brought) = (self.lines.len(), self.brought.len());
+        if self.lines.starts_with(&found.own) && self.brought.starts_with(&found.brought) {
+            let missing = n_told.saturating_sub(found.own.len());
+            return Err(Wrong::Lost(missing.saturating_add(n_brought.saturating_sub(found.brought.len()))));
         }
-        if self.lines.starts_with(found) {
-            return Err(Wrong::Lost(self.lines.len().saturating_sub(found.len())));
-        }
-        Err(Wrong::Corrupt(format!("{} lines were promised, {} others found", self.lines.len(), found.len())))
+        let (n_own, n_others) = (found.own.len(), found.brought.len());
+        Err(Wrong::Corrupt(format!(
+            "{n_told} lines and {n_brought} from elsewhere were promised, {n_own} and {n_others} others found"
+        )))
     }
+}
+
+/// What was found beyond what was promised; nothing when that is not there.
+fn rest<'a>(found: &'a Lines, promised: &Lines) -> Option<&'a [(u64, [u8; 32])]> {
+    found.strip_prefix(promised.as_slice())
 }
 
 /// A folder in memory where there is one: thousands of images are laid out and looked at.

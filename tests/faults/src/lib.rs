@@ -6,6 +6,7 @@
 //!
 //! All that knows the engine's store is in `timeline`.
 
+pub mod archive;
 pub mod dice;
 pub mod judge;
 pub mod medium;

@@ -8,6 +8,7 @@ use crate::dice::Dice;
 use crate::judge::{Promised, Wrong};
 use crate::recorder::{Lines, Recorder, Recording};
 use crate::script::{Place, words};
+use crate::timeline::Written;
 
 /// How a plain connection writes.
 #[derive(Clone, Copy, Debug)]
@@ -89,7 +90,7 @@ fn connect(path: &Path, mode: Mode) -> rusqlite::Result<Connection> {
 /// What is wrong with it.
 pub fn look(path: &Path, mode: Mode, promised: &Promised) -> Result<(), Wrong> {
     let found = lines(path, mode).map_err(|failure| Wrong::Corrupt(failure.to_string()))?;
-    promised.compare(&found)
+    promised.compare(&Written { own: found, brought: Lines::new() })
 }
 
 fn lines(path: &Path, mode: Mode) -> Result<Lines, Box<dyn std::error::Error>> {

@@ -6,6 +6,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::archive::Archive;
+
 /// Where the computer keeps what is its own, beside the data file for once.
 pub const LOCAL: &str = "local";
 
@@ -76,6 +78,8 @@ pub struct Acknowledged {
     pub after: usize,
     /// The lines that are saved now; none when a file was made, closed or put to rest.
     pub lines: Lines,
+    /// Lines of the other station that have been brought in now.
+    pub brought: Lines,
     /// A copy of that name has every line by now.
     pub copy: Option<String>,
     /// What was tried before, and answered with a failure: in place of the lines one of these may be there.
@@ -93,6 +97,8 @@ pub struct Recording {
     pub deeds: Vec<Deed>,
     /// What was promised.
     pub acknowledged: Vec<Acknowledged>,
+    /// What was brought in, or its beginning.
+    pub archive: Option<Arc<Archive>>,
 }
 
 /// What can be made to fail.
@@ -193,15 +199,20 @@ impl Recorder {
 
     /// The same after attempts that were answered with a failure.
     pub fn acknowledge_after(&self, failed: Vec<Lines>, lines: Lines) {
-        self.promise(failed, lines, None);
+        self.promise(failed, lines, Lines::new(), None);
+    }
+
+    /// Somebody is told that these lines of the other station have been brought in.
+    pub fn acknowledge_import(&self, brought: Lines) {
+        self.promise(Vec::new(), Lines::new(), brought, None);
     }
 
     /// Somebody is told that the copy of that name is whole.
     pub fn acknowledge_copy(&self, name: String) {
-        self.promise(Vec::new(), Lines::new(), Some(name));
+        self.promise(Vec::new(), Lines::new(), Lines::new(), Some(name));
     }
 
-    fn promise(&self, failed: Vec<Lines>, lines: Lines, copy: Option<String>) {
+    fn promise(&self, failed: Vec<Lines>, lines: Lines, brought: Lines, copy: Option<String>) {
         let mut kept = BTreeMap::new();
         let local = self.0.folder.join(LOCAL);
         gather(&local, &local, &mut kept);
@@ -209,7 +220,7 @@ impl Recorder {
         let after = state.recording.deeds.len();
         let before = state.recording.acknowledged.last().map(|last| Arc::clone(&last.kept));
         let kept = before.filter(|before| **before == kept).unwrap_or_else(|| Arc::new(kept));
-        state.recording.acknowledged.push(Acknowledged { after, lines, copy, failed, kept });
+        state.recording.acknowledged.push(Acknowledged { after, lines, brought, copy, failed, kept });
     }
 
     /// From now on this fails.

@@ -9,7 +9,7 @@ use faults::judge::{Bench, Promised, Wrong};
 use faults::medium::{Image, Medium, Model};
 use faults::plain::{self, Mode};
 use faults::recorder::{Recorder, Recording};
-use faults::script::{self, Drive, Place};
+use faults::script::{self, Drive, Imports, Place};
 use faults::seeds::{self, Seed};
 use faults::timeline::Timeline;
 
@@ -84,12 +84,12 @@ fn cuts(recording: &Recording, model: Model, work: u64, numbers: impl IntoIterat
 
 /// What became of the program's own file, and the cuts that broke a promise.
 fn cut_the_program(
-    drive: Drive,
+    (drive, imports): (Drive, Imports),
     model: Model,
     work: u64,
     numbers: impl IntoIterator<Item = u64>,
 ) -> (Tally, Vec<Broken>) {
-    let recording = script::record_work(work, drive).unwrap();
+    let recording = script::record_work(work, drive, imports).unwrap();
     let bench = Bench::new().unwrap();
     let (mut tally, mut told) = (Tally::default(), Vec::new());
     for cut in cuts(&recording, model, work, numbers) {
@@ -118,7 +118,7 @@ fn cut_plain(mode: Mode, model: Model, work: u64) -> Tally {
 fn tell(name: &str, model: Model, tally: Tally, began: Instant) {
     let per_second = tally.cuts as f64 / began.elapsed().as_secs_f64();
     println!(
-        "{name:<18} {:<8} {:>6} cuts: {:>5} lost (at most {} lines), {:>5} corrupt, {per_second:.0} cuts/s",
+        "{name:<25} {:<8} {:>6} cuts: {:>5} lost (at most {} lines), {:>5} corrupt, {per_second:.0} cuts/s",
         model.name(),
         tally.cuts,
         tally.lost,
@@ -135,16 +135,17 @@ fn sum(tallies: impl IntoIterator<Item = Tally>) -> Tally {
     all
 }
 
-fn the_program_survives(drive: Drive, model: Model, n_cuts: u64) {
-    let list = format!("power-cut-{}", drive.name());
+fn the_program_survives(drive: Drive, imports: Imports, model: Model, n_cuts: u64) {
+    let how = format!("{}{}", drive.name(), if imports == Imports::None { "" } else { "-import" });
+    let list = format!("power-cut-{how}");
     for stored in seeds::stored(&list).unwrap().into_iter().filter(|stored| stored.model == model) {
-        let (_, told) = cut_the_program(drive, model, stored.work, [stored.cut]);
+        let (_, told) = cut_the_program((drive, imports), model, stored.work, [stored.cut]);
         assert_eq!(told, Vec::<Broken>::new(), "it failed once before");
     }
     let (began, first) = (Instant::now(), seed());
     println!("seed {first}");
-    let done = on_all_cores(n_cuts / CUTS, |work| cut_the_program(drive, model, first + work, 0..CUTS));
-    tell(&format!("tomoshibi, {}", drive.name()), model, sum(done.iter().map(|(tally, _)| *tally)), began);
+    let done = on_all_cores(n_cuts / CUTS, |work| cut_the_program((drive, imports), model, first + work, 0..CUTS));
+    tell(&format!("tomoshibi, {how}"), model, sum(done.iter().map(|(tally, _)| *tally)), began);
     let told: Vec<Broken> = done.into_iter().flat_map(|(_, told)| told).take(20).collect();
     for (seed, _) in &told {
         seeds::keep(&list, *seed).unwrap();
@@ -161,19 +162,36 @@ fn control(mode: Mode, model: Model, n_cuts: u64) -> Tally {
 
 #[test]
 fn nothing_is_lost_on_a_medium_that_tears() {
-    the_program_survives(Drive::Honest, Model::Torn, times(1_000, 20_000));
+    the_program_survives(Drive::Honest, Imports::None, Model::Torn, times(1_000, 20_000));
 }
 
 #[test]
 fn nothing_is_lost_on_a_medium_that_leaves_garbage() {
-    the_program_survives(Drive::Honest, Model::Garbage, times(1_000, 20_000));
+    the_program_survives(Drive::Honest, Imports::None, Model::Garbage, times(1_000, 20_000));
 }
 
 #[test]
 fn nothing_is_lost_when_syncs_fail_before_the_power_does() {
     for model in [Model::Torn, Model::Garbage] {
-        the_program_survives(Drive::Failing, model, times(100, 4_000));
+        the_program_survives(Drive::Failing, Imports::None, model, times(100, 4_000));
     }
+}
+
+#[test]
+fn an_import_is_there_or_not_and_the_next_one_brings_what_is_missing() {
+    for model in [Model::Torn, Model::Garbage] {
+        the_program_survives(Drive::Honest, Imports::Archive, model, times(300, 10_000));
+        the_program_survives(Drive::Failing, Imports::Archive, model, times(50, 4_000));
+    }
+}
+
+#[test]
+fn control_an_import_that_is_committed_line_by_line_is_found_half_done() {
+    let began = Instant::now();
+    let cut = |work| cut_the_program((Drive::Honest, Imports::InPieces), Model::Torn, seed() + work, 0..CUTS).0;
+    let tally = sum(on_all_cores(times(200, 4_000) / CUTS, cut));
+    tell("import in pieces", Model::Torn, tally, began);
+    assert!(tally.corrupt > 0, "or the harness is blind");
 }
 
 #[test]
@@ -218,7 +236,7 @@ fn control_the_program_itself_loses_on_a_drive_that_lies() {
     let mut tally = Tally::default();
     let began = Instant::now();
     for work in 0..4 {
-        let recording = script::record_work(seed() + work, Drive::Lying).unwrap();
+        let recording = script::record_work(seed() + work, Drive::Lying, Imports::None).unwrap();
         for cut in cuts(&recording, Model::Torn, work, 0..CUTS) {
             let path = bench.lay_out(&cut.image, &cut.promised, script::NAME).unwrap();
             tally.count(&script::look(&path, &cut.image, &cut.promised, false));

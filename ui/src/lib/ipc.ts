@@ -6,6 +6,7 @@ import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type { ApprovalView } from './bindings/ApprovalView';
 import type { CallsView } from './bindings/CallsView';
+import type { ChapterView } from './bindings/ChapterView';
 import type { CompareView } from './bindings/CompareView';
 import type { ExportedView } from './bindings/ExportedView';
 import type { DrillView } from './bindings/DrillView';
@@ -15,14 +16,17 @@ import type { ImportedView } from './bindings/ImportedView';
 import type { IncidentView } from './bindings/IncidentView';
 import type { KeepingView } from './bindings/KeepingView';
 import type { PacksView } from './bindings/PacksView';
+import type { PlanView } from './bindings/PlanView';
 import type { PrintedView } from './bindings/PrintedView';
 import type { Progress } from './bindings/Progress';
 import type { ProofView } from './bindings/ProofView';
+import type { SavedRowView } from './bindings/SavedRowView';
 import type { RevisionsView } from './bindings/RevisionsView';
 import type { RisksView } from './bindings/RisksView';
 import type { SavedView } from './bindings/SavedView';
 import type { SearchView } from './bindings/SearchView';
 import type { SalvageView } from './bindings/SalvageView';
+import type { TakenBackView } from './bindings/TakenBackView';
 import type { TimelineView } from './bindings/TimelineView';
 import type { TodosView } from './bindings/TodosView';
 import type * as ask from './requests';
@@ -61,6 +65,19 @@ export const previewPack = (request: ask.PackOf) => invoke<{ pages: number }>('p
 export const packPage = (request: ask.PackPage) => invoke<string>('pack_page', { request });
 export const savePack = (request: ask.PackOf) => invoke<SavedView>('save_pack', { request });
 export const printPack = (request: ask.PrintPack) => invoke<PrintedView>('print_pack', { request });
+
+export const planView = () => invoke<PlanView>('plan_view');
+export const chapterView = (request: ask.Chapter) => invoke<ChapterView>('chapter_view', { request });
+export const setField = (request: ask.SetField) => invoke<SavedRowView>('set_field', { request });
+export const addRow = (request: ask.AddRow) => invoke<SavedRowView>('add_row', { request });
+export const removeRow = (request: ask.RemoveRow) => invoke<SavedRowView>('remove_row', { request });
+export const orderRows = (request: ask.OrderRows) => invoke<SavedRowView>('order_rows', { request });
+export const undoDraft = () => invoke<TakenBackView>('undo_draft');
+export const redoDraft = () => invoke<TakenBackView>('redo_draft');
+/** Asks which file; `null` when nobody chose one. */
+export const attachFile = (request: ask.OneAttachment) => invoke<SavedRowView | null>('attach_file', { request });
+/** Asks where; `path` is null when nobody chose a place. */
+export const saveAttachment = (request: ask.OneAttachment) => invoke<SavedView>('save_attachment', { request });
 
 /** Asks where; `exportProgress` tells how far it has got, and `cancelExport` leaves nothing behind. */
 export const exportRecord = (request: ask.ExportRecord) => invoke<ExportedView>('export', { request });

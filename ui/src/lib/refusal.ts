@@ -1,8 +1,10 @@
 /** What comes back when the engine says no, and what it means for the person in front. */
 import type { ErrorCode } from './bindings/ErrorCode';
+import type { Text } from './bindings/Text';
 import { ja } from './messages/ja';
 
-export type Refusal = { code: ErrorCode; detail: string };
+/** `says` is the sentence of this very refusal; without it, the one of its code. */
+export type Refusal = { code: ErrorCode; detail: string; says?: Text };
 
 /** These mean that nothing can be kept just now: the red bar stays until a write succeeds. */
 const NOTHING_IS_KEPT: ReadonlySet<ErrorCode> = new Set([
@@ -22,7 +24,8 @@ export function refusalOf(thrown: unknown): Refusal {
 	if (typeof thrown === 'object' && thrown !== null && 'code' in thrown) {
 		const { code } = thrown;
 		const detail = 'detail' in thrown ? String(thrown.detail) : '';
-		if (typeof code === 'string' && code in ja.refusals) return { code: code as ErrorCode, detail };
+		const says = 'says' in thrown ? { says: thrown.says as Text } : {};
+		if (typeof code === 'string' && code in ja.refusals) return { code: code as ErrorCode, detail, ...says };
 		return { code: 'bug', detail: `${String(code)} ${detail}` };
 	}
 	return { code: 'bug', detail: String(thrown) };

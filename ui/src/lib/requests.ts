@@ -75,6 +75,18 @@ export type Proof = { incident: string | null };
 export type MakeCheckpoint = Pressed;
 export type CheckCode = { code: string };
 
+/** A place in the draft; a form has the empty row. */
+type OfRow = { part: string; row: string };
+export type Chapter = { chapter: string };
+/** `texts` as typed; `was` as the engine kept it when it was shown, so that another window's words are not lost. */
+export type SetField = OfRow & { field: string; texts: string[]; was: string[] };
+/** `id` only where the rows are given: a contact of the library, a role, an item of the check table. */
+export type AddRow = { part: string; id?: string };
+export type RemoveRow = OfRow;
+/** All rows of the part, in their new order. */
+export type OrderRows = { part: string; rows: string[] };
+/** A row of the attachments. */
+export type OneAttachment = { row: string };
 /** `number` as `approval` said it. Days as `2026-10-02`; empty is today, and a year later. `accepted`: ids of what is not met. */
 export type PublishDraft = { number: number; name: string; role: string; day: string; nextReview: string; accepted: string[] };
 /** `newer: null` is the draft. */

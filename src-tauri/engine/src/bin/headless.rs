@@ -65,6 +65,8 @@ const USAGE: &str = "\
                               書き出した記録を取り込む / bring an archive in
   tomoshibi-cli pack FILE --place front-desk --visits N --hours N --out FILE.pdf
                               紙のパックを作る / make a pack of paper
+  tomoshibi-cli plan check FILE|DIR [--json]
+                              計画が確認表をどこまで満たすか、項目ごとに出す / check the plan against the check table
   tomoshibi-cli plan publish FILE --approver NAME --role ROLE [--on DAY] [--review DAY] [--accept-unmet]
                               下書きを承認して版にする / put the draft into force
   tomoshibi-cli plan compare FILE [OLDER [NEWER]]
@@ -139,6 +141,7 @@ fn refuse(error: &Error) -> io::Result<Status> {
 /// `file-locked 〈what to do〉 (detail)`.
 fn told(error: &Error) -> String {
     let sentence = Wording::built_in().say(&format!("error_{}", error.code().to_string().replace('-', "_")), &[]);
+    let sentence = error.says().unwrap_or(&sentence);
     format!("{} {} ({})", error.code(), sentence.ja, error.detail())
 }
 

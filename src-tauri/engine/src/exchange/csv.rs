@@ -9,7 +9,7 @@ use crate::wording::Wording;
 use super::report::{Line, Report};
 
 /// Excel takes a file without it for the code page of the computer.
-const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+pub(super) const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
 /// The keys of the columns' names, in their order.
 const COLUMNS: [&str; 16] = [
@@ -102,7 +102,7 @@ pub(super) fn row(out: &mut String, cells: impl Iterator<Item = String>) {
     out.push_str("\r\n");
 }
 
-fn inert(cell: &str) -> String {
+pub(super) fn inert(cell: &str) -> String {
     if needs_apostrophe(cell) { ["'", cell].concat() } else { cell.to_owned() }
 }
 

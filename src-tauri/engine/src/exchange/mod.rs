@@ -9,4 +9,5 @@ pub mod csv;
 mod fixture;
 pub mod html;
 pub mod report;
+pub mod sheet;
 pub mod timesketch;

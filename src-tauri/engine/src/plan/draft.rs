@@ -164,8 +164,9 @@ impl Draft {
             }
         }
         let mut back = Vec::new();
+        let mut places = Places::default();
         for change in changes {
-            back.push(step(&mut tree, change)?);
+            back.push(step(&mut tree, change, &mut places)?);
         }
         let values = Value::Object(tree);
         let plan = Plan::deserialize(&values).map_err(|problem| unreadable(changes, &problem))?;
@@ -262,14 +263,56 @@ fn unreadable(changes: &[Change], problem: &serde_json::Error) -> DraftRefusal {
     DraftRefusal::Unreadable { field, detail: problem.to_string() }
 }
 
+/// Where the rows of the lists stand that one act has looked at: a table of 50,000 rows is one act.
+#[derive(Debug, Default)]
+struct Places(BTreeMap<String, BTreeMap<String, usize>>);
+
+impl Places {
+    /// Where a row stands. Rows are looked through once, until the next change moves them.
+    fn of(&mut self, tree: &Map<String, Value>, part: &str, row: &str) -> Option<usize> {
+        if !self.0.contains_key(part) {
+            let key = chapters::key_of(part);
+            let rows = tree.get(part).and_then(Value::as_array).into_iter().flatten().enumerate();
+            let mut places = BTreeMap::new();
+            for (at, row) in rows {
+                if let Some(id) = row.as_object().and_then(|fields| named(fields, key)) {
+                    // Of two rows with one id the first is meant.
+                    places.entry(id.to_owned()).or_insert(at);
+                }
+            }
+            self.0.insert(part.to_owned(), places);
+        }
+        self.0.get(part)?.get(row).copied()
+    }
+
+    /// A row came behind the others.
+    fn add(&mut self, part: &str, row: &str, at: usize) {
+        if let Some(places) = self.0.get_mut(part) {
+            places.insert(row.to_owned(), at);
+        }
+    }
+
+    /// The last row went.
+    fn remove_last(&mut self, part: &str, row: &str) {
+        if let Some(places) = self.0.get_mut(part) {
+            places.remove(row);
+        }
+    }
+
+    /// Rows stand elsewhere now.
+    fn forget(&mut self, part: &str) {
+        self.0.remove(part);
+    }
+}
+
 /// Makes a change and says what takes it back.
-fn step(tree: &mut Map<String, Value>, change: &Change) -> Result<Vec<Change>, DraftRefusal> {
+fn step(tree: &mut Map<String, Value>, change: &Change, places: &mut Places) -> Result<Vec<Change>, DraftRefusal> {
     match change {
         Change::Set { part, row, field, value } => {
             let fields = if row.is_empty() {
                 tree.get_mut(part).and_then(Value::as_object_mut)
             } else {
-                let at = place(tree, part, row).ok_or_else(|| unknown(part, row))?;
+                let at = places.of(tree, part, row).ok_or_else(|| unknown(part, row))?;
                 list(tree, part)?.get_mut(at).and_then(Value::as_object_mut)
             };
             let fields = fields.ok_or_else(|| unknown(part, row))?;
@@ -288,7 +331,7 @@ fn step(tree: &mut Map<String, Value>, change: &Change) -> Result<Vec<Change>, D
             }
             whole.insert(chapters::key_of(part).to_owned(), Value::String(row.clone()));
             let fields = whole;
-            let at = place(tree, part, row);
+            let at = places.of(tree, part, row);
             let rows = list(tree, part)?;
             let (part, row) = (part.clone(), row.clone());
             match at.and_then(|at| rows.get_mut(at)) {
@@ -297,20 +340,27 @@ fn step(tree: &mut Map<String, Value>, change: &Change) -> Result<Vec<Change>, D
                     _ => Err(unknown(&part, &row)),
                 },
                 None => {
+                    places.add(&part, &row, rows.len());
                     rows.push(Value::Object(fields));
                     Ok(vec![Change::Remove { part, row }])
                 }
             }
         }
         Change::Remove { part, row } => {
-            let at = place(tree, part, row).ok_or_else(|| unknown(part, row))?;
+            let at = places.of(tree, part, row).ok_or_else(|| unknown(part, row))?;
             let order = (at + 1 < list(tree, part)?.len()).then(|| order_of(tree, part));
+            if order.is_none() {
+                places.remove_last(part, row)
+            } else {
+                places.forget(part)
+            }
             let Value::Object(fields) = list(tree, part)?.remove(at) else { return Err(unknown(part, row)) };
             let put = Change::Put { part: part.clone(), row: row.clone(), fields };
             Ok(std::iter::once(put).chain(order).collect())
         }
         Change::Order { part, rows } => {
             let before = order_of(tree, part);
+            places.forget(part);
             let key = chapters::key_of(part);
             let order: BTreeMap<&str, usize> = rows.iter().enumerate().map(|(at, row)| (row.as_str(), at)).collect();
             list(tree, part)?.sort_by_key(|row| {
@@ -331,14 +381,6 @@ fn order_of(tree: &Map<String, Value>, part: &str) -> Change {
 
 fn list<'t>(tree: &'t mut Map<String, Value>, part: &str) -> Result<&'t mut Vec<Value>, DraftRefusal> {
     tree.get_mut(part).and_then(Value::as_array_mut).ok_or_else(|| unknown(part, ""))
-}
-
-fn place(tree: &Map<String, Value>, part: &str, row: &str) -> Option<usize> {
-    let key = chapters::key_of(part);
-    tree.get(part)?
-        .as_array()?
-        .iter()
-        .position(|fields| fields.as_object().is_some_and(|fields| named(fields, key) == Some(row)))
 }
 
 fn named<'f>(fields: &'f Map<String, Value>, key: &str) -> Option<&'f str> {

@@ -1,5 +1,7 @@
 //! What a plan does not say yet, in plain words. Screens and paper show these lines instead of a silent blank.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::{Plan, contacts};
@@ -54,6 +56,36 @@ pub fn missing(plan: Option<&Plan>, content: &Content, today: NaiveDate) -> Vec<
         list.extend(number(plan, &contact));
     }
     list
+}
+
+/// Rows that cannot be told apart.
+#[must_use]
+pub fn doubled(plan: &Plan) -> Vec<Missing> {
+    let people = plan.people.iter().map(|one| (one.id.as_str(), one.name.as_str(), one.post.as_str()));
+    let systems = plan.systems.iter().map(|one| (one.id.as_str(), one.name.as_str(), ""));
+    let departments = plan.departments.iter().map(|one| (one.id.as_str(), one.name.as_str(), ""));
+    let letters = plan.windows.iter().map(|one| (one.id.as_str(), one.letter.as_str(), ""));
+    let mut list = again(people, "people", "name", "doubled_name");
+    list.extend(again(systems, "systems", "name", "doubled_name"));
+    list.extend(again(departments, "departments", "name", "doubled_name"));
+    list.extend(again(letters, "windows", "letter", "doubled_letter"));
+    list
+}
+
+/// The rows whose name stood in a row before: id, name, and what else tells them apart.
+fn again<'p>(
+    rows: impl Iterator<Item = (&'p str, &'p str, &'p str)>,
+    part: &'static str,
+    field: &'static str,
+    sentence: &str,
+) -> Vec<Missing> {
+    let mut seen = BTreeSet::new();
+    rows.filter(|(_, name, more)| !name.is_empty() && !seen.insert((*name, *more)))
+        .map(|(id, name, _)| {
+            let text = Wording::built_in().say(sentence, &[("name", &Text::same(name))]);
+            Missing::of_row(text, part, id, field)
+        })
+        .collect()
 }
 
 fn facility(plan: &Plan) -> Vec<Missing> {

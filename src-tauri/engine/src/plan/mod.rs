@@ -7,9 +7,11 @@ mod compare_steps;
 pub mod coverage;
 pub mod draft;
 pub mod fields;
+pub mod folder;
+pub mod mapping;
 pub mod missing;
 mod names;
-mod parse;
+mod naming;
 pub mod publish;
 pub mod risk;
 mod rows;
@@ -28,7 +30,8 @@ use crate::playbook::{Content, PlanList};
 use crate::time::Timestamp;
 
 pub use blank::blank;
-pub use parse::{parse, stale_contacts};
+pub use folder::{parse, stale_contacts};
+pub use naming::naming;
 pub use rows::{Assignment, Department, Facility, Person, Relay, Site, TestCall, Window};
 pub use rows_equipment::{Attachment, Backup, Device, OutsideLine, System};
 pub use rows_work::{
@@ -192,6 +195,14 @@ impl Plan {
     pub fn system(&self, id: &SystemId) -> Option<&System> {
         self.systems.iter().find(|system| system.id == *id)
     }
+}
+
+/// The day somebody last found a contact right: the day that stands beside it, or that of a later test call.
+#[must_use]
+pub fn checked_day(plan: &Plan, slot: &ContactId) -> Option<NaiveDate> {
+    let calls = plan.test_calls.iter().filter(|call| call.contact == *slot && call.result == "ok");
+    let rung = calls.filter_map(|call| NaiveDate::parse_from_str(&call.on, "%Y-%m-%d").ok());
+    rung.chain(plan.contact(slot).and_then(LocalContact::checked_day)).max()
 }
 
 /// Reads a day as the plan keeps it, `2026-10-02`.

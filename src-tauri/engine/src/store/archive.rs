@@ -84,8 +84,12 @@ impl Tx<'_> {
         mut each: impl FnMut(EntryRecord<'_>) -> Result<()>,
     ) -> Result<()> {
         let sql = concat!(
-            include_str!("entry_select.sql"),
-            "WHERE e.station = :station AND e.seq > :after AND e.seq <= :last ORDER BY e.seq LIMIT :rows"
+            include_str!("entry_columns.sql"),
+            include_str!("entry_of_chain.sql"),
+            include_str!("entry_names.sql"),
+            "WHERE r.station = :station
+                AND r.seq >= coalesce((SELECT max(seq) FROM run WHERE station = :station AND seq <= :after + 1), 0)
+            ORDER BY r.seq, e.n LIMIT :rows"
         );
         let mut statement = self.connection.prepare_cached(sql)?;
         let values = named_params! {

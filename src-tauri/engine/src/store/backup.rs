@@ -16,7 +16,7 @@ use rusqlite::{Connection, OpenFlags, Row, params_from_iter};
 use crate::error::{Error, Result};
 use crate::files::{from_io, put_in_place};
 use crate::store::migrate::{self, MIGRATIONS};
-use crate::store::{Mark, Store, Verifying, open, read_only, verify};
+use crate::store::{Mark, Store, Verifying, keys, open, read_only, verify};
 
 /// Every table, each behind those it refers to.
 pub(super) const TABLES: [&str; 12] = [
@@ -329,6 +329,7 @@ fn fill(connection: &mut Connection, slices: &Receiver<Slice>) -> Result<Mark> {
             }
         }
     };
+    keys::fill(&transaction)?;
     transaction.commit()?;
     Ok(mark)
 }

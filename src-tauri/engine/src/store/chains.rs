@@ -38,8 +38,10 @@ impl Tx<'_> {
         let places: BTreeMap<i64, usize> =
             chains.all.iter().enumerate().map(|(place, chain)| (chain.n, place)).collect();
         let sql = concat!(
-            include_str!("entry_select.sql"),
-            "WHERE e.incident = (SELECT n FROM incident WHERE uuid = :incident) ORDER BY e.station, e.seq"
+            include_str!("entry_columns.sql"),
+            include_str!("entry_of_runs.sql"),
+            include_str!("entry_names.sql"),
+            "WHERE r.incident = (SELECT n FROM incident WHERE uuid = :incident) ORDER BY r.n, e.n"
         );
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query(named_params! { ":incident": incident })?;
@@ -101,7 +103,7 @@ impl<'c> Chains<'c> {
 
     /// In which chain of a station a line lies: its number and how its hash begins.
     fn line(&self, uuid: Uuid, seq: u64, begins: &[u8], but: Option<usize>) -> Result<Option<usize>> {
-        let sql = "SELECT hash FROM entry WHERE station = :station AND seq = :seq";
+        let sql = concat!("SELECT e.hash\n", include_str!("entry_at.sql"));
         let mut statement = self.connection.prepare_cached(sql)?;
         let of_station = self.all.iter().enumerate().filter(|(place, chain)| chain.uuid == uuid && Some(*place) != but);
         for (place, chain) in of_station {
@@ -131,7 +133,12 @@ impl<'c> Chains<'c> {
 
 /// The hash of the line before the first of a chain: the one its hash was computed with.
 pub(super) fn before(connection: &Connection, station: i64) -> Result<Option<[u8; 32]>> {
-    let sql = concat!(include_str!("entry_select.sql"), "WHERE e.station = :station ORDER BY e.seq LIMIT 1");
+    let sql = concat!(
+        include_str!("entry_columns.sql"),
+        include_str!("entry_of_runs.sql"),
+        include_str!("entry_names.sql"),
+        "WHERE r.station = :station ORDER BY r.seq, e.n LIMIT 1"
+    );
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query(named_params! { ":station": station })?;
     let Some(row) = rows.next()? else { return Ok(None) };

@@ -1,6 +1,9 @@
 -- A line of that station, in whichever fork, that has that number and that hash.
 SELECT e.n
 FROM station AS s
-JOIN entry AS e ON e.station = s.n
-WHERE s.uuid = :uuid AND e.seq = :seq AND e.hash = :hash
+CROSS JOIN entry AS e ON e.station = s.n AND e.seq = :seq AND e.n = (
+    SELECT r.n + :seq - r.seq FROM run AS r
+    WHERE r.station = s.n AND r.seq <= :seq ORDER BY r.seq DESC LIMIT 1
+)
+WHERE s.uuid = :uuid AND e.hash = :hash
 LIMIT 1

@@ -80,7 +80,7 @@ impl Tx<'_> {
             body: Part::Open(&body, of_body),
         };
         let hash = line.hash(&head.hash);
-        self.insert(self.station.n, &line, people, stamp.nonce, &body, hash)?;
+        self.put(self.station.n, &line, people, stamp.nonce, &body, hash)?;
         let chain = ChainId { station: self.station.uuid, fork: 0 };
         Ok(entry(&line, chain, people, draft.event.clone(), hash))
     }
@@ -90,8 +90,17 @@ impl Tx<'_> {
     /// # Errors
     /// When the file cannot be read.
     pub fn entries_of_press(&self, press: PressId) -> Result<Vec<Entry>> {
-        let sql = concat!(include_str!("entry_select.sql"), "WHERE e.press = :press ORDER BY e.nth");
-        self.lines(sql, named_params! { ":press": press })
+        let sql = concat!(
+            include_str!("entry_columns.sql"),
+            "FROM entry AS e\n",
+            include_str!("entry_names.sql"),
+            "WHERE e.n = :n AND e.press = :press"
+        );
+        let mut entries = Vec::new();
+        for n in self.places_of(press.0)? {
+            entries.extend(self.lines(sql, named_params! { ":n": n, ":press": press })?);
+        }
+        Ok(entries)
     }
 
     /// The timeline of one incident, in the order it is folded.
@@ -103,8 +112,10 @@ impl Tx<'_> {
             return self.entries_of_chains(incident);
         }
         let sql = concat!(
-            include_str!("entry_select.sql"),
-            "WHERE e.incident = (SELECT n FROM incident WHERE uuid = :incident) ORDER BY e.seq"
+            include_str!("entry_columns.sql"),
+            include_str!("entry_of_runs.sql"),
+            include_str!("entry_names.sql"),
+            "WHERE r.incident = (SELECT n FROM incident WHERE uuid = :incident) ORDER BY r.n, e.n"
         );
         self.lines(sql, named_params! { ":incident": incident })
     }
@@ -119,44 +130,24 @@ impl Tx<'_> {
         Ok(incidents.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// When this station recorded its last line: a clock that stands earlier went back.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn last_recorded_at(&self) -> Result<Option<Timestamp>> {
-        let sql = "SELECT recorded_at FROM entry WHERE station = :station ORDER BY seq DESC LIMIT 1";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let values = named_params! { ":station": self.station.n };
-        Ok(statement.query_row(values, |row| row.get("recorded_at")).optional()?)
-    }
-
-    /// What the clocks said when this station wrote its last line.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn own_clocks(&self) -> Result<Option<(Timestamp, Option<Mono>)>> {
-        let sql = "SELECT recorded_at, mono_ms, boot FROM entry WHERE station = :station ORDER BY seq DESC LIMIT 1";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let clocks = statement.query_row(named_params! { ":station": self.station.n }, |row| {
-            let (millis, boot): (Option<i64>, Option<[u8; 16]>) = (row.get("mono_ms")?, row.get("boot")?);
-            Ok((row.get("recorded_at")?, millis.zip(boot).map(|(millis, boot)| Mono { boot, millis })))
-        });
-        Ok(clocks.optional()?)
-    }
-
     /// The end of this station's chain; of an empty one, zeros.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn head(&self) -> Result<Head> {
-        let sql = "SELECT seq, hash FROM entry WHERE station = :station ORDER BY seq DESC LIMIT 1";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let head = statement.query_row(named_params! { ":station": self.station.n }, |row| {
-            Ok(Head { seq: columns::count(row, "seq")?, hash: row.get("hash")? })
-        });
-        Ok(head.optional()?.unwrap_or(Head { seq: 0, hash: NOTHING_BEFORE }))
+        let read = |row: &Row<'_>| Ok(Head { seq: columns::count_at(row, 0)?, hash: row.get(1)? });
+        // Nearly always the last line of the file is ours.
+        let last = "SELECT seq, hash FROM entry WHERE n = (SELECT max(n) FROM entry) AND station = :station";
+        for sql in [last, concat!("SELECT e.seq, e.hash\n", include_str!("entry_last.sql"))] {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            if let Some(head) = statement.query_row(named_params! { ":station": self.station.n }, read).optional()? {
+                return Ok(head);
+            }
+        }
+        Ok(Head { seq: 0, hash: NOTHING_BEFORE })
     }
 
+    /// A line from elsewhere.
     pub(super) fn insert(
         &self,
         station: i64,
@@ -166,8 +157,26 @@ impl Tx<'_> {
         body: &str,
         hash: [u8; 32],
     ) -> Result<()> {
+        if self.has_place(station, line)? {
+            return Err(contradiction());
+        }
+        self.put(station, line, people, nonce, body, hash)
+    }
+
+    fn put(
+        &self,
+        station: i64,
+        line: &Line<'_>,
+        people: People<'_>,
+        nonce: Nonce,
+        body: &str,
+        hash: [u8; 32],
+    ) -> Result<()> {
+        if self.line_with_id(line.id)?.is_some() {
+            return Err(contradiction());
+        }
         let mut statement = self.connection.prepare_cached(include_str!("entry_insert.sql"))?;
-        let inserted = statement.execute(named_params! {
+        let inserted = statement.insert(named_params! {
             ":id": line.id,
             ":station": station,
             ":seq": columns::integer(line.seq)?,
@@ -195,9 +204,12 @@ impl Tx<'_> {
         match inserted {
             // Only a line from elsewhere can contradict one that is here.
             Err(failure) if failure.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) => {
-                Err(Error::refused(ErrorCode::Bug, "a line that contradicts one that is here"))
+                Err(contradiction())
             }
-            inserted => Ok(inserted.map(|_| ())?),
+            inserted => {
+                self.fresh.borrow_mut().add(inserted?, line.id, line.press);
+                Ok(())
+            }
         }
     }
 
@@ -216,12 +228,6 @@ impl Tx<'_> {
         Ok(new.insert(named_params! { ":uuid": incident })?)
     }
 
-    fn lines_of_press(&self, press: PressId) -> Result<u32> {
-        let sql = "SELECT count(*) AS lines FROM entry WHERE press = :press";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        Ok(statement.query_row(named_params! { ":press": press }, |row| row.get("lines"))?)
-    }
-
     fn lines(&self, sql: &str, values: impl Params) -> Result<Vec<Entry>> {
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query(values)?;
@@ -231,6 +237,10 @@ impl Tx<'_> {
         }
         Ok(entries)
     }
+}
+
+fn contradiction() -> Error {
+    Error::refused(ErrorCode::Bug, "a line that contradicts one that is here")
 }
 
 /// What every new line carries of the other chains: station, number and the first bytes of the hash of each head.
@@ -249,14 +259,14 @@ pub(super) fn seen_by(connection: &Connection, own: &Station) -> Result<Vec<u8>>
     Ok(seen)
 }
 
-/// A row of `entry_select.sql` as a line of a timeline.
+/// A row of `entry_columns.sql` as a line of a timeline.
 pub(super) fn read_entry(row: &Row<'_>) -> Result<Entry> {
     let (line, people, body) = read_line(row)?;
     let chain = ChainId { station: line.station, fork: row.get(3)? };
     Ok(entry(&line, chain, people, event_of(line.seq, line.kind, body)?, row.get(24)?))
 }
 
-/// A row of `entry_select.sql`, with who and what as they stand in it.
+/// A row of `entry_columns.sql`, with who and what as they stand in it.
 ///
 /// By place, not by name: looking up the names of a long incident took longer than reading it.
 pub(super) fn read_line<'a>(row: &'a Row<'_>) -> Result<(Line<'a>, People<'a>, &'a str)> {

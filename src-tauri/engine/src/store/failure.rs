@@ -1,9 +1,11 @@
-//! What SQLite said, as one of our codes.
+//! What SQLite said, as one of our codes, and what is done after it said that something failed.
 
-use rusqlite::ErrorCode as Sqlite;
 use rusqlite::types::FromSqlError;
+use rusqlite::{Connection, ErrorCode as Sqlite};
 
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, Result};
+use crate::store::keys::Keys;
+use crate::store::{Mark, Store, medium, open};
 
 impl From<rusqlite::Error> for Error {
     fn from(failure: rusqlite::Error) -> Self {
@@ -57,5 +59,39 @@ pub(super) fn not_saved(failure: &Error) -> Error {
     match failure.code() {
         ErrorCode::DiskFull | ErrorCode::FileReadOnly => failure.clone(),
         _ => Error::NotSaved(failure.to_string()),
+    }
+}
+
+impl Store {
+    pub(super) fn reopen(&mut self) -> Result<Connection> {
+        let connection = open::open(&self.path)?;
+        self.pages_checked = medium::is_short(&self.path);
+        let found = Mark::read(&connection)?;
+        if self.pending == Some(found) {
+            open::make_sure(&connection, &self.path)?;
+            self.found_later += 1;
+        } else if found != self.settled {
+            return Err(Error::FileDamaged("it is not as we left it".into()));
+        }
+        self.keys = Keys::read(&connection)?;
+        self.settled = found;
+        self.pending = None;
+        Ok(connection)
+    }
+
+    /// After a failed commit: is it in the file or not?
+    pub(super) fn look_up(&mut self, mark: Mark, failure: &Error) -> Result<()> {
+        self.pending = Some(mark);
+        self.connection = None;
+        self.medium.suspect |= failure.code() == ErrorCode::NotSaved;
+        match self.connection().map(|_| ()) {
+            Ok(()) if self.settled == mark => {
+                // The caller is told that it is saved, so nobody has to read it again.
+                self.found_later = self.found_later.saturating_sub(1);
+                Ok(())
+            }
+            Ok(()) => Err(not_saved(failure)),
+            Err(later) => Err(Error::NotSaved(format!("{failure}; then {later}"))),
+        }
     }
 }

@@ -1,5 +1,8 @@
 SELECT 1
-FROM entry AS e
-JOIN station AS s ON s.n = e.station
-WHERE s.uuid = :uuid AND e.seq = :seq AND e.hash = :hash
+FROM station AS s
+CROSS JOIN entry AS e ON e.station = s.n AND e.seq = :seq AND e.n = (
+    SELECT r.n + :seq - r.seq FROM run AS r
+    WHERE r.station = s.n AND r.seq <= :seq ORDER BY r.seq DESC LIMIT 1
+)
+WHERE s.uuid = :uuid AND e.hash = :hash
 LIMIT 1

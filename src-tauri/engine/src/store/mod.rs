@@ -16,6 +16,7 @@ mod entry;
 mod failure;
 mod heads;
 mod import;
+mod keys;
 mod local;
 mod mark;
 mod medium;
@@ -29,11 +30,13 @@ mod playbook;
 mod read_only;
 mod rebuild;
 mod record;
+mod runs;
 mod salvage;
 mod search;
 mod search_find;
 mod search_grams;
 mod search_lines;
+mod search_times;
 mod slip;
 mod station;
 mod verify;
@@ -43,6 +46,7 @@ mod verify_plan;
 #[cfg(test)]
 mod tests;
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, TransactionBehavior};
@@ -67,11 +71,11 @@ pub use verify::{BadLine, Report, Verifying};
 pub use verify_find::Found;
 pub use verify_plan::BadPlan;
 
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{Error, Result};
 use crate::proof::Typed;
 use crate::time::Timestamp;
 use claim::Claim;
-use failure::not_saved;
+use keys::Keys;
 use mark::Mark;
 use medium::Medium;
 use read_only::Reading;
@@ -103,6 +107,8 @@ pub struct Store {
     station: Station,
     /// The heads of all other chains in the file, as each new line carries them.
     seen: Vec<u8>,
+    /// Where the newest lines lie, as far as the file does not say it.
+    keys: Keys,
     /// How far the file went when we last knew for sure.
     settled: Mark,
     /// How far it goes if the commit that failed did reach the medium.
@@ -131,6 +137,9 @@ pub struct Tx<'c> {
     file: Uuid,
     station: &'c Station,
     seen: &'c [u8],
+    keys: &'c Keys,
+    /// The keys of the lines of this transaction.
+    fresh: RefCell<Keys>,
 }
 
 impl Store {
@@ -239,8 +248,8 @@ impl Store {
     pub fn walked(&mut self, run: &Verifying) -> Report {
         let mut report = verify::walked(run);
         if !self.pages_checked {
-            report.file_ok = self.connection().and_then(|connection| open::check_pages(connection)).is_ok();
-            self.pages_checked = report.file_ok;
+            self.pages_checked = self.connection().and_then(|connection| open::check_pages(connection)).is_ok();
+            report.file_ok &= self.pages_checked;
         }
         if report.is_good() {
             self.medium.suspect = false;
@@ -276,6 +285,11 @@ impl Store {
         if self.reading.is_some() {
             return Ok(());
         }
+        match self.settle_keys() {
+            // Without room for them they stay in memory; the side file must be emptied all the same.
+            Ok(()) | Err(Error::DiskFull(_)) => {}
+            Err(failure) => return Err(failure),
+        }
         open::checkpoint(self.connection()?)?;
         self.unsettled = false;
         let head = self.tx(|tx| tx.head())?;
@@ -301,6 +315,7 @@ impl Store {
         let file = meta::file_id(&connection)?;
         let station = Station::settle(&connection, file, writer)?;
         let seen = entry::seen_by(&connection, &station)?;
+        let keys = Keys::read(&connection)?;
         let settled = Mark::read(&connection)?;
         Ok(Self {
             pages_checked: medium::is_short(&path),
@@ -309,6 +324,7 @@ impl Store {
             file,
             station,
             seen,
+            keys,
             settled,
             pending: None,
             unsettled: true,
@@ -327,15 +343,35 @@ impl Store {
         let connection = self.connection.as_mut().ok_or(Error::Bug("the file was just opened"))?;
         let changes = connection.total_changes();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let value = job(&Tx { connection: &transaction, file: self.file, station: &self.station, seen: &self.seen })?;
+        let tx = Tx {
+            connection: &transaction,
+            file: self.file,
+            station: &self.station,
+            seen: &self.seen,
+            keys: &self.keys,
+            fresh: RefCell::default(),
+        };
+        let value = job(&tx)?;
+        let fresh = tx.fresh.into_inner();
         if transaction.total_changes() == changes {
             transaction.commit()?;
             return Ok(value);
         }
+        let are_many = self.keys.lines() + fresh.lines() >= keys::HELD;
+        if are_many {
+            keys::fill(&transaction)?;
+        }
         let mark = Mark::read(&transaction)?;
         self.unsettled = true;
         match transaction.commit() {
-            Ok(()) => self.settled = mark,
+            Ok(()) => {
+                self.settled = mark;
+                if are_many {
+                    self.keys = Keys::default();
+                } else {
+                    self.keys.append(fresh);
+                }
+            }
             Err(failure) => self.look_up(mark, &failure.into())?,
         }
         Ok(value)
@@ -348,36 +384,5 @@ impl Store {
             None => self.reopen()?,
         };
         Ok(self.connection.insert(open))
-    }
-
-    fn reopen(&mut self) -> Result<Connection> {
-        let connection = open::open(&self.path)?;
-        self.pages_checked = medium::is_short(&self.path);
-        let found = Mark::read(&connection)?;
-        if self.pending == Some(found) {
-            open::make_sure(&connection, &self.path)?;
-            self.found_later += 1;
-        } else if found != self.settled {
-            return Err(Error::FileDamaged("it is not as we left it".into()));
-        }
-        self.settled = found;
-        self.pending = None;
-        Ok(connection)
-    }
-
-    /// After a failed commit: is it in the file or not?
-    fn look_up(&mut self, mark: Mark, failure: &Error) -> Result<()> {
-        self.pending = Some(mark);
-        self.connection = None;
-        self.medium.suspect |= failure.code() == ErrorCode::NotSaved;
-        match self.connection().map(|_| ()) {
-            Ok(()) if self.settled == mark => {
-                // The caller is told that it is saved, so nobody has to read it again.
-                self.found_later = self.found_later.saturating_sub(1);
-                Ok(())
-            }
-            Ok(()) => Err(not_saved(failure)),
-            Err(later) => Err(Error::NotSaved(format!("{failure}; then {later}"))),
-        }
     }
 }

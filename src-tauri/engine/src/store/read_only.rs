@@ -3,6 +3,7 @@
 //! Nothing is written, neither to the file nor beside it. Where a side file still has lines, or the schema is older
 //! than ours, a private copy is read instead: it lies in this computer's own folder and goes away with the reader.
 
+use std::cell::RefCell;
 use std::fs::{self, File, TryLockError};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -16,7 +17,7 @@ use crate::store::claim::Claim;
 use crate::store::failure::while_opening;
 use crate::store::migrate::{self, MIGRATIONS};
 use crate::store::station::Station;
-use crate::store::{Mark, Medium, Store, Tx, meta, open};
+use crate::store::{Mark, Medium, Store, Tx, keys::Keys, meta, open};
 
 static READERS: AtomicU32 = AtomicU32::new(0);
 
@@ -58,12 +59,15 @@ impl Store {
         let file = meta::file_id(&connection)?;
         let station = Station::of_reader(&connection)?;
         let settled = Mark::read(&connection)?;
+        // Where lines cannot be read, the others are still to be seen.
+        let keys = Keys::read(&connection).unwrap_or_default();
         Ok(Self {
             connection: Some(connection),
             path,
             file,
             station,
             seen: Vec::new(),
+            keys,
             settled,
             pending: None,
             unsettled: false,
@@ -86,7 +90,14 @@ impl Store {
     pub(super) fn read<T>(&mut self, job: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
         let connection = self.connection.as_mut().ok_or(Error::Bug("a reader keeps its connection"))?;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
-        let outcome = job(&Tx { connection: &transaction, station: &self.station, seen: &self.seen, file: self.file });
+        let outcome = job(&Tx {
+            connection: &transaction,
+            file: self.file,
+            station: &self.station,
+            seen: &self.seen,
+            keys: &self.keys,
+            fresh: RefCell::default(),
+        });
         match (outcome, &self.reading) {
             (Err(Error::FileReadOnly(_)), Some(reading)) => Err(reading.why.clone()),
             (outcome, _) => outcome,

@@ -146,9 +146,7 @@ impl Rebuild {
         let nothing = End { seq: 0, hash: NOTHING_BEFORE, is_broken: false, behind: 0, highest: 0 };
         let Some(before) = record.seq.checked_sub(1).filter(|before| *before > 0) else { return Ok(nothing) };
         let (Some(bytes), true) = (record.bytes(), record.fork > 0) else { return Ok(nothing) };
-        let sql =
-            "SELECT e.hash FROM entry AS e JOIN station AS s ON s.n = e.station WHERE s.uuid = :uuid AND e.seq = :seq";
-        let mut common = self.connection.prepare_cached(sql)?;
+        let mut common = self.connection.prepare_cached(include_str!("rebuild_common.sql"))?;
         let values = named_params! { ":uuid": record.station.as_bytes(), ":seq": columns::integer(before)? };
         let hashes = common.query_map(values, |row| row.get::<_, [u8; 32]>("hash"))?;
         for hash in hashes {

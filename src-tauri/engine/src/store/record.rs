@@ -44,7 +44,7 @@ pub(super) struct EntryRecord {
     pub(super) hash: String,
 }
 
-/// A row of `entry_select.sql`.
+/// A row of `entry_columns.sql`.
 pub(super) fn entry(row: &Row<'_>) -> Result<EntryRecord> {
     let chain = ChainId { station: Uuid::from_bytes(row.get("station_uuid")?), fork: row.get("fork")? };
     let incident: [u8; 16] = row.get("incident_uuid")?;
@@ -151,7 +151,12 @@ pub(super) fn lines(connection: &Connection, kind: &str, after: u64, limit: u32)
         "plan" => include_str!("record_plan.sql"),
         "playbook" => include_str!("record_playbook.sql"),
         "entry" => {
-            concat!(include_str!("entry_select.sql"), "WHERE e.n > :after ORDER BY e.n LIMIT :limit")
+            concat!(
+                include_str!("entry_columns.sql"),
+                "FROM entry AS e\n",
+                include_str!("entry_names.sql"),
+                "WHERE e.n > :after ORDER BY e.n LIMIT :limit"
+            )
         }
         "checkpoint" => include_str!("record_checkpoint.sql"),
         _ => return Err(Error::Bug("a record of no kind")),

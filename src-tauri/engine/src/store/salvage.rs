@@ -17,7 +17,7 @@ use crate::record::PlanRecord;
 use crate::store::rebuild::{Missing, Rebuild, rest_of};
 use crate::store::record::{self, EntryRecord};
 use crate::store::station::from_hex;
-use crate::store::{StoredApproval, Writer, approval, backup, meta, open, plan, read_only, verify};
+use crate::store::{StoredApproval, Writer, approval, backup, keys, meta, open, plan, read_only, verify};
 use crate::time::Timestamp;
 
 /// Rows looked at in one go while nothing is wrong.
@@ -81,6 +81,7 @@ fn build(from: &Path, partial: &Path, rest: &Path, writer: &Writer) -> Result<Sa
         return Err(Error::FileDamaged("nothing in it can be read".into()));
     }
     let (connection, entries, mut missing, beside) = rebuild.end()?;
+    keys::fill(&connection)?;
     missing.extend(lost.into_iter().filter(|(_, rows)| *rows > 0).map(|(table, rows)| Missing::Other(table, rows)));
     connection.execute_batch("COMMIT")?;
     backup::finish(connection, partial)?;
@@ -210,10 +211,9 @@ fn slice(
     (reached, outcome)
 }
 
-/// The highest number of a station, from an index that may outlive the table.
+/// The highest number of a station, from tables that may outlive that of the lines.
 fn reached(old: &Connection, station: i64) -> Option<u64> {
-    let sql = "SELECT max(seq) FROM entry WHERE station = ?1";
-    let seq: Option<i64> = old.query_row(sql, [station], |row| row.get(0)).ok()?;
+    let seq: Option<i64> = old.query_row(include_str!("salvage_reached.sql"), [station], |row| row.get(0)).ok()?;
     seq.and_then(|seq| u64::try_from(seq).ok())
 }
 

@@ -16,7 +16,9 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, Transaction, named_para
 use crate::ids::IncidentId;
 use crate::incident::event::Nature;
 use crate::search::{Line, Mark, Occurrence};
-use crate::store::search_grams;
+use crate::store::search_find::{Answer, FEW};
+use crate::store::search_grams::{self, Tally};
+use crate::store::search_times::Times;
 
 /// The index cannot be used any more; why, in English.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -44,9 +46,11 @@ pub struct SearchCache {
     seen: i64,
     top: (i64, [u8; 32]),
     /// When each line happened, by its number: read once, then kept.
-    pub(super) times: Option<Vec<i64>>,
-    /// How many lines some words had, counted up to that line.
-    pub(super) counts: BTreeMap<String, (u32, i64)>,
+    pub(super) times: Option<Times>,
+    /// Up to so many lines are simply all looked at.
+    pub(super) few: u32,
+    /// What was found for some words.
+    pub(super) answers: BTreeMap<String, Answer>,
 }
 
 /// Some lines of one incident that follow on those already there.
@@ -133,13 +137,18 @@ impl SearchCache {
         let stale = slice.changed.iter().map(|(n, _)| Ok((*n, self.show(*n)?.line.key())));
         let stale = stale.collect::<Result<Vec<(i64, String)>, Broken>>()?;
         let transaction = self.connection.transaction()?;
+        let (mut gone, mut come) = (Tally::default(), Tally::default());
         for (n, key) in &stale {
             take_out(&transaction, *n, key)?;
+            gone.line(key);
         }
         let incident = put_incident(&transaction, slice.incident, done)?;
         for (n, line) in slice.changed.iter().chain(slice.lines) {
-            put_line(&transaction, *n, incident, line)?;
+            let key = line.key();
+            put_line(&transaction, *n, incident, line, &key)?;
+            come.line(&key);
         }
+        put_tally(&transaction, gone, come)?;
         if let Some(marks) = slice.marks {
             put_marks(&transaction, incident, marks)?;
         }
@@ -147,13 +156,13 @@ impl SearchCache {
         transaction.prepare_cached(sql)?.execute(named_params! { ":top": top.0, ":hash": top.1 })?;
         transaction.commit()?;
         if !stale.is_empty() || slice.lines.iter().any(|(n, _)| *n <= self.top.0) {
-            // They lie among those that were counted.
-            self.counts.clear();
+            // They lie among those that were looked at.
+            self.answers.clear();
         }
         self.top = top;
         if let Some(times) = &mut self.times {
             for (n, line) in slice.changed.iter().chain(slice.lines) {
-                keep_time(times, *n, line.occurred_at.millis());
+                times.keep(*n, line.occurred_at.millis());
             }
         }
         Ok(())
@@ -213,7 +222,7 @@ impl SearchCache {
         if found != stamp {
             return Err(Broken { why: "made from something else".to_owned(), in_use: false });
         }
-        Ok(Self { connection, stamp: found, seen, top, times: None, counts: BTreeMap::new() })
+        Ok(Self { connection, stamp: found, seen, top, times: None, few: FEW, answers: BTreeMap::new() })
     }
 
     fn begin(connect: &dyn Fn() -> rusqlite::Result<Connection>, stamp: &str) -> Result<Self, Broken> {
@@ -224,7 +233,15 @@ impl SearchCache {
         transaction.execute(sql, named_params! { ":stamp": stamp })?;
         transaction.commit()?;
         let stamp = stamp.to_owned();
-        Ok(Self { connection, stamp, seen: 0, top: (0, [0; 32]), times: Some(Vec::new()), counts: BTreeMap::new() })
+        Ok(Self {
+            connection,
+            stamp,
+            seen: 0,
+            top: (0, [0; 32]),
+            times: Some(Times::default()),
+            few: FEW,
+            answers: BTreeMap::new(),
+        })
     }
 }
 
@@ -272,7 +289,7 @@ fn take_out(transaction: &Transaction<'_>, n: i64, key: &str) -> Result<(), Brok
     Ok(())
 }
 
-fn put_line(transaction: &Transaction<'_>, n: i64, incident: i64, line: &Line) -> Result<(), Broken> {
+fn put_line(transaction: &Transaction<'_>, n: i64, incident: i64, line: &Line, key: &str) -> Result<(), Broken> {
     let mut statement = transaction.prepare_cached(include_str!("search_line_insert.sql"))?;
     statement.execute(named_params! {
         ":n": n,
@@ -293,7 +310,19 @@ fn put_line(transaction: &Transaction<'_>, n: i64, incident: i64, line: &Line) -
         ":more": line.more,
     })?;
     let mut pairs = transaction.prepare_cached("INSERT INTO grams (rowid, pairs) VALUES (:n, :pairs)")?;
-    pairs.execute(named_params! { ":n": n, ":pairs": search_grams::pairs(&line.key()) })?;
+    pairs.execute(named_params! { ":n": n, ":pairs": search_grams::pairs(key) })?;
+    Ok(())
+}
+
+/// How many lines have each pair of letters now.
+fn put_tally(transaction: &Transaction<'_>, gone: Tally, come: Tally) -> Result<(), Broken> {
+    let mut statement = transaction.prepare_cached(include_str!("search_gram_add.sql"))?;
+    for (gram, lines) in gone.counts() {
+        statement.execute(named_params! { ":letters": gram, ":lines": -lines })?;
+    }
+    for (gram, lines) in come.counts() {
+        statement.execute(named_params! { ":letters": gram, ":lines": lines })?;
+    }
     Ok(())
 }
 
@@ -330,16 +359,6 @@ fn name(transaction: &Transaction<'_>, name: &str, is_person: bool) -> Result<i6
     let key = crate::search::fold::key(name);
     let values = named_params! { ":name": name, ":key": key, ":is_person": is_person };
     Ok(transaction.prepare_cached(sql)?.insert(values)?)
-}
-
-pub(super) fn keep_time(times: &mut Vec<i64>, n: i64, occurred_at: i64) {
-    let Ok(place) = usize::try_from(n) else { return };
-    if times.len() <= place {
-        times.resize(place + 1, i64::MIN);
-    }
-    if let Some(time) = times.get_mut(place) {
-        *time = occurred_at;
-    }
 }
 
 pub(super) fn nature_number(nature: Nature) -> u8 {

@@ -1,6 +1,4 @@
 SELECT i.uuid
 FROM incident AS i
-JOIN entry AS e ON e.incident = i.n
-WHERE e.n > :n
-GROUP BY i.n
+WHERE EXISTS (SELECT 1 FROM stretch AS r WHERE r.incident = i.n AND r.until > :n)
 ORDER BY i.n DESC

@@ -79,8 +79,7 @@ impl Tx<'_> {
     /// # Errors
     /// When the file cannot be read.
     pub fn arrival_of(&self, entry: EntryId) -> Result<Option<i64>> {
-        let mut statement = self.connection.prepare_cached("SELECT n FROM entry WHERE id = :id")?;
-        Ok(statement.query_row(named_params! { ":id": entry }, |row| row.get("n")).optional()?)
+        self.line_with_id(entry)
     }
 }
 

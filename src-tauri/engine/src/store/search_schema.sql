@@ -63,3 +63,9 @@ CREATE INDEX mark_by_incident ON mark (incident);
 
 -- The folded fields, cut into pairs of letters (search_grams.rs). The tokenizer only ever sees blanks between them.
 CREATE VIRTUAL TABLE grams USING fts5 (pairs, content = '', columnsize = 0, tokenize = 'ascii', prefix = '1');
+
+-- How many lines have each pair of letters and each letter in one of their fields (its number: search_grams.rs).
+CREATE TABLE gram (
+    letters  INTEGER PRIMARY KEY,
+    lines    INTEGER NOT NULL
+) STRICT;

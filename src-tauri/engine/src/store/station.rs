@@ -88,7 +88,7 @@ impl Station {
         let Some(n) = row else { return Ok(None) };
         let has_all = kept.seq == 0
             || connection
-                .prepare_cached("SELECT hash FROM entry WHERE station = :station AND seq = :seq")?
+                .prepare_cached(concat!("SELECT e.hash\n", include_str!("entry_at.sql")))?
                 .query_row(named_params! { ":station": n, ":seq": i64::try_from(kept.seq).unwrap_or(-1) }, |row| {
                     row.get::<_, [u8; 32]>("hash")
                 })

@@ -14,6 +14,8 @@ use crate::proof::ChainHead;
 use crate::record::BODY_BEGINS;
 use crate::store::chains;
 use crate::store::checkpoint::{self, SignedCheckpoint};
+use crate::store::keys;
+use crate::store::runs::Runs;
 use crate::store::verify_plan::{BadPlan, PlanCheck};
 use crate::time::Timestamp;
 
@@ -101,6 +103,7 @@ pub struct Verifying {
     seen_incidents: BTreeSet<i64>,
     first_bad: Option<u64>,
     bad: Option<BadLine>,
+    runs: Runs,
     /// The hash of the newest right line.
     head: [u8; 32],
     /// The last checkpoint that was looked at.
@@ -127,6 +130,7 @@ impl Default for Verifying {
             seen_incidents: BTreeSet::new(),
             first_bad: None,
             bad: None,
+            runs: Runs::default(),
             head: NOTHING_BEFORE,
             checkpoint: i64::MIN,
             checkpoints: 0,
@@ -200,7 +204,11 @@ fn walk(connection: &Connection, run: &mut Verifying, rows: u32) -> Result<bool>
                 }
                 run.entries += 1;
             }
-            Ok(None) => return Ok(seen < rows),
+            Ok(None) if seen < rows => {
+                run.runs.end(connection)?;
+                return Ok(true);
+            }
+            Ok(None) => return Ok(false),
             Err(_) => {
                 run.first_bad = Some(run.chains.get(run.current).map_or(1, expected));
                 return Ok(true);
@@ -229,7 +237,7 @@ pub(super) fn walked(run: &Verifying) -> Report {
         chain_ok: run.first_bad.is_none(),
         first_bad: run.first_bad,
         bad: run.bad.clone(),
-        file_ok: true,
+        file_ok: run.runs.are_known(),
         head: run.head,
         head_code: chain::head_code(&run.head),
         chains,
@@ -242,7 +250,7 @@ pub(super) fn walked(run: &Verifying) -> Report {
 
 /// The same with SQLite's own check, every index compared to its table.
 pub(super) fn report(connection: &Connection, run: &Verifying) -> Report {
-    Report { file_ok: is_sound(connection), ..walked(run) }
+    Report { file_ok: run.runs.are_known() && is_sound(connection) && keys::are_whole(connection), ..walked(run) }
 }
 
 fn is_sound(connection: &Connection) -> bool {
@@ -275,6 +283,7 @@ impl Verifying {
     fn check(&mut self, connection: &Connection, row: &Row<'_>) -> std::result::Result<(), u64> {
         self.from = row.get::<_, i64>(0).unwrap_or(i64::MAX).saturating_add(1);
         let station: i64 = row.get(1).unwrap_or_default();
+        self.runs.follow(connection, row);
         let chain = self.chain(station).ok_or(1_u64)?;
         let place = expected(&chain);
         let end = match chain.end {

@@ -84,8 +84,8 @@ fn english(text: &str) -> Option<Result<NaiveDate, NotADay>> {
     let words: Vec<&str> = text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
     let month_of = |word: &str| {
         let is_letters = word.len() >= 3 && word.chars().all(|letter| letter.is_ascii_alphabetic() || letter == '.');
-        let named = |name: &&str| word.starts_with(name.to_ascii_lowercase().as_str());
-        MONTHS.iter().position(|name| is_letters && named(&name)).and_then(|at| u32::try_from(at + 1).ok())
+        let named = |name: &str| word.starts_with(name.to_ascii_lowercase().as_str());
+        MONTHS.iter().position(|name| is_letters && named(name)).and_then(|at| u32::try_from(at + 1).ok())
     };
     let (month, numbers): (Vec<&str>, Vec<&str>) = words.into_iter().partition(|word| month_of(word).is_some());
     let ([month], [day, year]) = (month.as_slice(), numbers.as_slice()) else { return None };

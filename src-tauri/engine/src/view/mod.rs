@@ -11,6 +11,7 @@ pub mod keeping;
 pub mod lens;
 pub mod pack;
 pub mod plan;
+pub mod plan_from;
 pub mod proof;
 pub mod publish;
 pub mod respond;

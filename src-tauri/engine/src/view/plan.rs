@@ -178,6 +178,8 @@ pub struct FieldView {
     pub options: Vec<OptionView>,
     /// Stands in the table of a list.
     pub column: bool,
+    /// It names its row: shown, never typed.
+    pub is_key: bool,
 }
 
 /// Something that can be chosen.
@@ -210,6 +212,17 @@ pub struct NoteView {
     pub field: String,
     /// 夜間がありません.
     pub text: Text,
+}
+
+/// What came of taking something back, or of making it again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct TakenBackView {
+    /// What changed, so that the screen can go there; `None` when there was nothing to take back.
+    pub place: Option<PlaceView>,
+    /// The frame.
+    pub plan: PlanView,
 }
 
 /// What a change brought.

@@ -1,4 +1,7 @@
 //! One durable line after the other, beside bare durable inserts of the same words into the same kind of file.
+//!
+//! The bare row has the words of the event and nothing else: no times, names, ids, nonce and hash: less than half of our
+//! bytes. It has no guard and no index, and is written in a transaction of its own by a statement that stays prepared.
 
 use std::path::Path;
 use std::process::Command;

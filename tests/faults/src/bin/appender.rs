@@ -1,41 +1,68 @@
-//! `appender FILE FOLDER SEED honest|lying`: opens or makes the data file and writes until it is killed.
+//! `appender FILE FOLDER SEED MANNER ARCHIVE`: opens or makes the data file and writes until it is killed.
 //!
-//! On standard output stand what it is about to do (`opening`, `writing`, `resting`, `copying`, `closing`) and, once they are
-//! saved, the lines of each press: `saved 7:9ddd… 8:35fd…`, or `copied NAME`. A liar says so before the commit.
+//! On standard output stand what it is about to do (`opening`, `writing`, `importing 12`, `resting`, …)
+//! and, once they are saved, the lines of each press: `saved 7:9ddd… 8:35fd…`, or `copied NAME`, or how much of the
+//! archive is here: `brought 12`. Manners: `honest`; `lying` says so before the commit; `pieces` commits each line of an
+//! import by itself.
 
 use std::error::Error;
 use std::io::{self, Write};
 use std::path::Path;
 
+use faults::archive::Archive;
 use faults::dice::Dice;
 use faults::recorder::Lines;
 use faults::timeline::{Computer, Timeline};
 
+/// An import brings at most so many lines that were not there.
+const MOST_AT_ONCE: usize = 12;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let [file, folder, seed, manner] = words.as_slice() else {
-        return Err("appender FILE FOLDER SEED honest|lying".into());
+    let [file, folder, seed, manner, archive] = words.as_slice() else {
+        return Err("appender FILE FOLDER SEED honest|lying|pieces ARCHIVE".into());
     };
-    write_until_killed(Path::new(file), Path::new(folder), seed.parse()?, manner == "lying")
+    let archive = Archive::of_text(&std::fs::read_to_string(archive)?)?;
+    write_until_killed(Path::new(file), Path::new(folder), seed.parse()?, manner, &archive)
 }
 
-fn write_until_killed(file: &Path, folder: &Path, seed: u64, lies: bool) -> Result<(), Box<dyn Error>> {
+fn write_until_killed(
+    file: &Path,
+    folder: &Path,
+    seed: u64,
+    manner: &str,
+    archive: &Archive,
+) -> Result<(), Box<dyn Error>> {
     let mut dice = Dice::new(seed);
     let computer = Computer::real(folder);
+    let mut brought = 0;
     loop {
         say("opening")?;
         let mut timeline = Timeline::open_or_make(file, &computer)?;
         for number in 0..5_u64.saturating_add(dice.roll(20)) {
+            if dice.once_in(8) && brought < archive.lines.len() {
+                // Nearly all of it was there in the last life.
+                let rest = if brought == 0 { dice.place(MOST_AT_ONCE) } else { 0 };
+                let until = archive.lines.len().saturating_sub(rest);
+                say(&format!("importing {until}"))?;
+                if manner == "pieces" {
+                    timeline.import_in_pieces(archive, brought..until)?;
+                } else {
+                    timeline.import(archive.beginning(until))?;
+                }
+                brought = until;
+                say(&format!("brought {brought}"))?;
+            }
             say("writing")?;
             let texts: Vec<String> = (0..2).map(|nth| format!("{number}番の{nth}行目。").repeat(20)).collect();
             let told = |lines: &Lines| {
-                if lies {
+                if manner == "lying" {
                     // Nobody is left to hear of it when this fails.
                     let _ = say(&saved(lines));
                 }
             };
             let lines = timeline.record_saying(&computer, computer.press(), &texts, told)?;
-            if !lies {
+            if manner != "lying" {
                 say(&saved(&lines))?;
             }
             if dice.once_in(6) {

@@ -34,4 +34,8 @@ options: Array<OptionView>,
 /**
  * Stands in the table of a list.
  */
-column: boolean, };
+column: boolean, 
+/**
+ * It names its row: shown, never typed.
+ */
+is_key: boolean, };

@@ -349,6 +349,7 @@ export const en: Messages = {
 		'plan-newer': 'A newer version of the program made this plan. Update the program.',
 		'unknown-revision': 'There is no such revision in this file.',
 		'bad-edit': 'The playbook cannot be changed that way.',
+		'still-named': 'Other rows use it. Change those first.',
 		bug: 'Something unexpected happened. Write it on paper, then try again.',
 	},
 	steps: {

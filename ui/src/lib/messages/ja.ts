@@ -50,6 +50,7 @@ const refusals: Record<ErrorCode, string> = {
 	'plan-newer': '新しい版のプログラムで作られた計画です。プログラムを新しくしてください。',
 	'unknown-revision': 'その版はこのファイルにありません。',
 	'bad-edit': '手順書をそのようには直せません。',
+	'still-named': 'ほかの所で使っています。先にそこを変えてください。',
 	bug: '思わぬことが起きました。紙に書いて、もう一度ためしてください。',
 };
 

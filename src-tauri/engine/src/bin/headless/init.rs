@@ -54,7 +54,7 @@ fn begin(file: &Path, facility: Option<&str>, plan: Option<&Plan>) -> Result<Str
 }
 
 /// The plan of a folder of TOML files, or what is wrong with it.
-fn from_folder(folder: &Path) -> io::Result<std::result::Result<Plan, Vec<Finding>>> {
+pub(crate) fn from_folder(folder: &Path) -> io::Result<std::result::Result<Plan, Vec<Finding>>> {
     let mut files = Vec::new();
     for name in ["facility.toml", "people.toml", "contacts.toml", "systems.toml", "windows.toml"] {
         match std::fs::read_to_string(folder.join(name)) {
@@ -68,7 +68,8 @@ fn from_folder(folder: &Path) -> io::Result<std::result::Result<Plan, Vec<Findin
     Ok(plan.filter(|_| !broken).ok_or(findings))
 }
 
-fn report(findings: &[Finding]) -> io::Result<Status> {
+/// What is wrong, one line each.
+pub(crate) fn report(findings: &[Finding]) -> io::Result<Status> {
     let mut err = io::stderr().lock();
     if findings.is_empty() {
         write_line(&mut err, "facility.toml:0: E0 計画のフォルダーに facility.toml がありません")?;

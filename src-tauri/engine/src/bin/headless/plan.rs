@@ -1,5 +1,7 @@
-//! `plan …`: what there is to do with the plan (BCP); each sub-command is one file of `plan/`.
+//! `plan …`: the plan (BCP) from a terminal; each sub-command is one file of `plan/`.
 
+#[path = "plan/check.rs"]
+mod check;
 #[path = "plan/compare.rs"]
 mod compare;
 #[path = "plan/publish.rs"]
@@ -11,9 +13,11 @@ use std::io;
 
 use crate::Status;
 
+/// Runs the sub-command that the first word names.
 pub(crate) fn run(words: &[String]) -> io::Result<Status> {
     let Some((command, rest)) = words.split_first() else { return Ok(Status::Usage) };
     match command.as_str() {
+        "check" => check::run(rest),
         "compare" => compare::run(rest),
         "publish" => publish::run(rest),
         "tasks" => tasks::run(rest),

@@ -85,7 +85,7 @@ pub(super) fn deciding(look: &Look<'_>) -> Found {
 
 /// One criterion of that kind says all it has to.
 fn criterion(look: &Look<'_>, kind: &str, has_time: bool) -> Vec<Left> {
-    let name = kind_name(look, kind);
+    let name = kind_name(kind);
     let all = || look.plan.criteria.iter().filter(|criterion| criterion.kind == kind);
     // Several of a kind are fine (day and night): each has to be whole.
     if all().next().is_none() {
@@ -124,13 +124,10 @@ fn about(look: &Look<'_>, name: &Text, gap: Left) -> Left {
 }
 
 /// What the form calls that kind of criterion.
-fn kind_name(look: &Look<'_>, kind: &str) -> Text {
+fn kind_name(kind: &str) -> Text {
     let field = crate::plan::chapters::section("criteria").and_then(|section| section.field("kind"));
     let choice = field.and_then(|field| field.options.iter().find(|choice| choice.id == kind));
-    choice.map_or_else(
-        || look.say(&format!("cover_criterion_{}", kind.replace('-', "_")), &[]),
-        |choice| choice.label.text(),
-    )
+    choice.map_or_else(|| Text::same(kind), |choice| choice.label.text())
 }
 
 /// Item 3-5: Forensic survey and evidence while care goes on (§1 3-5, number inferred; §2 3.4.2 [B8]): somebody records, it is

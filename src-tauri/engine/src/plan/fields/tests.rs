@@ -157,7 +157,7 @@ fn every_example_can_be_typed() {
     for section in typed_parts {
         for field in section.typed() {
             for example in [&field.example.ja, &field.example.en] {
-                let read = read(section, field, &[example.clone()], &known(), today());
+                let read = read(section, field, std::slice::from_ref(example), &known(), today());
                 assert!(read.is_ok(), "{}.{}: {example}", section.part, field.id);
             }
         }

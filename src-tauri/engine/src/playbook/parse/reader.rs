@@ -48,6 +48,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The file, as findings name it.
+    pub(crate) fn path(&self) -> &str {
+        self.path
+    }
+
     /// Notes a problem.
     pub(crate) fn report(&mut self, code: &'static str, line: usize, subject: &str, says: Text) {
         self.findings.push(Finding { file: self.path.to_owned(), line, code, subject: subject.to_owned(), says });

@@ -41,6 +41,8 @@ fn every_table_of_the_schema_is_copied() {
     let mut names: Vec<String> =
         connection.prepare(sql).unwrap().query_map([], |row| row.get(0)).unwrap().map(|name| name.unwrap()).collect();
     names.sort();
+    // Made again from the lines as they are copied.
+    names.retain(|name| !["run", "line_key", "line_keyed"].contains(&name.as_str()));
     let mut ours = TABLES.map(str::to_owned).to_vec();
     ours.sort();
     assert_eq!(names, ours, "a new table belongs into TABLES, behind those it refers to");

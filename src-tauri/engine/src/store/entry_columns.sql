@@ -3,6 +3,3 @@ SELECT
     e.occurred_at, e.occurred_until, e.precision, e.recorded_at, e.mono_ms, e.boot,
     e.recorder, e.doer, e.from_unit, e.to_unit, e.kind, e.v, e.ref_entry, e.seen,
     e.nonce, e.body, e.hash
-FROM entry AS e
-LEFT JOIN station AS s ON s.n = e.station
-LEFT JOIN incident AS i ON i.n = e.incident

@@ -1,0 +1,2 @@
+INSERT INTO gram (letters, lines) VALUES (:letters, :lines)
+ON CONFLICT (letters) DO UPDATE SET lines = lines + excluded.lines
