@@ -99,6 +99,7 @@ fn commands() -> impl Fn(tauri::ipc::Invoke) -> bool {
         commands::publish::approval,
         commands::publish::publish_draft,
         commands::publish::revisions,
+        commands::publish::revision_chapter,
         commands::publish::compare_revisions,
         commands::todo::todos,
         commands::todo::set_todo,

@@ -104,6 +104,8 @@ export const approval = () => invoke<ApprovalView>('approval');
 /** Refused with `plan-not-ready`, `changed-elsewhere` (look at `approval` again) or `bad-text`. */
 export const publishDraft = (request: ask.PublishDraft) => invoke<RevisionsView>('publish_draft', { request });
 export const revisions = () => invoke<RevisionsView>('revisions');
+/** One chapter of a revision, to be read: no field of it can be set. */
+export const revisionChapter = (request: ask.RevisionChapter) => invoke<ChapterView>('revision_chapter', { request });
 export const compareRevisions = (request: ask.CompareRevisions) => invoke<CompareView>('compare_revisions', { request });
 
 export const todos = () => invoke<TodosView>('todos');

@@ -48,7 +48,7 @@ impl Desk {
             "" => Ok(String::new()),
             text => read_day(text, today).map(|day| day.to_string()).map_err(|_| unreadable("a day that is none")),
         };
-        let said = Said {
+        let mut said = Said {
             id: said.id.clone(),
             title: one_line(&said.title),
             owner: said.owner.clone(),
@@ -57,8 +57,12 @@ impl Desk {
             note: one_line(&said.note),
         };
         let plan = self.draft()?.plan();
-        let is_known = !said.id.is_empty() && dues(plan, content, today).iter().any(|due| due.id == said.id);
-        if !is_known && (!said.id.is_empty() || said.title.is_empty()) {
+        let known = dues(plan, content, today).into_iter().find(|due| !said.id.is_empty() && due.id == said.id);
+        if let Some(due) = known.as_ref().filter(|_| said.owner.is_empty()) {
+            // Whoever the plan proposes does it until somebody else is named.
+            said.owner.clone_from(&due.owner);
+        }
+        if known.is_none() && (!said.id.is_empty() || said.title.is_empty()) {
             let code = if said.id.is_empty() { ErrorCode::BadText } else { ErrorCode::UnknownField };
             return Err(Error::refused(code, "nothing to do of that name"));
         }

@@ -6,8 +6,8 @@ mod check;
 mod compare;
 #[path = "plan/publish.rs"]
 mod publish;
-#[path = "plan/tasks.rs"]
-mod tasks;
+#[path = "plan/todo.rs"]
+mod todo;
 
 use std::io;
 
@@ -20,7 +20,7 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
         "check" => check::run(rest),
         "compare" => compare::run(rest),
         "publish" => publish::run(rest),
-        "tasks" => tasks::run(rest),
+        "tasks" => todo::run(rest),
         _ => Ok(Status::Usage),
     }
 }
