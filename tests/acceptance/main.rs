@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod checklist;
+#[cfg(test)]
 mod clocks;
 #[cfg(test)]
 mod exchange;
@@ -32,6 +34,8 @@ mod publish;
 mod same_press;
 #[cfg(test)]
 mod search;
+#[cfg(test)]
+mod taking;
 #[cfg(test)]
 mod tidy;
 #[cfg(test)]

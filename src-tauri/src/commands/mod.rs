@@ -5,6 +5,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "Tauri hands every argument over by value")]
 
 pub(crate) mod backup;
+pub(crate) mod checklist;
 pub(crate) mod contact;
 pub(crate) mod exchange;
 pub(crate) mod home;
@@ -14,6 +15,7 @@ pub(crate) mod plan;
 pub(crate) mod proof;
 pub(crate) mod publish;
 pub(crate) mod search;
+pub(crate) mod taking;
 pub(crate) mod timeline;
 pub(crate) mod todo;
 

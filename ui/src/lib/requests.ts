@@ -95,3 +95,13 @@ export type CompareRevisions = { older: number; newer: number | null };
 /** Without an id a new one, which needs a title. Days as typed; `doneOn` empty means it is not done. */
 export type SetTodo = { id: string; title: string; owner: string; due: string; doneOn: string; note: string };
 export type PickRisk = { seed: string };
+
+/** An edition of the checklist; the newest when it is empty. */
+export type OneEdition = { edition: string };
+/** `sheet` is `institution` or the contact slot of a vendor; `field` is `answer`, `on`, `target` or `evidence`. */
+export type SetAnswer = { edition: string; sheet: string; number: string; field: string; text: string; was: string };
+export type CarryOver = { from: string; to: string };
+/** The list a table goes into: `contacts`, `devices`, … */
+export type ChooseTable = { part: string };
+/** `mapping`: for each column its field, empty when it is not taken. `sheet`: another worksheet, guessed anew. */
+export type MapTable = { part: string; mapping: string[]; sheet: string | null };

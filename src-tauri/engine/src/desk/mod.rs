@@ -4,6 +4,7 @@
 
 mod backup;
 mod calls;
+mod checklist;
 mod clock;
 mod coverage;
 mod draft;
@@ -22,6 +23,7 @@ mod report;
 pub mod salvage;
 mod search;
 mod second;
+pub mod taking;
 pub mod thread;
 mod timeline;
 mod todo;
@@ -49,6 +51,7 @@ use crate::world::World;
 use backup::Copies;
 
 pub use calls::CallReport;
+pub use checklist::AnswerEdit;
 pub use pack::{PackOrder, PrintedPack};
 pub use plan_screen::FieldEdit;
 pub use publish::Approval;

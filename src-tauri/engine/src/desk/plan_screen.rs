@@ -227,12 +227,7 @@ impl Desk {
     fn saved(&mut self, section: &Section, row: &str) -> Result<SavedRowView> {
         let saved_at = self.now().to_string();
         let lens = self.plan_lens()?;
-        Ok(SavedRowView {
-            row: lens.row_view(section, row).filter(|_| !row.is_empty() || !section.is_list()),
-            left: lens.left_beside(&section.part),
-            plan: PlanView::of(lens),
-            saved_at,
-        })
+        Ok(SavedRowView::of(lens, section, row, saved_at))
     }
 
     fn plan_lens(&mut self) -> Result<PlanLens<'_>> {

@@ -324,28 +324,7 @@ fn step(tree: &mut Map<String, Value>, change: &Change, places: &mut Places) -> 
             let before = before.or_else(|| blank(part)?.remove(field)).unwrap_or_default();
             Ok(vec![Change::Set { part: part.clone(), row: row.clone(), field: field.clone(), value: before }])
         }
-        Change::Put { part, row, fields } => {
-            let mut whole = blank(part).ok_or_else(|| unknown(part, row))?;
-            for (field, value) in fields {
-                *whole.get_mut(field).ok_or_else(|| unknown(part, field))? = value.clone();
-            }
-            whole.insert(chapters::key_of(part).to_owned(), Value::String(row.clone()));
-            let fields = whole;
-            let at = places.of(tree, part, row);
-            let rows = list(tree, part)?;
-            let (part, row) = (part.clone(), row.clone());
-            match at.and_then(|at| rows.get_mut(at)) {
-                Some(old) => match std::mem::replace(old, Value::Object(fields)) {
-                    Value::Object(fields) => Ok(vec![Change::Put { part, row, fields }]),
-                    _ => Err(unknown(&part, &row)),
-                },
-                None => {
-                    places.add(&part, &row, rows.len());
-                    rows.push(Value::Object(fields));
-                    Ok(vec![Change::Remove { part, row }])
-                }
-            }
-        }
+        Change::Put { part, row, fields } => put_row(tree, part, row, fields, places),
         Change::Remove { part, row } => {
             let at = places.of(tree, part, row).ok_or_else(|| unknown(part, row))?;
             let order = (at + 1 < list(tree, part)?.len()).then(|| order_of(tree, part));
@@ -367,6 +346,36 @@ fn step(tree: &mut Map<String, Value>, change: &Change, places: &mut Places) -> 
                 row.as_object().and_then(|fields| order.get(named(fields, key)?)).copied().unwrap_or(usize::MAX)
             });
             Ok(vec![before])
+        }
+    }
+}
+
+/// Puts a row in the place of the one with its id, or behind the others.
+fn put_row(
+    tree: &mut Map<String, Value>,
+    part: &str,
+    row: &str,
+    fields: &Map<String, Value>,
+    places: &mut Places,
+) -> Result<Vec<Change>, DraftRefusal> {
+    let mut whole = blank(part).ok_or_else(|| unknown(part, row))?;
+    for (field, value) in fields {
+        *whole.get_mut(field).ok_or_else(|| unknown(part, field))? = value.clone();
+    }
+    whole.insert(chapters::key_of(part).to_owned(), Value::String(row.to_owned()));
+    let fields = whole;
+    let at = places.of(tree, part, row);
+    let rows = list(tree, part)?;
+    let (part, row) = (part.to_owned(), row.to_owned());
+    match at.and_then(|at| rows.get_mut(at)) {
+        Some(old) => match std::mem::replace(old, Value::Object(fields)) {
+            Value::Object(fields) => Ok(vec![Change::Put { part, row, fields }]),
+            _ => Err(unknown(&part, &row)),
+        },
+        None => {
+            places.add(&part, &row, rows.len());
+            rows.push(Value::Object(fields));
+            Ok(vec![Change::Remove { part, row }])
         }
     }
 }

@@ -2,12 +2,14 @@
 
 mod blank;
 pub mod chapters;
+pub mod checklist;
 pub mod compare;
 mod compare_steps;
 pub mod coverage;
 pub mod draft;
 pub mod fields;
 pub mod folder;
+pub mod inventory;
 pub mod mapping;
 pub mod missing;
 mod names;
@@ -17,6 +19,7 @@ pub mod risk;
 mod rows;
 mod rows_equipment;
 mod rows_work;
+pub mod template;
 pub mod todo;
 
 use std::mem::swap;

@@ -1,28 +1,27 @@
 //! How the plan screen comes from a draft.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
 use crate::ids::ContactId;
 use crate::plan::chapters::{Chapter, Choice, Field, FieldKind, Section, chapter_of, chapters, key_of};
+use crate::plan::coverage::{Coverage, check_table, coverage};
 use crate::plan::draft::Draft;
 use crate::plan::fields::{empty, known, typed};
 use crate::plan::missing::{Missing, doubled, missing};
 use crate::plan::{Plan, blank, checked_day};
+use crate::playbook::Content;
 use crate::playbook::reference::ContactKind;
-use crate::playbook::{Content, Phase};
 
 use super::plan::{
     ChapterSummary, ChapterView, CoverageView, FieldView, LeftView, NoteView, OptionView, PlaceView, PlanView, RowView,
-    SectionView, StageView,
+    SavedRowView, SectionView,
 };
 
 /// Roles that a plan names nobody for: whoever notices first, and somebody outside the house.
 const UNASSIGNED: [&str; 2] = ["finder", "vendor"];
-
-const PHASES: [Phase; 5] = [Phase::Quiet, Phase::Detection, Phase::FirstResponse, Phase::Recovery, Phase::Afterwards];
 
 /// A draft with what it is read against.
 #[derive(Clone, Copy, Debug)]
@@ -106,31 +105,6 @@ impl PlanLens<'_> {
         fields
     }
 
-    /// What is left in the whole plan.
-    fn left(&self) -> Vec<LeftView> {
-        missing(Some(self.draft.plan()), self.content, self.today).into_iter().map(LeftView::from).collect()
-    }
-
-    /// What is left in the chapter that has this part.
-    #[must_use]
-    pub fn left_beside(&self, part: &str) -> Vec<LeftView> {
-        let chapter = chapter_of(part).map(|chapter| chapter.id.as_str()).unwrap_or_default();
-        self.left().into_iter().filter(|left| left.place.chapter == chapter).collect()
-    }
-
-    /// What is left, old or doubled, for the rows it is about.
-    fn notes(&self) -> Vec<LeftView> {
-        let doubled = doubled(self.draft.plan()).into_iter().map(LeftView::from);
-        self.left().into_iter().chain(doubled).collect()
-    }
-
-    /// One row as the screen shows it.
-    #[must_use]
-    pub fn row_view(&self, section: &Section, row: &str) -> Option<RowView> {
-        let fields = self.row(&section.part, row)?;
-        Some(row_view(section, row, &fields, &self.notes()))
-    }
-
     fn is_empty(&self, section: &Section) -> bool {
         if section.is_list() {
             return self.draft.rows(&section.part).next().is_none();
@@ -141,45 +115,83 @@ impl PlanLens<'_> {
     }
 }
 
-impl PlanView {
-    /// The frame of the screen.
-    #[must_use]
-    pub fn of(lens: PlanLens<'_>) -> Self {
-        let left = lens.left();
-        let summary = |chapter: &Chapter| ChapterSummary {
-            id: chapter.id.clone(),
-            title: chapter.title.text(),
-            minutes: chapter.minutes,
-            is_empty: chapter.sections.iter().all(|section| lens.is_empty(section)),
-            left: count(left.iter().filter(|left| left.place.chapter == chapter.id)),
-        };
-        let chapters: Vec<ChapterSummary> = chapters().iter().map(summary).collect();
+/// What a draft says to the check table, and what else is left in it.
+struct Standing {
+    coverage: Coverage,
+    /// Each place once.
+    left: Vec<LeftView>,
+}
+
+impl Standing {
+    fn of(lens: PlanLens<'_>) -> Self {
         let plan = lens.draft.plan();
+        let coverage = coverage(plan, lens.content, lens.today);
+        let of_table = coverage.open().flat_map(|item| &item.left).map(LeftView::from);
+        let missing = missing(Some(plan), lens.content, lens.today).into_iter().map(LeftView::from);
+        // Two rules may miss the same field, and the call list misses it, too.
+        let mut seen = BTreeSet::new();
+        let left = of_table.chain(missing).filter(|left| {
+            let PlaceView { part, row, field, .. } = &left.place;
+            let what = if field.is_empty() { &left.text.ja } else { field };
+            seen.insert((part.clone(), row.clone(), what.clone()))
+        });
+        Self { left: left.collect(), coverage }
+    }
+
+    fn in_chapter(&self, chapter: &str) -> impl Iterator<Item = &LeftView> {
+        self.left.iter().filter(move |left| left.place.chapter == chapter)
+    }
+
+    /// What is left, old or doubled, for the rows it is about.
+    fn notes(&self, lens: PlanLens<'_>) -> Vec<LeftView> {
+        let doubled = doubled(lens.draft.plan()).into_iter().map(LeftView::from);
+        self.left.iter().cloned().chain(doubled).collect()
+    }
+}
+
+impl SavedRowView {
+    /// What a change of a row brought.
+    #[must_use]
+    pub fn of(lens: PlanLens<'_>, section: &Section, row: &str, saved_at: String) -> Self {
+        let standing = Standing::of(lens);
+        let chapter = chapter_of(&section.part).map(|chapter| chapter.id.as_str()).unwrap_or_default();
+        let fields = lens.row(&section.part, row);
         Self {
-            facility: plan.facility.name.clone(),
-            revision: lens.in_force.map(|(number, _)| number),
-            draft: lens.in_force.map_or(1, |(number, _)| number.saturating_add(1)),
-            is_changed: match lens.in_force {
-                Some((_, in_force)) => plan != in_force,
-                None => *plan != Plan::default(),
-            },
-            coverage: coverage_view(lens, &chapters),
-            chapters,
+            row: fields.map(|fields| row_view(section, row, &fields, &standing.notes(lens))),
+            left: standing.in_chapter(chapter).cloned().collect(),
+            plan: frame(lens, &standing),
+            saved_at,
         }
     }
 }
 
-/// How far the plan is, by its chapters.
-fn coverage_view(lens: PlanLens<'_>, chapters: &[ChapterSummary]) -> CoverageView {
-    let is_done = |chapter: &&ChapterSummary| !chapter.is_empty && chapter.left == 0;
-    let done = count(chapters.iter().filter(is_done));
-    let open = chapters.iter().filter(|chapter| !is_done(chapter));
-    CoverageView {
-        percent: (done * 100).checked_div(count(chapters.iter())).unwrap_or_default(),
-        minutes_left: open.map(|chapter| chapter.minutes).sum(),
-        stages: PHASES.iter().map(|phase| StageView { phase: *phase, name: phase.name(), met: 0, of: 0 }).collect(),
-        items: Vec::new(),
-        next: lens.left().into_iter().next(),
+impl PlanView {
+    /// The frame of the screen.
+    #[must_use]
+    pub fn of(lens: PlanLens<'_>) -> Self {
+        frame(lens, &Standing::of(lens))
+    }
+}
+
+fn frame(lens: PlanLens<'_>, standing: &Standing) -> PlanView {
+    let summary = |chapter: &Chapter| ChapterSummary {
+        id: chapter.id.clone(),
+        title: chapter.title.text(),
+        minutes: chapter.minutes,
+        is_empty: chapter.sections.iter().all(|section| lens.is_empty(section)),
+        left: count(standing.in_chapter(&chapter.id)),
+    };
+    let plan = lens.draft.plan();
+    PlanView {
+        facility: plan.facility.name.clone(),
+        revision: lens.in_force.map(|(number, _)| number),
+        draft: lens.in_force.map_or(1, |(number, _)| number.saturating_add(1)),
+        is_changed: match lens.in_force {
+            Some((_, in_force)) => plan != in_force,
+            None => *plan != Plan::default(),
+        },
+        chapters: chapters().iter().map(summary).collect(),
+        coverage: CoverageView::from(&standing.coverage),
     }
 }
 
@@ -187,7 +199,8 @@ impl ChapterView {
     /// One chapter with all it says.
     #[must_use]
     pub fn of(chapter: &Chapter, lens: PlanLens<'_>) -> Self {
-        let notes = lens.notes();
+        let standing = Standing::of(lens);
+        let notes = standing.notes(lens);
         let mut options = BTreeMap::new();
         let sections = chapter.sections.iter().map(|section| {
             let fields = section.typed().map(|field| field_view(section, field, lens, &mut options)).collect();
@@ -207,8 +220,13 @@ impl ChapterView {
             title: chapter.title.text(),
             hint: chapter.hint.text(),
             sections: sections.collect(),
-            left: lens.left().into_iter().filter(|left| left.place.chapter == chapter.id).collect(),
-            items: Vec::new(),
+            left: standing.in_chapter(&chapter.id).cloned().collect(),
+            items: check_table()
+                .items
+                .iter()
+                .filter(|item| item.chapter == chapter.id)
+                .map(|item| item.id.clone())
+                .collect(),
         }
     }
 }

@@ -4,6 +4,10 @@
 mod check;
 #[path = "plan/compare.rs"]
 mod compare;
+#[path = "plan/export.rs"]
+mod export;
+#[path = "plan/import.rs"]
+mod import;
 #[path = "plan/publish.rs"]
 mod publish;
 #[path = "plan/todo.rs"]
@@ -19,6 +23,8 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
     match command.as_str() {
         "check" => check::run(rest),
         "compare" => compare::run(rest),
+        "export" => export::run(rest),
+        "import" => import::run(rest),
         "publish" => publish::run(rest),
         "tasks" => todo::run(rest),
         _ => Ok(Status::Usage),
