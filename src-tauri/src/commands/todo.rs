@@ -1,14 +1,14 @@
 //! やること and the risk register.
 
-use engine::error::ErrorCode;
-use engine::files;
+use engine::files::write_whole;
 use engine::plan::todo::Said;
+use engine::view::pack::SavedView;
 use engine::view::todo::{RisksView, TodosView};
 use serde::Deserialize;
 use tauri::{AppHandle, State};
 
 use crate::dialogs;
-use crate::error::{Answer, CommandError};
+use crate::error::Answer;
 use crate::open_desk::OpenDesk;
 use crate::window::announce;
 
@@ -46,13 +46,11 @@ pub(crate) fn set_todo(app: AppHandle, desk: State<'_, OpenDesk>, request: SetTo
 
 /// Asks where, and writes what is due as a calendar file.
 #[tauri::command(async)]
-pub(crate) fn save_calendar(app: AppHandle, desk: State<'_, OpenDesk>) -> Answer<String> {
-    let Some(path) = dialogs::where_to_save(&app, CALENDAR)? else {
-        return Err(CommandError::new(ErrorCode::SaveCancelled, "the dialog was closed"));
-    };
+pub(crate) fn save_calendar(app: AppHandle, desk: State<'_, OpenDesk>) -> Answer<SavedView> {
+    let Some(path) = dialogs::where_to_save(&app, CALENDAR)? else { return Ok(SavedView { path: None, pages: 0 }) };
     let text = desk.run(|desk| desk.todo_calendar())?;
-    files::write_whole(&path, text.as_bytes())?;
-    Ok(path.display().to_string())
+    write_whole(&path, text.as_bytes())?;
+    Ok(SavedView { path: Some(path.display().to_string()), pages: 0 })
 }
 
 /// The risk register.

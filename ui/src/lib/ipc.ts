@@ -133,8 +133,8 @@ export const compareRevisions = (request: ask.CompareRevisions) => invoke<Compar
 
 export const todos = () => invoke<TodosView>('todos');
 export const setTodo = (request: ask.SetTodo) => invoke<TodosView>('set_todo', { request });
-/** Asks where; answers with the path of the calendar file. */
-export const saveCalendar = () => invoke<string>('save_calendar');
+/** Asks where; `path` is null when nobody chose a place. */
+export const saveCalendar = () => invoke<SavedView>('save_calendar');
 /** Rows are changed with `setField` on the part `risks`. */
 export const risks = () => invoke<RisksView>('risks');
 export const pickRisk = (request: ask.PickRisk) => invoke<RisksView>('pick_risk', { request });
