@@ -77,6 +77,8 @@ const USAGE: &str = "\
                               下書きを承認して版にする / put the draft into force
   tomoshibi-cli plan compare FILE [OLDER [NEWER]]
                               2つの版のちがい。番号がなければ、今の版と下書き / what changed between two revisions
+  tomoshibi-cli plan tasks FILE [--ics OUT]
+                              計画のやること。暦のファイルにもできる / things to do for the plan, also as a calendar
   tomoshibi-cli checklist FILE [--edition EDITION] [--sheet institution|CONTACT] [--json]
                               チェックリストの答えと、まだのものを出す / print the security checklist
       --answer SHEET/NUMBER yes|no|not-applicable [on=DAY] [target=DAY] [evidence=TEXT]

@@ -12,6 +12,8 @@ mod import;
 mod document;
 #[path = "plan/publish.rs"]
 mod publish;
+#[path = "plan/todo.rs"]
+mod todo;
 
 use std::io;
 
@@ -27,6 +29,7 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
         "import" => import::run(rest),
         "document" => document::run(rest),
         "publish" => publish::run(rest),
+        "tasks" => todo::run(rest),
         _ => Ok(Status::Usage),
     }
 }
