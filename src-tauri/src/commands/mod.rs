@@ -5,6 +5,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "Tauri hands every argument over by value")]
 
 pub(crate) mod backup;
+pub(crate) mod checklist;
 pub(crate) mod contact;
 pub(crate) mod exchange;
 pub(crate) mod home;

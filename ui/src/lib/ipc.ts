@@ -10,6 +10,7 @@ import type { ChapterView } from './bindings/ChapterView';
 import type { CompareView } from './bindings/CompareView';
 import type { ExportedView } from './bindings/ExportedView';
 import type { DrillView } from './bindings/DrillView';
+import type { ChecklistView } from './bindings/ChecklistView';
 import type { CodeView } from './bindings/CodeView';
 import type { HomeView } from './bindings/HomeView';
 import type { ImportedView } from './bindings/ImportedView';
@@ -67,6 +68,10 @@ export const previewPack = (request: ask.PackOf) => invoke<{ pages: number }>('p
 export const packPage = (request: ask.PackPage) => invoke<string>('pack_page', { request });
 export const savePack = (request: ask.PackOf) => invoke<SavedView>('save_pack', { request });
 export const printPack = (request: ask.PrintPack) => invoke<PrintedView>('print_pack', { request });
+
+export const checklistView = (request: ask.OneEdition) => invoke<ChecklistView>('checklist_view', { request });
+export const setAnswer = (request: ask.SetAnswer) => invoke<ChecklistView>('set_answer', { request });
+export const carryOver = (request: ask.CarryOver) => invoke<ChecklistView>('carry_over', { request });
 
 export const planView = () => invoke<PlanView>('plan_view');
 export const chapterView = (request: ask.Chapter) => invoke<ChapterView>('chapter_view', { request });

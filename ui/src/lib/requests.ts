@@ -92,6 +92,11 @@ export type PublishDraft = { number: number; name: string; role: string; day: st
 /** `newer: null` is the draft. */
 export type CompareRevisions = { older: number; newer: number | null };
 
+/** An edition of the checklist; the newest when it is empty. */
+export type OneEdition = { edition: string };
+/** `sheet` is `institution` or the contact slot of a vendor; `field` is `answer`, `on`, `target` or `evidence`. */
+export type SetAnswer = { edition: string; sheet: string; number: string; field: string; text: string; was: string };
+export type CarryOver = { from: string; to: string };
 /** The list a table goes into: `contacts`, `devices`, … */
 export type ChooseTable = { part: string };
 /** `mapping`: for each column its field, empty when it is not taken. `sheet`: another worksheet, guessed anew. */

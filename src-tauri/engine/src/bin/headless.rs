@@ -7,6 +7,8 @@
 mod archive;
 #[path = "headless/backup.rs"]
 mod backup;
+#[path = "headless/checklist.rs"]
+mod checklist;
 #[path = "headless/checkpoint.rs"]
 mod checkpoint;
 #[path = "headless/export.rs"]
@@ -75,6 +77,10 @@ const USAGE: &str = "\
                               下書きを承認して版にする / put the draft into force
   tomoshibi-cli plan compare FILE [OLDER [NEWER]]
                               2つの版のちがい。番号がなければ、今の版と下書き / what changed between two revisions
+  tomoshibi-cli checklist FILE [--edition EDITION] [--sheet institution|CONTACT] [--json]
+                              チェックリストの答えと、まだのものを出す / print the security checklist
+      --answer SHEET/NUMBER yes|no|not-applicable [on=DAY] [target=DAY] [evidence=TEXT]
+      --carry-over EDITION   --add LIST.toml
   tomoshibi-cli backup FILE --to PATH
                               控えを作って読み返す / make a copy and read it back
   tomoshibi-cli drill FILE COPY
@@ -105,6 +111,7 @@ fn main() -> ExitCode {
         "drill" => backup::drill(rest),
         "export" => export::run(rest),
         "import" => import::run(rest),
+        "checklist" => checklist::run(rest),
         "checkpoint" => checkpoint::run(rest),
         "init" => init::run(rest),
         "lint" => lint::run(rest),

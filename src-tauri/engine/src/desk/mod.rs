@@ -4,6 +4,7 @@
 
 mod backup;
 mod calls;
+mod checklist;
 mod clock;
 mod coverage;
 mod draft;
@@ -49,6 +50,7 @@ use crate::world::World;
 use backup::Copies;
 
 pub use calls::CallReport;
+pub use checklist::AnswerEdit;
 pub use pack::{PackOrder, PrintedPack};
 pub use plan_screen::FieldEdit;
 pub use publish::Approval;

@@ -2,6 +2,7 @@
 
 mod blank;
 pub mod chapters;
+pub mod checklist;
 pub mod compare;
 mod compare_steps;
 pub mod coverage;

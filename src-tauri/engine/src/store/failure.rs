@@ -74,6 +74,8 @@ impl Store {
             return Err(Error::FileDamaged("it is not as we left it".into()));
         }
         self.keys = Keys::read(&connection)?;
+        // An import that was found after all brought other heads.
+        self.seen = super::entry::seen_by(&connection, &self.station)?;
         self.settled = found;
         self.pending = None;
         Ok(connection)

@@ -2,6 +2,8 @@
 //!
 //! Times go out as RFC 3339 UTC, texts in both languages. No 64-bit integers: they would become `bigint`.
 
+pub mod checklist;
+pub mod checklist_from;
 pub mod contact;
 mod coverage;
 pub mod deadline;

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::found::{Found, Left};
-use super::look::{CHECKED_WITHIN_DAYS, LOGS_WITHIN_DAYS, Look, count, is_said};
+use super::look::{CHECKED_WITHIN_DAYS, LOGS_WITHIN_DAYS, Look, count, in_words, is_said};
 use super::people;
 use crate::ids::ContactId;
+use crate::plan::checked_day;
 use crate::playbook::reference::{ContactKind, Duty};
 use crate::text::Text;
 
@@ -36,9 +37,8 @@ pub(super) fn contact_tree(look: &Look<'_>) -> Found {
     if numbered > 0 {
         found.show(look.say("cover_has_contacts", &[("count", &count(numbered))]));
     }
-    let oldest = must.iter().filter_map(|slot| look.contact(slot)).map(|own| own.checked_on.as_str()).min();
-    if let Some(day) = oldest.filter(|day| is_said(day)) {
-        found.show(look.say("cover_has_checked", &[("day", &look.day(day))]));
+    if let Some(day) = must.iter().filter_map(|slot| checked_day(look.plan, slot)).min() {
+        found.show(look.say("cover_has_checked", &[("day", &in_words(day))]));
     }
     found
 }
@@ -67,8 +67,8 @@ pub(super) fn confirmed(look: &Look<'_>, slot: &ContactId) -> Option<Left> {
     if look.number(slot).is_none() {
         return Some(look.left("cover_no_number", &[("name", &name)], ("contacts", slot.as_str(), "number")));
     }
-    let checked_on = look.contact(slot).map_or("", |own| own.checked_on.as_str());
-    let is_fresh = look.is_within(checked_on, CHECKED_WITHIN_DAYS);
+    // A test call that went well confirms a number, too.
+    let is_fresh = checked_day(look.plan, slot).is_some_and(|day| look.was_within(day, CHECKED_WITHIN_DAYS));
     (!is_fresh).then(|| look.left("cover_not_checked", &[("name", &name)], ("contacts", slot.as_str(), "checked_on")))
 }
 

@@ -151,3 +151,22 @@ fn a_stranger_under_the_name_of_a_station_is_not_taken() {
         "two lines, and an end that does not fit"
     );
 }
+
+#[test]
+fn an_import_that_is_found_after_all_is_known_to_the_next_line() {
+    let place = Place::with_notes(2);
+    let mut computers = copies(&place, 2);
+    place.append(&mut computers[1], &place.note("別の端末で")).unwrap();
+    let lines = archive(&mut computers[1]);
+    let store = &mut computers[0];
+    let (before, seen) = (store.settled, store.seen.clone());
+    bring_in(store, &lines);
+    let known = store.seen.clone();
+    assert_ne!(known, seen);
+    // As if neither the commit nor the first look had been answered.
+    let mark = std::mem::replace(&mut store.settled, before);
+    store.seen = seen;
+    let failure = crate::error::Error::NotSaved("I/O error at the last sync".into());
+    store.look_up(mark, &failure).unwrap();
+    assert_eq!(store.seen, known, "a line written now must say that it knew of the lines that came");
+}
