@@ -25,6 +25,8 @@ mod lint_content;
 #[cfg(test)]
 mod pack_paper;
 #[cfg(test)]
+mod plan_chapters;
+#[cfg(test)]
 mod plan_check;
 #[cfg(test)]
 mod power_cut;

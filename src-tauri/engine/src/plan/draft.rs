@@ -86,12 +86,23 @@ pub struct Draft {
 /// Changes that can be made, worked out but not made yet.
 #[derive(Debug)]
 pub struct Ready {
-    /// The parts that change, as they will be.
-    tree: Map<String, Value>,
-    /// The same parts as values.
-    plan: Plan,
+    pieces: Vec<Piece>,
     /// What takes the changes back.
     back: Vec<Change>,
+}
+
+/// A part, or one row of it, as it will be.
+#[derive(Debug)]
+struct Piece {
+    part: String,
+    row: String,
+    /// Where the row stands; `None` for the whole part.
+    at: Option<usize>,
+    /// The part by its name; of a list with a row, only that row.
+    tree: Map<String, Value>,
+    /// The same as values.
+    plan: Plan,
+    places: Places,
 }
 
 /// What an act is to the acts before it.
@@ -150,28 +161,48 @@ impl Draft {
         Ok(())
     }
 
-    /// Works out what changes would make of the draft. Only the parts they touch are looked at.
+    /// Works out what changes would make of the draft. Only the rows that fields are set in are looked at; of other
+    /// changes, the whole part.
     ///
     /// # Errors
     /// The first change that cannot be made.
     pub fn prepare(&self, changes: &[Change]) -> Result<Ready, DraftRefusal> {
-        let mut tree = Map::new();
-        for change in changes {
-            let part = change.part();
-            if !tree.contains_key(part) {
-                let now = self.tree.get(part).ok_or_else(|| unknown(part, ""))?;
-                tree.insert(part.to_owned(), now.clone());
-            }
-        }
+        let by_row = changes.len() <= FEW && changes.iter().all(|change| matches!(change, Change::Set { .. }));
+        let mut pieces: Vec<Piece> = Vec::new();
         let mut back = Vec::new();
-        let mut places = Places::default();
         for change in changes {
-            back.push(step(&mut tree, change, &mut places)?);
+            let (part, row) = (change.part(), if by_row { change.row() } else { "" });
+            let known = pieces.iter().position(|piece| piece.part == part && piece.row == row);
+            if known.is_none() {
+                pieces.push(self.piece(part, row)?);
+            }
+            let at = known.unwrap_or(pieces.len().saturating_sub(1));
+            let piece = pieces.get_mut(at).ok_or_else(|| unknown(part, row))?;
+            back.push(step(&mut piece.tree, change, &mut piece.places)?);
         }
-        let values = Value::Object(tree);
-        let plan = Plan::deserialize(&values).map_err(|problem| unreadable(changes, &problem))?;
-        let Value::Object(tree) = values else { return Err(unknown("", "")) };
-        Ok(Ready { tree, plan, back: back.into_iter().rev().flatten().collect() })
+        for piece in &mut pieces {
+            piece.plan = Plan::deserialize(&piece.tree).map_err(|problem| unreadable(changes, &problem))?;
+        }
+        Ok(Ready { pieces, back: back.into_iter().rev().flatten().collect() })
+    }
+
+    /// A copy of what a change is about.
+    fn piece(&self, part: &str, row: &str) -> Result<Piece, DraftRefusal> {
+        let now = self.tree.get(part).ok_or_else(|| unknown(part, row))?;
+        let (at, now) = if row.is_empty() {
+            (None, now.clone())
+        } else {
+            let key = chapters::key_of(part);
+            let is_it = |(_, fields): &(usize, &Value)| {
+                fields.as_object().is_some_and(|fields| named(fields, key) == Some(row))
+            };
+            let found = now.as_array().and_then(|rows| rows.iter().enumerate().find(is_it));
+            let (at, fields) = found.ok_or_else(|| unknown(part, row))?;
+            (Some(at), Value::Array(vec![fields.clone()]))
+        };
+        let tree = Map::from_iter([(part.to_owned(), now)]);
+        let (part, row) = (part.to_owned(), row.to_owned());
+        Ok(Piece { part, row, at, tree, plan: Plan::default(), places: Places::default() })
     }
 
     /// Makes the changes and remembers how they are taken back.
@@ -210,14 +241,24 @@ impl Draft {
     }
 
     fn put(&mut self, ready: Ready) -> Vec<Change> {
-        let Ready { tree, mut plan, back } = ready;
-        for (part, value) in tree {
-            self.plan.take_part(&part, &mut plan);
-            self.tree.insert(part, value);
+        for Piece { part, at, mut tree, mut plan, .. } in ready.pieces {
+            self.plan.take(&part, at, &mut plan);
+            let (Some(new), Some(now)) = (tree.remove(&part), self.tree.get_mut(&part)) else { continue };
+            match (at, new) {
+                (Some(at), Value::Array(mut rows)) => {
+                    if let (Some(now), Some(new)) = (now.get_mut(at), rows.pop()) {
+                        *now = new;
+                    }
+                }
+                (_, new) => *now = new,
+            }
         }
-        back
+        ready.back
     }
 }
+
+/// With more fields than these whole parts are cheaper than rows.
+const FEW: usize = 16;
 
 /// So many acts of one sitting can be taken back.
 const MOST_ACTS: usize = 200;
@@ -487,6 +528,27 @@ mod tests {
             }
         }
         assert_eq!(draft.to_redo(), None);
+    }
+
+    #[test]
+    fn a_field_of_one_row_leaves_the_others_alone() {
+        let mut draft = draft();
+        draft.apply(&[put("a", "あ"), put("b", "い"), put("c", "う")]).unwrap();
+        let sets = [
+            set("people", "b", "post", json!("受付")),
+            set("facility", "", "beds", json!(5)),
+            set("people", "c", "post", json!("会計")),
+            set("people", "b", "name", json!("いい")),
+        ];
+        draft.apply(&sets).unwrap();
+        let people: Vec<_> =
+            draft.plan().people.iter().map(|one| (one.id.as_str(), one.name.as_str(), one.post.as_str())).collect();
+        assert_eq!(people, [("a", "あ", ""), ("b", "いい", "受付"), ("c", "う", "会計")]);
+        assert_eq!(draft.plan().facility.beds, 5);
+        assert_eq!(serde_json::to_value(draft.plan()).unwrap(), Value::Object(draft.tree.clone()));
+        let before = draft.clone();
+        assert!(draft.apply(&[sets[0].clone(), set("people", "c", "name", json!(7))]).is_err());
+        assert_eq!(draft, before, "all or none");
     }
 
     #[test]
