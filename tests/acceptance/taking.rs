@@ -71,7 +71,8 @@ fn contacts(file: &DataFile) -> Vec<[String; 6]> {
 fn tables_of_every_maker_say_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let utf8 = table("contacts.utf8.csv");
-    let by_office = in_libreoffice(folder.path(), &["--infilter=CSV:44,34,76,1,1/2/2/2/3/2/4/2/5/2/6/2/7/2/8/2"], "xlsx", &utf8);
+    let by_office =
+        in_libreoffice(folder.path(), &["--infilter=CSV:44,34,76,1,1/2/2/2/3/2/4/2/5/2/6/2/7/2/8/2"], "xlsx", &utf8);
     // 64 is Shift_JIS, as LibreOffice counts.
     let cp932 = in_libreoffice(folder.path(), &[], "csv:Text - txt - csv (StarCalc):59,34,64", &table("contacts.xlsx"));
     let whole = [
