@@ -9,6 +9,8 @@ mod checklist;
 #[cfg(test)]
 mod clocks;
 #[cfg(test)]
+mod editor;
+#[cfg(test)]
 mod exchange;
 #[cfg(test)]
 mod harness;
@@ -30,6 +32,8 @@ mod plan_chapters;
 mod plan_check;
 #[cfg(test)]
 mod power_cut;
+#[cfg(test)]
+mod publish;
 #[cfg(test)]
 mod same_press;
 #[cfg(test)]

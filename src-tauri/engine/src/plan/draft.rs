@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::Plan;
 use super::chapters;
-use step::{Places, step};
+use step::{Places, named, step, unknown};
 
 /// What was done to the draft.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -303,14 +303,6 @@ fn unreadable(changes: &[Change], problem: &serde_json::Error) -> DraftRefusal {
         None => String::new(),
     };
     DraftRefusal::Unreadable { field, detail: problem.to_string() }
-}
-
-fn named<'f>(fields: &'f Map<String, Value>, key: &str) -> Option<&'f str> {
-    fields.get(key)?.as_str()
-}
-
-fn unknown(part: &str, name: &str) -> DraftRefusal {
-    DraftRefusal::Unknown(format!("{part}/{name}"))
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub mod mapping;
 pub mod missing;
 mod names;
 mod naming;
+pub mod own;
 pub mod publish;
 pub mod risk;
 mod rows;

@@ -1,11 +1,14 @@
-//! One change made in the tree of a draft, and what takes it back.
+//! One change of a draft: makes it, and says what takes it back.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{Change, DraftRefusal, named, unknown};
-use crate::plan::{blank, chapters};
+use super::super::{blank, chapters};
+use super::{Change, DraftRefusal};
+
+/// Parts by their names, or fields by theirs.
+type Tree = Map<String, Value>;
 
 /// Where the rows of the lists stand that one act has looked at: a table of 50,000 rows is one act.
 #[derive(Debug, Default)]
@@ -13,7 +16,7 @@ pub(super) struct Places(BTreeMap<String, BTreeMap<String, usize>>);
 
 impl Places {
     /// Where a row stands. Rows are looked through once, until the next change moves them.
-    fn of(&mut self, tree: &Map<String, Value>, part: &str, row: &str) -> Option<usize> {
+    fn of(&mut self, tree: &Tree, part: &str, row: &str) -> Option<usize> {
         if !self.0.contains_key(part) {
             let key = chapters::key_of(part);
             let rows = tree.get(part).and_then(Value::as_array).into_iter().flatten().enumerate();
@@ -50,11 +53,7 @@ impl Places {
 }
 
 /// Makes a change and says what takes it back.
-pub(super) fn step(
-    tree: &mut Map<String, Value>,
-    change: &Change,
-    places: &mut Places,
-) -> Result<Vec<Change>, DraftRefusal> {
+pub(super) fn step(tree: &mut Tree, change: &Change, places: &mut Places) -> Result<Vec<Change>, DraftRefusal> {
     match change {
         Change::Set { part, row, field, value } => {
             let fields = if row.is_empty() {
@@ -72,19 +71,8 @@ pub(super) fn step(
             let before = before.or_else(|| blank(part)?.remove(field)).unwrap_or_default();
             Ok(vec![Change::Set { part: part.clone(), row: row.clone(), field: field.clone(), value: before }])
         }
-        Change::Put { part, row, fields } => put_row(tree, part, row, fields, places),
-        Change::Remove { part, row } => {
-            let at = places.of(tree, part, row).ok_or_else(|| unknown(part, row))?;
-            let order = (at + 1 < list(tree, part)?.len()).then(|| order_of(tree, part));
-            if order.is_none() {
-                places.remove_last(part, row)
-            } else {
-                places.forget(part)
-            }
-            let Value::Object(fields) = list(tree, part)?.remove(at) else { return Err(unknown(part, row)) };
-            let put = Change::Put { part: part.clone(), row: row.clone(), fields };
-            Ok(std::iter::once(put).chain(order).collect())
-        }
+        Change::Put { part, row, fields } => put(tree, part, row, fields, places),
+        Change::Remove { part, row } => remove(tree, part, row, places),
         Change::Order { part, rows } => {
             let before = order_of(tree, part);
             places.forget(part);
@@ -98,12 +86,11 @@ pub(super) fn step(
     }
 }
 
-/// Puts a row in the place of the one with its id, or behind the others.
-fn put_row(
-    tree: &mut Map<String, Value>,
+fn put(
+    tree: &mut Tree,
     part: &str,
     row: &str,
-    fields: &Map<String, Value>,
+    fields: &Tree,
     places: &mut Places,
 ) -> Result<Vec<Change>, DraftRefusal> {
     let mut whole = blank(part).ok_or_else(|| unknown(part, row))?;
@@ -111,31 +98,50 @@ fn put_row(
         *whole.get_mut(field).ok_or_else(|| unknown(part, field))? = value.clone();
     }
     whole.insert(chapters::key_of(part).to_owned(), Value::String(row.to_owned()));
-    let fields = whole;
     let at = places.of(tree, part, row);
     let rows = list(tree, part)?;
     let (part, row) = (part.to_owned(), row.to_owned());
     match at.and_then(|at| rows.get_mut(at)) {
-        Some(old) => match std::mem::replace(old, Value::Object(fields)) {
+        Some(old) => match std::mem::replace(old, Value::Object(whole)) {
             Value::Object(fields) => Ok(vec![Change::Put { part, row, fields }]),
             _ => Err(unknown(&part, &row)),
         },
         None => {
             places.add(&part, &row, rows.len());
-            rows.push(Value::Object(fields));
+            rows.push(Value::Object(whole));
             Ok(vec![Change::Remove { part, row }])
         }
     }
 }
 
+fn remove(tree: &mut Tree, part: &str, row: &str, places: &mut Places) -> Result<Vec<Change>, DraftRefusal> {
+    let at = places.of(tree, part, row).ok_or_else(|| unknown(part, row))?;
+    let order = (at + 1 < list(tree, part)?.len()).then(|| order_of(tree, part));
+    match order {
+        None => places.remove_last(part, row),
+        Some(_) => places.forget(part),
+    }
+    let Value::Object(fields) = list(tree, part)?.remove(at) else { return Err(unknown(part, row)) };
+    let put = Change::Put { part: part.to_owned(), row: row.to_owned(), fields };
+    Ok(std::iter::once(put).chain(order).collect())
+}
+
 /// The order the rows of a part have now.
-fn order_of(tree: &Map<String, Value>, part: &str) -> Change {
+fn order_of(tree: &Tree, part: &str) -> Change {
     let key = chapters::key_of(part);
     let rows = tree.get(part).and_then(Value::as_array).into_iter().flatten();
     let ids = rows.filter_map(|row| named(row.as_object()?, key)).map(str::to_owned);
     Change::Order { part: part.to_owned(), rows: ids.collect() }
 }
 
-fn list<'t>(tree: &'t mut Map<String, Value>, part: &str) -> Result<&'t mut Vec<Value>, DraftRefusal> {
+fn list<'t>(tree: &'t mut Tree, part: &str) -> Result<&'t mut Vec<Value>, DraftRefusal> {
     tree.get_mut(part).and_then(Value::as_array_mut).ok_or_else(|| unknown(part, ""))
+}
+
+pub(super) fn named<'f>(fields: &'f Tree, key: &str) -> Option<&'f str> {
+    fields.get(key)?.as_str()
+}
+
+pub(super) fn unknown(part: &str, name: &str) -> DraftRefusal {
+    DraftRefusal::Unknown(format!("{part}/{name}"))
 }
