@@ -124,7 +124,13 @@ fn commands() -> impl Fn(tauri::ipc::Invoke) -> bool {
         commands::publish::approval,
         commands::publish::publish_draft,
         commands::publish::revisions,
+        commands::publish::revision_chapter,
         commands::publish::compare_revisions,
+        commands::todo::todos,
+        commands::todo::set_todo,
+        commands::todo::save_calendar,
+        commands::todo::risks,
+        commands::todo::pick_risk,
     ]
 }
 

@@ -26,3 +26,4 @@ mod respond_from;
 pub mod search;
 pub mod taking;
 pub mod timeline;
+pub mod todo;
