@@ -4,13 +4,22 @@ use std::fs;
 use std::process::Command;
 
 use engine::desk::{Approval, Desk, PackOrder};
+use engine::error::ErrorCode;
 use engine::ids::{IncidentId, PlaybookId, StepId};
+use engine::library;
 use engine::playbook::edit::{Edit, EditKind, EditLanguage, TextField};
 use engine::view::editor::EditorView;
 
-use crate::harness::{DataFile, desk};
+use crate::harness::{DataFile, Hand, desk};
 
 const NEW: &str = "非常口の鍵を開ける";
+
+/// The example hospital, with its plan in force.
+fn hospital() -> (DataFile, Desk, Hand) {
+    let (file, mut desk, hand) = desk();
+    desk.publish_plan(library::demo_plan().unwrap()).unwrap();
+    (file, desk, hand)
+}
 
 fn ehr_down() -> PlaybookId {
     PlaybookId::from("ehr-down")
@@ -34,7 +43,9 @@ fn approve(desk: &mut Desk) -> engine::error::Result<u32> {
     let approval = desk.approval_view().unwrap();
     let accepted = approval.unmet.iter().map(|item| item.id.clone()).collect();
     let number = approval.number;
-    desk.publish_draft(&Approval { number, name: "高橋".into(), role: "院長".into(), accepted, ..Approval::default() })
+    desk.publish_draft(&Approval {
+        number, name: "高橋".into(), role: "院長".into(), accepted, ..Approval::default()
+    })
 }
 
 /// The steps of a flow as a person sees them who always takes the first way.
@@ -61,7 +72,7 @@ fn printed(file: &DataFile, desk: &mut Desk) -> String {
 
 #[test]
 fn an_edited_flow_walks_and_prints_at_once() {
-    let (file, mut desk, _hand) = desk();
+    let (file, mut desk, _hand) = hospital();
     let seen = desk.open_playbook(&ehr_down()).unwrap();
     let view = edit(&mut desk, &seen, &add("do-not-touch", NEW));
     assert!(view.problems.iter().all(|problem| problem.code.starts_with('W')), "a whole step at once: {view:?}");
@@ -80,7 +91,7 @@ fn an_edited_flow_walks_and_prints_at_once() {
 
 #[test]
 fn an_incident_goes_on_with_the_flow_it_began_with() {
-    let (file, mut desk, hand) = desk();
+    let (file, mut desk, hand) = hospital();
     let press = desk.fresh_press();
     let id = desk.start_incident("ehr", None, &press).unwrap();
     let seen = desk.open_playbook(&ehr_down()).unwrap();
@@ -97,7 +108,7 @@ fn an_incident_goes_on_with_the_flow_it_began_with() {
 
 #[test]
 fn what_is_not_finished_is_kept_and_keeps_the_plan_from_approval() {
-    let (_file, mut desk, _hand) = desk();
+    let (_file, mut desk, _hand) = hospital();
     let seen = desk.open_playbook(&ehr_down()).unwrap();
     let open = |step: &str| Edit::SetNext { step: step.into(), next: String::new() };
     let call = |step: &str| Edit::SetKind { step: step.into(), kind: EditKind::Call };
@@ -115,7 +126,7 @@ fn what_is_not_finished_is_kept_and_keeps_the_plan_from_approval() {
             view = edit(&mut desk, &view, change);
         }
         assert!(view.problems.iter().any(|problem| problem.code == code), "{code}: {:?}", view.problems);
-        assert_eq!(approve(&mut desk).unwrap_err().code().as_str(), "plan-not-ready", "{code}");
+        assert_eq!(approve(&mut desk).unwrap_err().code(), ErrorCode::PlanNotReady, "{code}");
         view = desk.undo_playbook(&ehr_down(), &view.edition).unwrap();
         assert_eq!(view.edition, seen.edition, "taken back to the byte");
     }
@@ -130,5 +141,5 @@ fn what_is_not_finished_is_kept_and_keeps_the_plan_from_approval() {
     let unsure = view.steps[1].choices.iter().find(|choice| choice.unsure).unwrap().id.clone();
     view = edit(&mut desk, &view, &Edit::RemoveChoice { step, choice: unsure });
     assert!(view.problems.iter().any(|problem| problem.code == "E3"));
-    assert_eq!(approve(&mut desk).unwrap_err().code().as_str(), "plan-not-ready");
+    assert_eq!(approve(&mut desk).unwrap_err().code(), ErrorCode::PlanNotReady);
 }

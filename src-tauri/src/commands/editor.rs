@@ -3,9 +3,8 @@
 use engine::files::{read_up_to, write_whole};
 use engine::ids::PlaybookId;
 use engine::playbook::edit::{Edit, MOST_BYTES};
-use engine::view::editor::{
-    ComparedPlaybookView, DryWalkView, EditorView, ImportedPlaybookView, LibraryUpdateView, PlaybooksView,
-};
+use engine::view::editor::{EditorView, PlaybooksView};
+use engine::view::editor_answers::{ComparedPlaybookView, DryWalkView, ImportedPlaybookView, LibraryUpdateView};
 use engine::view::pack::SavedView;
 use serde::Deserialize;
 use tauri::{AppHandle, State};

@@ -18,6 +18,7 @@ pub(crate) mod publish;
 pub(crate) mod search;
 pub(crate) mod taking;
 pub(crate) mod timeline;
+pub(crate) mod todo;
 
 use engine::desk::Press;
 use engine::ids::PressId;

@@ -150,12 +150,16 @@ export const approval = () => invoke<ApprovalView>('approval');
 /** Refused with `plan-not-ready`, `changed-elsewhere` (look at `approval` again) or `bad-text`. */
 export const publishDraft = (request: ask.PublishDraft) => invoke<RevisionsView>('publish_draft', { request });
 export const revisions = () => invoke<RevisionsView>('revisions');
+/** One chapter of a revision, to be read: no field of it can be set. */
+export const revisionChapter = (request: ask.RevisionChapter) => invoke<ChapterView>('revision_chapter', { request });
 export const compareRevisions = (request: ask.CompareRevisions) => invoke<CompareView>('compare_revisions', { request });
 
 export const todos = () => invoke<TodosView>('todos');
 export const setTodo = (request: ask.SetTodo) => invoke<TodosView>('set_todo', { request });
 /** Asks where; answers with the path of the calendar file. */
 export const saveCalendar = () => invoke<string>('save_calendar');
+/** Asks where; `path` is null when nobody chose a place. */
+export const saveCalendar = () => invoke<SavedView>('save_calendar');
 /** Rows are changed with `setField` on the part `risks`. */
 export const risks = () => invoke<RisksView>('risks');
 export const pickRisk = (request: ask.PickRisk) => invoke<RisksView>('pick_risk', { request });

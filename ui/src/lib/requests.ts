@@ -103,6 +103,7 @@ export type OneAttachment = { row: string };
 
 /** `number` as `approval` said it. Days as `2026-10-02`; empty is today, and a year later. `accepted`: ids of what is not met. */
 export type PublishDraft = { number: number; name: string; role: string; day: string; nextReview: string; accepted: string[] };
+export type RevisionChapter = { number: number; chapter: string };
 /** `newer: null` is the draft. */
 export type CompareRevisions = { older: number; newer: number | null };
 /** Without an id a new one, which needs a title. Days as typed; `doneOn` empty means it is not done. */

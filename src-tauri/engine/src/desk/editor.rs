@@ -15,11 +15,12 @@ use crate::ids::PlaybookId;
 use crate::library;
 use crate::plan::draft::Change;
 use crate::plan::{OwnPlaybook, Plan, own};
-use crate::playbook::edit::{Document, Edit};
+use crate::playbook::edit::{Edit, Manuscript};
 use crate::playbook::walk::{Branch, walk};
 use crate::playbook::{Playbook, check::Problem, parse};
 use crate::text::Text;
-use crate::view::editor::{DryWalkView, EditorView, PlaybookOrigin};
+use crate::view::editor::{EditorView, PlaybookOrigin};
+use crate::view::editor_answers::DryWalkView;
 use crate::view::editor_from::{Sheet, Standing};
 
 use super::Desk;
@@ -60,9 +61,9 @@ impl Desk {
     pub fn edit_playbook(&mut self, id: &PlaybookId, edition: &str, edit: &Edit) -> Result<EditorView> {
         let drafted = self.drafted_as(id, edition)?;
         let fresh = self.fresh_slug("s-");
-        let changed = Document::read(&drafted.text).and_then(|mut document| {
-            let touched = document.apply(edit, &fresh)?;
-            Ok((document.text(), touched))
+        let changed = Manuscript::read(&drafted.text).and_then(|mut manuscript| {
+            let touched = manuscript.apply(edit, &fresh)?;
+            Ok((manuscript.text(), touched))
         });
         match changed {
             Ok((text, touched)) => {
@@ -97,7 +98,8 @@ impl Desk {
     ) -> Result<EditorView> {
         let drafted = self.drafted_as(id, edition)?;
         let mut history = self.history(id)?;
-        if let Some(text) = take(&mut history) {
+        // Before a playbook of one's own there was nothing: that is no text to go back to.
+        if let Some(text) = take(&mut history).filter(|text| !text.is_empty()) {
             self.write_playbook(&drafted, &text)?;
         }
         self.editor_view(id, None, String::new())

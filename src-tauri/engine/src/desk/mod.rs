@@ -8,6 +8,7 @@ mod checklist;
 mod clock;
 mod contents;
 mod coverage;
+mod document;
 mod draft;
 mod editor;
 pub mod exchange;
@@ -28,6 +29,7 @@ mod second;
 pub mod taking;
 pub mod thread;
 mod timeline;
+mod todo;
 mod write;
 
 use std::collections::BTreeMap;
@@ -53,6 +55,7 @@ use backup::Copies;
 
 pub use calls::CallReport;
 pub use checklist::AnswerEdit;
+pub use document::{DocumentKind, MadeDocument};
 pub use pack::{PackOrder, PrintedPack};
 pub use plan_screen::FieldEdit;
 pub use publish::Approval;
@@ -188,7 +191,9 @@ impl Desk {
             check: Check::default(),
             finder: search::Finder::in_folder(&local.join(search::FOLDER)),
         };
-        let plan = desk.store.tx(|tx| tx.latest_revision())?.map(|stored| plan::read(&stored)).transpose();
+        // In a file that is only read, a plan that was altered hides nothing else: the check names it.
+        let stored = desk.store.tx(|tx| tx.latest_revision());
+        let plan = stored.and_then(|stored| stored.map(|stored| plan::read(&stored)).transpose());
         desk.plan = desk.if_readable(plan)?.flatten();
         let under_way = desk.under_way();
         desk.if_readable(under_way)?;

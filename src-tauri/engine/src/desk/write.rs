@@ -96,7 +96,8 @@ impl Desk {
             | Event::ChoiceMade { walk, step, .. } => (step_role(*walk, step), hq),
             Event::StepNotPossible { walk, step, .. } => (step_role(*walk, step), hq),
             Event::CallMade { contact, direction, .. } => {
-                let speaker = content.agency(contact).map(|agency| role(&agency.role)).unwrap_or_else(|| hq.clone());
+                let own_role = crate::ids::RoleId::from(crate::plan::OWN_ROLE);
+                let speaker = role(content.agency(contact).map_or(&own_role, |agency| &agency.role));
                 let other = names.contact(contact).ja;
                 match direction {
                     crate::incident::event::Direction::Out => (speaker, other),

@@ -9,8 +9,8 @@ use super::Plan;
 use super::chapters;
 use super::names::{Fields, Names, word};
 use super::own;
-use crate::ids::{ContactId, PlaybookId, RoleId};
-use crate::playbook::{Content, Severity, lint, parse};
+use crate::ids::{ContactId, RoleId};
+use crate::playbook::Content;
 use crate::text::Text;
 use crate::wording::Wording;
 
@@ -205,6 +205,7 @@ fn playbooks(plan: &Plan, content: &Content, today: NaiveDate) -> Vec<Blocker> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ids::PlaybookId;
     use crate::library;
     use crate::plan::{OwnPlaybook, Restart, Window};
 
@@ -300,8 +301,8 @@ mod tests {
     #[test]
     fn a_broken_playbook_of_ones_own_blocks() {
         let mut plan = demo();
-        let text = library::built_in().sources[&PlaybookId::from("ehr-down")].clone();
-        let own = |text: &str| vec![OwnPlaybook { id: "ehr-down".into(), text: text.into(), base: String::new() }];
+        let text = library::built_in().sources[&crate::ids::PlaybookId::from("ehr-down")].clone();
+        let own = |text: &str| vec![OwnPlaybook { id: "ehr-down".into(), text: text.into(), ..OwnPlaybook::default() }];
         plan.playbooks = own(&text);
         assert_eq!(places(&plan), [], "a copy of a built-in one is as good as that");
         plan.playbooks = own("これは手順書ではない");

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::chapters::{self, Words};
-use super::coverage::{Place, coverage};
+use super::coverage::{Covered, Place, coverage};
 use super::draft::Change;
 use super::names::joined;
 use super::{Plan, Todo, day, risk};
@@ -49,7 +49,7 @@ pub struct Yearly {
 }
 
 #[derive(Default, Deserialize)]
-struct File {
+struct Listed {
     #[serde(rename = "duty")]
     duties: Vec<Yearly>,
 }
@@ -58,7 +58,7 @@ struct File {
 pub fn yearly() -> &'static [Yearly] {
     static DUTIES: OnceLock<Vec<Yearly>> = OnceLock::new();
     // What is embedded is read by a test; a broken file shows as a year without duties.
-    DUTIES.get_or_init(|| toml::from_str::<File>(TEXT).unwrap_or_default().duties)
+    DUTIES.get_or_init(|| toml::from_str::<Listed>(TEXT).unwrap_or_default().duties)
 }
 
 const TEXT: &str = include_str!("../../../../playbooks/plan/yearly.toml");
@@ -335,22 +335,20 @@ impl Look<'_> {
         Some(Due { due: Some(ends), owner, can_tick: true, ..one })
     }
 
-    /// What the check table misses, each place once.
+    /// Items of the check table that are not met, each with the first thing it misses.
     fn gaps(&self) -> Vec<Due> {
         let coverage = coverage(self.plan, self.content, self.today);
-        let mut seen = BTreeSet::new();
-        let mut found = Vec::new();
-        for left in coverage.items.iter().flat_map(|item| &item.left) {
-            if !seen.insert(left.place.clone()) {
-                continue;
-            }
-            let Place { chapter: _, part, row, field } = &left.place;
-            let parts: Vec<&str> = ["gap", part, row, field].into_iter().filter(|part| !part.is_empty()).collect();
-            let one =
-                self.derived(parts.join("-"), Origin::Gap, left.text.clone(), "safety-manager", left.place.clone());
-            found.push(Due { due: self.after_approval(), ..one });
-        }
-        found
+        let gap = |one: &Covered| {
+            let first = one.left.first()?;
+            let number = Text::same(one.item.id.as_str());
+            let (title, count) = (one.item.title.text(), Text::same(one.left.len().to_string()));
+            let blanks = [("number", &number), ("title", &title), ("count", &count)];
+            let title = Wording::built_in().say("todo_item", &blanks);
+            let id = ["item-", &one.item.id].concat();
+            let due = self.derived(id, Origin::Gap, title, "safety-manager", first.place.clone());
+            Some(Due { due: self.after_approval(), hint: first.text.clone(), ..due })
+        };
+        coverage.open().filter_map(gap).collect()
     }
 }
 
@@ -372,9 +370,9 @@ mod tests {
         dues(plan, library::built_in(), today()).into_iter().find(|due| due.id == id)
     }
 
-    fn said(plan: &Plan, said: Said) -> Plan {
+    fn said(plan: &Plan, said: &Said) -> Plan {
         let mut draft = super::super::draft::Draft::begin(None, plan.clone());
-        draft.apply(&changes(plan, &said)).unwrap();
+        draft.apply(&changes(plan, said)).unwrap();
         draft.plan().clone()
     }
 
@@ -415,7 +413,7 @@ mod tests {
         plan.routines.push(Routine { id: "d".to_owned(), kind: "drill".to_owned(), on, ..Routine::default() });
         assert!(find(&plan, "yearly-drill").unwrap().is_late(today()));
         let ticked =
-            said(&plan, Said { id: "yearly-drill".to_owned(), done_on: "2026-11-20".to_owned(), ..Said::default() });
+            said(&plan, &Said { id: "yearly-drill".to_owned(), done_on: "2026-11-20".to_owned(), ..Said::default() });
         let next = find(&ticked, "yearly-drill").unwrap();
         assert_eq!((next.done_on, next.due), (None, NaiveDate::from_ymd_opt(2027, 11, 20)), "it comes round again");
     }
@@ -428,18 +426,18 @@ mod tests {
             due: "2026-12-10".to_owned(),
             ..Said::default()
         };
-        let found = find(&said(&demo(), order), "yearly-patch").unwrap();
+        let found = find(&said(&demo(), &order), "yearly-patch").unwrap();
         assert_eq!((found.owner.as_str(), found.due), ("suzuki", NaiveDate::from_ymd_opt(2026, 12, 10)));
         assert!(found.is_soon(today()));
     }
 
     #[test]
     fn a_todo_of_ones_own_is_kept_and_ticked_off() {
-        let plan = said(&demo(), Said { title: "掲示を直す".to_owned(), ..Said::default() });
+        let plan = said(&demo(), &Said { title: "掲示を直す".to_owned(), ..Said::default() });
         assert_eq!(find(&plan, "todo-1").unwrap().title.ja, "掲示を直す");
         let plan = said(
             &plan,
-            Said {
+            &Said {
                 id: "todo-1".to_owned(),
                 title: "掲示を直す".to_owned(),
                 done_on: "2026-11-24".to_owned(),
@@ -459,7 +457,7 @@ mod tests {
             due: "2026-12-01".to_owned(),
             ..Said::default()
         };
-        let plan = said(&plan, order);
+        let plan = said(&plan, &order);
         assert_eq!((plan.risks[0].owner.as_str(), plan.todos.len()), ("watanabe", 0));
         assert_eq!(find(&plan, "risk-vpn").unwrap().due, NaiveDate::from_ymd_opt(2026, 12, 1));
     }
@@ -487,7 +485,7 @@ mod tests {
         let found = dues(&demo(), library::built_in(), today());
         let gap = found.iter().find(|due| due.origin == Origin::Gap).unwrap();
         assert!(!gap.can_tick && gap.due.is_some());
-        let ticked = said(&demo(), Said { id: gap.id.clone(), done_on: "2026-11-24".to_owned(), ..Said::default() });
+        let ticked = said(&demo(), &Said { id: gap.id.clone(), done_on: "2026-11-24".to_owned(), ..Said::default() });
         assert_eq!(find(&ticked, &gap.id).unwrap().done_on, None, "it is not there yet");
     }
 }

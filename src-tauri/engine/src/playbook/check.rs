@@ -69,6 +69,8 @@ fn in_words(playbook: &Playbook, noted: &Noted) -> Option<Problem> {
     let step = playbook.steps.iter().rfind(|step| step.line <= noted.line);
     let (code, field, says) = sentence(playbook, noted)?;
     let branch = step.map(|step| branch_at(step, noted.line)).unwrap_or_default();
+    let is_track = !branch.is_empty() && step.is_some_and(|step| matches!(step.kind, Kind::Parallel { .. }));
+    let field = if is_track { "track" } else { field };
     Some(Problem { code, step: step.map(|step| step.id.clone()), field, branch, says })
 }
 

@@ -3,8 +3,8 @@
 //! The text is the playbook. A change touches its own lines; the author's order and comments stay as they are.
 
 mod apply;
-mod document;
 mod links;
+mod manuscript;
 mod nest;
 mod words;
 
@@ -14,7 +14,7 @@ use super::Phase;
 use crate::text::Text;
 use crate::wording::Wording;
 
-pub use document::{Document, MOST_BYTES, MOST_STEPS};
+pub use manuscript::{MOST_BYTES, MOST_STEPS, Manuscript};
 
 /// One change, as the screen asks for it. A step that is named but not there is refused; an empty name is said so.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@
 use toml_edit::{Item, Table};
 
 use super::compare::{compare_itself, compare_step};
-use super::edit::{Document, EditRefusal};
+use super::edit::{EditRefusal, Manuscript};
 use super::{Content, Playbook, Step};
 use crate::ids::StepId;
 use crate::text::Text;
@@ -108,7 +108,7 @@ pub fn offers(editions: &Editions<'_>, content: &Content) -> Vec<Offer> {
 ///
 /// # Errors
 /// When one of the texts cannot be edited.
-pub fn take(ours: &mut Document, theirs: &Document, wanted: &[Option<StepId>]) -> Result<(), EditRefusal> {
+pub fn take(ours: &mut Manuscript, theirs: &Manuscript, wanted: &[Option<StepId>]) -> Result<(), EditRefusal> {
     for step in wanted {
         match step {
             None => ours.take_words(theirs),
@@ -136,7 +136,7 @@ fn same(one: &Step, other: &Step) -> bool {
     bare(one) == bare(other)
 }
 
-impl Document {
+impl Manuscript {
     /// Title, summary, lists and beginning of another edition.
     fn take_words(&mut self, theirs: &Self) {
         for key in ["title", "summary", "hint", "do_not", "as_of", "first"] {

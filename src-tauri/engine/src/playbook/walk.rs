@@ -220,33 +220,17 @@ mod tests {
         parse::playbook(include_str!("fixture/main.toml"), "flows/main.toml").unwrap()
     }
 
-    /// Takes every branch nobody has taken yet, from the beginning, until all were.
+    /// Goes every way from every place, each place once.
     fn walk_all(playbook: &Playbook) -> BTreeSet<Branch> {
         let mut taken = BTreeSet::new();
-        for _ in 0..200 {
-            let mut path = Vec::new();
-            loop {
-                let walk = walk(playbook, &path);
-                let at = walk.at.clone();
-                let is_new = |answer: &&Answer| match (answer, &at) {
-                    (Answer::Choice(id) | Answer::Track(id), Some(at)) => {
-                        !taken.contains(&Branch { step: at.clone(), branch: id.clone() })
-                            && !walk.taken.contains(&Branch { step: at.clone(), branch: id.clone() })
-                    }
-                    _ => false,
-                };
-                let on = walk.answers.iter().find(is_new).or_else(|| {
-                    walk.answers.iter().find(|answer| !matches!(answer, Answer::Cannot(_) | Answer::Track(_)))
-                });
-                let Some(answer) = on else {
-                    taken.extend(walk.taken);
-                    break;
-                };
-                path.push(answer.key());
-                if path.len() > 100 {
-                    taken.extend(walk.taken);
-                    break;
-                }
+        let mut seen = BTreeSet::new();
+        let mut open: Vec<Vec<String>> = vec![Vec::new()];
+        while let Some(path) = open.pop() {
+            let walk = walk(playbook, &path);
+            taken.extend(walk.taken);
+            if seen.insert((walk.at, walk.open)) {
+                let on = |answer: &Answer| path.iter().cloned().chain([answer.key()]).collect();
+                open.extend(walk.answers.iter().map(on));
             }
         }
         taken

@@ -8,17 +8,17 @@ use crate::playbook::edit::EditKind;
 use crate::playbook::{Kind, Playbook, Severity, Step, Track, Work};
 use crate::text::Text;
 
-use super::editor::{DiagramEdgeView, DiagramNodeView, DiagramView, EdgeKind};
+use super::editor::{DiagramBoxView, DiagramEdgeView, DiagramView, EdgeKind};
 use super::editor_from::{Sheet, count, kind_of};
 
 pub(super) fn diagram(sheet: &Sheet<'_>) -> DiagramView {
     let playbook = sheet.playbook;
-    let mut nodes: Vec<DiagramNodeView> = Vec::new();
+    let mut boxes: Vec<DiagramBoxView> = Vec::new();
     let mut edges = Edges::default();
     let mut others: BTreeMap<String, Text> = BTreeMap::new();
     for step in &playbook.steps {
         let is_faulty = |p: &&Problem| p.severity() == Severity::Error && p.step.as_ref() == Some(&step.id);
-        nodes.push(DiagramNodeView {
+        boxes.push(DiagramBoxView {
             id: step.id.to_string(),
             number: playbook.number(&step.id),
             kind: kind_of(&step.kind),
@@ -36,7 +36,7 @@ pub(super) fn diagram(sheet: &Sheet<'_>) -> DiagramView {
             edges.add(step, kind, target, label);
         }
     }
-    nodes.extend(others.into_iter().map(|(id, title)| DiagramNodeView {
+    boxes.extend(others.into_iter().map(|(id, title)| DiagramBoxView {
         id,
         number: None,
         kind: EditKind::End,
@@ -44,7 +44,7 @@ pub(super) fn diagram(sheet: &Sheet<'_>) -> DiagramView {
         has_error: false,
         depth: 0,
     }));
-    DiagramView { nodes, edges: edges.found }
+    DiagramView { nodes: boxes, edges: edges.found }
 }
 
 #[derive(Default)]

@@ -8,7 +8,7 @@ use crate::playbook::{Content, Kind, Playbook, Step};
 use crate::text::Text;
 use crate::wording::Wording;
 
-use super::editor::{DryWalkView, OpenBranchView, PassedView, WalkAnswerView, WalkedView};
+use super::editor_answers::{DryWalkView, OpenBranchView, PassedView, WalkAnswerView, WalkedView};
 use super::editor_from::{Sheet, count, outline};
 
 /// How much of an edition was walked.

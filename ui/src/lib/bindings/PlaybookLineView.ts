@@ -19,7 +19,7 @@ title: Text,
  */
 origin: PlaybookOrigin, 
 /**
- * The revision in which it last changed; none when it is in none yet, or built in.
+ * The revision in force, when it has this playbook as one's own.
  */
 revision: number | null, 
 /**

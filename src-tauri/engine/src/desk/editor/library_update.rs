@@ -4,10 +4,11 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::ids::{PlaybookId, StepId};
 use crate::library;
 use crate::plan::draft::Change;
-use crate::playbook::edit::Document;
+use crate::playbook::edit::Manuscript;
 use crate::playbook::merge::{Difference, Editions, Offer, offers, take};
 use crate::playbook::{Playbook, check::shown, parse};
-use crate::view::editor::{EditorView, LibraryChange, LibraryStepView, LibraryUpdateView};
+use crate::view::editor::EditorView;
+use crate::view::editor_answers::{LibraryChange, LibraryStepView, LibraryUpdateView};
 
 use super::super::Desk;
 use super::{PART, readable};
@@ -47,8 +48,8 @@ impl Desk {
         };
         let wanted: Vec<Option<StepId>> =
             steps.iter().map(|step| (!step.is_empty()).then(|| StepId(step.clone()))).collect();
-        let merged = Document::read(&drafted.text).and_then(|mut ours| {
-            take(&mut ours, &Document::read(text)?, &wanted)?;
+        let merged = Manuscript::read(&drafted.text).and_then(|mut ours| {
+            take(&mut ours, &Manuscript::read(text)?, &wanted)?;
             Ok(ours.text())
         });
         match merged {

@@ -7,14 +7,12 @@ use crate::plan::draft::Change;
 use crate::plan::own;
 use crate::playbook::check::{Problem, shown};
 use crate::playbook::compare::compare;
-use crate::playbook::edit::{Document, Edit, EditLanguage, EditRefusal, MOST_BYTES, TextField};
+use crate::playbook::edit::{Edit, EditLanguage, EditRefusal, MOST_BYTES, Manuscript, TextField};
 use crate::playbook::{Content, Playbook, parse};
 use crate::text::Text;
 use crate::time::Timestamp;
-use crate::view::editor::{
-    ComparedPlaybookView, EditorView, FlowProblemView, ImportedPlaybookView, PlaybookLineView, PlaybooksView,
-    StepDifferenceView, TemplateView,
-};
+use crate::view::editor::{EditorView, FlowProblemView, PlaybookLineView, PlaybooksView, TemplateView};
+use crate::view::editor_answers::{ComparedPlaybookView, ImportedPlaybookView, StepDifferenceView};
 use crate::wording::Wording;
 
 use super::super::{Desk, plan};
@@ -141,21 +139,21 @@ fn foreign(bytes: &[u8]) -> std::result::Result<(PlaybookId, String), Vec<Proble
     }
     let text = std::str::from_utf8(bytes).map_err(|_| no(wording.say("flow_not_text", &[])))?;
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-    let document = Document::read(&text);
-    if matches!(document, Err(EditRefusal::TooLarge)) {
+    let manuscript = Manuscript::read(&text);
+    if matches!(manuscript, Err(EditRefusal::TooLarge)) {
         return Err(no(wording.say("flow_too_large", &[])));
     }
-    let name = document.as_ref().map(|document| document.word("id")).unwrap_or_default();
-    if document.as_ref().is_ok_and(Document::is_newer) {
+    let name = manuscript.as_ref().map(|manuscript| manuscript.word("id")).unwrap_or_default();
+    if manuscript.as_ref().is_ok_and(Manuscript::is_newer) {
         return Err(no(wording.say("flow_newer", &[])));
     }
     let id = PlaybookId(name);
     // What is no TOML says where it stops being that.
     let (_, findings) = parse::unfinished(&text, &id);
-    if document.is_ok() && !is_slug(id.as_str()) {
+    if manuscript.is_ok() && !is_slug(id.as_str()) {
         return Err(no(wording.say("flow_bad_id", &[])));
     }
-    if document.is_err() || !findings.is_empty() {
+    if manuscript.is_err() || !findings.is_empty() {
         let (_, problems) = crate::playbook::check::check(&Content::default(), &id, &text);
         let unread: Vec<Problem> = problems.into_iter().filter(|problem| problem.code == "E0").collect();
         return Err(if unread.is_empty() { no(EditRefusal::Unreadable.says()) } else { unread });
@@ -171,7 +169,7 @@ fn is_slug(id: &str) -> bool {
 
 /// A copy under its own name: no button of the home screen leads to two playbooks.
 pub(super) fn named_copy(text: &str, id: &PlaybookId, title: &str) -> std::result::Result<String, EditRefusal> {
-    let mut copy = Document::read(text)?;
+    let mut copy = Manuscript::read(text)?;
     copy.rename(id.as_str());
     copy.forget_symptom();
     if !title.trim().is_empty() {

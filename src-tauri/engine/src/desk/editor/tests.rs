@@ -151,7 +151,7 @@ fn hostile_files_are_answered_with_a_sentence_and_leave_nothing() {
         (format!("id = \"a\"\n{good}").into_bytes(), "TOML"),
         (format!("format = 2\n{good}").into_bytes(), "新しい版"),
         (good.replace("\"ehr-down\"", "\"../x\"").into_bytes(), "id が使えません"),
-        (good.replace("kind    = \"end\"", "kind    = \"bomb\"").into_bytes(), "kind"),
+        (good.replace("\"decision\"", "\"bomb\"").into_bytes(), "kind"),
         ("[[step]]\n".repeat(400).into_bytes(), "大きすぎて"),
     ];
     for (bytes, said) in files {

@@ -3,7 +3,7 @@ use chrono::NaiveDate;
 use super::*;
 use crate::library;
 use crate::plan::Plan;
-use crate::playbook::edit::{Document, Edit, EditKind, EditLanguage, TextField};
+use crate::playbook::edit::{Edit, EditKind, EditLanguage, Manuscript, TextField};
 
 fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 24).unwrap()
@@ -25,11 +25,11 @@ fn ehr_down() -> String {
 }
 
 fn edited(text: &str, edits: &[Edit]) -> String {
-    let mut document = Document::read(text).unwrap();
+    let mut manuscript = Manuscript::read(text).unwrap();
     for (n, edit) in edits.iter().enumerate() {
-        document.apply(edit, &format!("s-{n}")).unwrap();
+        manuscript.apply(edit, &format!("s-{n}")).unwrap();
     }
-    document.text()
+    manuscript.text()
 }
 
 fn add(after: &str, kind: EditKind, title: &str) -> Edit {

@@ -2,12 +2,12 @@
 
 use toml_edit::Table;
 
-use super::document::{inner_mut, inners, keep_inners, put, put_words, word};
+use super::manuscript::{inner_mut, inners, keep_inners, put, put_words, word};
 use super::words::{self, Fresh};
-use super::{Document, Edit, EditKind, EditRefusal, NamesField};
+use super::{Edit, EditKind, EditRefusal, Manuscript, NamesField};
 use crate::text::one_line;
 
-impl Document {
+impl Manuscript {
     /// Makes one change and says which step it made or touched. `fresh` becomes the id of what is new: a slug that was
     /// never used before, so that it can stay for life.
     ///

@@ -3,12 +3,12 @@
 use toml_edit::Table;
 
 use super::apply::{next_key, onward};
-use super::document::{inner_mut, inners, inners_mut, put, word};
+use super::manuscript::{inner_mut, inners, inners_mut, put, word};
 use super::nest::two_tracks;
 use super::words::{Fresh, new_step};
-use super::{Document, EditKind, EditRefusal};
+use super::{EditKind, EditRefusal, Manuscript};
 
-impl Document {
+impl Manuscript {
     /// Puts a step below another one: what that led to, the new one leads to.
     pub(super) fn add_step(&mut self, after: &str, branch: &str, fresh: &Fresh<'_>) -> Result<String, EditRefusal> {
         if self.has(fresh.id) {

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use toml_edit::Table;
 
 use super::apply::{next_key, only};
-use super::document::{fresh_inner, inner_mut, inners, keep_inners, push_inner, put, word};
+use super::manuscript::{fresh_inner, inner_mut, inners, keep_inners, push_inner, put, word};
 use super::words::{Fresh, new_step};
-use super::{Document, EditKind, EditRefusal};
+use super::{EditKind, EditRefusal, Manuscript};
 
-impl Document {
+impl Manuscript {
     /// The steps of one track, those of parallel work inside it included.
     pub(super) fn track_steps(&self, parallel: &str, track: &str) -> Vec<String> {
         let Ok(step) = self.step(parallel) else { return Vec::new() };

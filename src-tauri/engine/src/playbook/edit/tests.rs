@@ -19,9 +19,9 @@ impl Bench {
 
     fn try_edit(&mut self, edit: &Edit) -> Result<String, EditRefusal> {
         self.n += 1;
-        let mut document = Document::read(&self.text)?;
-        let touched = document.apply(edit, &format!("s-{}", self.n))?;
-        self.text = document.text();
+        let mut manuscript = Manuscript::read(&self.text)?;
+        let touched = manuscript.apply(edit, &format!("s-{}", self.n))?;
+        self.text = manuscript.text();
         Ok(touched)
     }
 
@@ -30,7 +30,7 @@ impl Bench {
     }
 
     fn playbook(&self) -> Playbook {
-        let id = PlaybookId(Document::read(&self.text).unwrap().word("id"));
+        let id = PlaybookId(Manuscript::read(&self.text).unwrap().word("id"));
         let (playbook, findings) = parse::unfinished(&self.text, &id);
         assert_eq!(findings, [], "{}", self.text);
         playbook.unwrap()
@@ -71,7 +71,7 @@ fn row() -> String {
 #[test]
 fn reading_and_writing_changes_no_byte() {
     for text in [MAIN, LARGE, &row()] {
-        assert_eq!(Document::read(text).unwrap().text(), text);
+        assert_eq!(Manuscript::read(text).unwrap().text(), text);
     }
 }
 
@@ -240,10 +240,10 @@ fn what_is_named_but_not_there_is_refused_and_changes_nothing() {
 #[test]
 fn hostile_texts_are_refused() {
     for text in ["step = [1, 2]", "id = ", "a = 1\na = 2", "step = [{ id = \"a\" }]", &"[".repeat(100_000)] {
-        assert!(matches!(Document::read(text), Err(EditRefusal::Unreadable)), "{text:.40}");
+        assert!(matches!(Manuscript::read(text), Err(EditRefusal::Unreadable)), "{text:.40}");
     }
-    assert!(matches!(Document::read(&"#".repeat(MOST_BYTES + 1)), Err(EditRefusal::TooLarge)));
-    assert!(matches!(Document::read(&"[[step]]\n".repeat(301)), Err(EditRefusal::TooLarge)));
+    assert!(matches!(Manuscript::read(&"#".repeat(MOST_BYTES + 1)), Err(EditRefusal::TooLarge)));
+    assert!(matches!(Manuscript::read(&"[[step]]\n".repeat(301)), Err(EditRefusal::TooLarge)));
 }
 
 /// Numbers that look like chance and are the same every time.
@@ -261,12 +261,13 @@ impl Dice {
 }
 
 fn any_edit(dice: &mut Dice, text: &str) -> Edit {
-    let document = Document::read(text).unwrap();
-    let ids = document.ids();
+    let manuscript = Manuscript::read(text).unwrap();
+    let ids = manuscript.ids();
     let (step, other) = (dice.one(&ids), dice.one(&ids));
-    let table = document.step(&step).unwrap();
-    let branches =
-        |key: &str| -> Vec<String> { document::inners(table, key).map(|inner| document::word(inner, "id")).collect() };
+    let table = manuscript.step(&step).unwrap();
+    let branches = |key: &str| -> Vec<String> {
+        manuscript::inners(table, key).map(|inner| manuscript::word(inner, "id")).collect()
+    };
     let (choice, track) = (dice.one(&branches("choice")), dice.one(&branches("track")));
     let language = if dice.below(3) == 0 { EditLanguage::En } else { EditLanguage::Ja };
     let kinds = [EditKind::Action, EditKind::Decision, EditKind::Parallel, EditKind::Call, EditKind::End];
@@ -311,7 +312,7 @@ fn undo_of_fifty_mixed_edits_restores_every_byte() {
                 continue;
             }
             bench.playbook();
-            assert_eq!(Document::read(&bench.text).unwrap().text(), bench.text, "seed {seed}: {edit:?}");
+            assert_eq!(Manuscript::read(&bench.text).unwrap().text(), bench.text, "seed {seed}: {edit:?}");
             if history.before() == Some(bench.text.as_str()) {
                 // It says again what it said before, which is a step back and no change.
                 bench.text = before;

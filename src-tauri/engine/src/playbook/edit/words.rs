@@ -3,7 +3,7 @@
 use toml_edit::Table;
 
 use super::apply::{kind_word, onward};
-use super::document::{
+use super::manuscript::{
     english_mut, english_or_new, fresh_inner, inners, inners_mut, keep_inners, push_inner, put, put_words, word, words,
 };
 use super::{CannotWay, EditKind, EditLanguage, EditRefusal, LinesField, TextField};

@@ -11,7 +11,7 @@ pub const MOST_STEPS: usize = 300;
 
 /// One playbook being edited.
 #[derive(Clone, Debug)]
-pub struct Document {
+pub struct Manuscript {
     toml: DocumentMut,
 }
 
@@ -24,7 +24,7 @@ pub(super) struct Place<'a> {
     pub(super) key: &'a str,
 }
 
-impl Document {
+impl Manuscript {
     /// Reads a text.
     ///
     /// # Errors
@@ -34,15 +34,15 @@ impl Document {
             return Err(EditRefusal::TooLarge);
         }
         let toml: DocumentMut = text.parse().map_err(|_| EditRefusal::Unreadable)?;
-        let document = Self { toml };
-        let steps = document.toml.get("step");
+        let manuscript = Self { toml };
+        let steps = manuscript.toml.get("step");
         if steps.is_some_and(|item| !item.is_array_of_tables()) {
             return Err(EditRefusal::Unreadable);
         }
-        if document.steps().count() > MOST_STEPS {
+        if manuscript.steps().count() > MOST_STEPS {
             return Err(EditRefusal::TooLarge);
         }
-        Ok(document)
+        Ok(manuscript)
     }
 
     /// The text as it is now.
