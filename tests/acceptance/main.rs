@@ -9,6 +9,8 @@ mod checklist;
 #[cfg(test)]
 mod clocks;
 #[cfg(test)]
+mod editor;
+#[cfg(test)]
 mod exchange;
 #[cfg(test)]
 mod harness;
@@ -25,9 +27,13 @@ mod lint_content;
 #[cfg(test)]
 mod pack_paper;
 #[cfg(test)]
+mod plan_chapters;
+#[cfg(test)]
 mod plan_check;
 #[cfg(test)]
 mod power_cut;
+#[cfg(test)]
+mod publish;
 #[cfg(test)]
 mod same_press;
 #[cfg(test)]

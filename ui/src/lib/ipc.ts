@@ -12,11 +12,17 @@ import type { ExportedView } from './bindings/ExportedView';
 import type { DrillView } from './bindings/DrillView';
 import type { ChecklistView } from './bindings/ChecklistView';
 import type { CodeView } from './bindings/CodeView';
+import type { ComparedPlaybookView } from './bindings/ComparedPlaybookView';
+import type { DryWalkView } from './bindings/DryWalkView';
+import type { EditorView } from './bindings/EditorView';
 import type { HomeView } from './bindings/HomeView';
+import type { ImportedPlaybookView } from './bindings/ImportedPlaybookView';
 import type { ImportedView } from './bindings/ImportedView';
 import type { IncidentView } from './bindings/IncidentView';
 import type { KeepingView } from './bindings/KeepingView';
+import type { LibraryUpdateView } from './bindings/LibraryUpdateView';
 import type { PacksView } from './bindings/PacksView';
+import type { PlaybooksView } from './bindings/PlaybooksView';
 import type { PlanTakenView } from './bindings/PlanTakenView';
 import type { PlanView } from './bindings/PlanView';
 import type { PlanWrittenView } from './bindings/PlanWrittenView';
@@ -123,16 +129,35 @@ export const proof = (request: ask.Proof) => invoke<ProofView>('proof', { reques
 export const makeCheckpoint = (request: ask.MakeCheckpoint) => invoke<ProofView>('make_checkpoint', { request });
 export const checkCode = (request: ask.CheckCode) => invoke<CodeView>('check_code', { request });
 
+/** Screen 8. Every change answers with the whole playbook as it is then; `refused` says why one was not made. */
+export const playbooks = () => invoke<PlaybooksView>('playbooks');
+export const openPlaybook = (request: ask.OnePlaybook) => invoke<EditorView>('open_playbook', { request });
+export const editPlaybook = (request: ask.EditPlaybook) => invoke<EditorView>('edit_playbook', { request });
+export const undoPlaybook = (request: ask.UndoPlaybook) => invoke<EditorView>('undo_playbook', { request });
+export const redoPlaybook = (request: ask.UndoPlaybook) => invoke<EditorView>('redo_playbook', { request });
+export const copyPlaybook = (request: ask.CopyPlaybook) => invoke<EditorView>('copy_playbook', { request });
+/** Takes one's own playbook out of the draft; a changed built-in one is again as it came with the program. */
+export const removePlaybook = (request: ask.OnePlaybook) => invoke<PlaybooksView>('remove_playbook', { request });
+export const dryWalk = (request: ask.DryWalk) => invoke<DryWalkView>('dry_walk', { request });
+export const comparePlaybook = (request: ask.ComparePlaybook) => invoke<ComparedPlaybookView>('compare_playbook', { request });
+export const libraryUpdate = (request: ask.OnePlaybook) => invoke<LibraryUpdateView>('library_update', { request });
+export const mergeLibrary = (request: ask.MergeLibrary) => invoke<EditorView>('merge_library', { request });
+/** Asks where to save. */
+export const exportPlaybook = (request: ask.OnePlaybook) => invoke<SavedView>('export_playbook', { request });
+/** Asks for a file; without one, playbook and problems are empty. */
+export const importPlaybook = () => invoke<ImportedPlaybookView>('import_playbook');
 export const approval = () => invoke<ApprovalView>('approval');
 /** Refused with `plan-not-ready`, `changed-elsewhere` (look at `approval` again) or `bad-text`. */
 export const publishDraft = (request: ask.PublishDraft) => invoke<RevisionsView>('publish_draft', { request });
 export const revisions = () => invoke<RevisionsView>('revisions');
+/** One chapter of a revision, to be read: no field of it can be set. */
+export const revisionChapter = (request: ask.RevisionChapter) => invoke<ChapterView>('revision_chapter', { request });
 export const compareRevisions = (request: ask.CompareRevisions) => invoke<CompareView>('compare_revisions', { request });
 
 export const todos = () => invoke<TodosView>('todos');
 export const setTodo = (request: ask.SetTodo) => invoke<TodosView>('set_todo', { request });
-/** Asks where; answers with the path of the calendar file. */
-export const saveCalendar = () => invoke<string>('save_calendar');
+/** Asks where; `path` is null when nobody chose a place. */
+export const saveCalendar = () => invoke<SavedView>('save_calendar');
 /** Rows are changed with `setField` on the part `risks`. */
 export const risks = () => invoke<RisksView>('risks');
 export const pickRisk = (request: ask.PickRisk) => invoke<RisksView>('pick_risk', { request });

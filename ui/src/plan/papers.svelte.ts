@@ -28,7 +28,7 @@ export class Papers {
 
 	write(what: Written) {
 		return this.#make(what, async () => {
-			if (what === 'calendar') return { path: await ipc.saveCalendar(), leftOut: [] };
+			if (what === 'calendar') return { path: (await ipc.saveCalendar()).path, leftOut: [] };
 			const write = { inventory: ipc.writeInventory, folder: ipc.writePlanFolder, template: ipc.writeTemplate }[what];
 			return write();
 		});

@@ -35,8 +35,11 @@ impl Desk {
         }
     }
 
+    /// The hospital's own contacts count as they stand in the plan the incident keeps.
     fn known_contact(&self, id: &ContactId) -> Result<()> {
-        if self.content.agency(id).is_some() {
+        let plans = [&self.open_plan, &self.plan].into_iter().flatten();
+        let is_own = plans.into_iter().any(|revision| revision.plan.contact(id).is_some());
+        if is_own || crate::library::built_in().agency(id).is_some() {
             return Ok(());
         }
         Err(Error::refused(ErrorCode::UnknownContact, format!("no contact {id}")))

@@ -183,7 +183,7 @@ fn check_glyphs(fonts: &Fonts, pack: &Pack) -> Result<(), PackError> {
 }
 
 /// The last net under every sheet: no text may run out of the printable area.
-fn check_margins(fonts: &Fonts, pack: &Pack) -> Result<(), PackError> {
+pub(super) fn check_margins(fonts: &Fonts, pack: &Pack) -> Result<(), PackError> {
     let mut seen = BTreeSet::new();
     for sheet in &pack.sheets {
         for page in pack.pages.iter().skip(sheet.first_page - 1).take(sheet.n_pages) {

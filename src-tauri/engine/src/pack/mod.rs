@@ -2,9 +2,13 @@
 //! `pdf` which bytes that makes. Pure functions: no clock, no files, no guessing. What cannot be
 //! printed whole and readable is a [`PackError`], never cut off and never an empty square.
 
+pub mod bcp;
 mod booklet;
 mod calls;
+pub mod check_sheet;
 mod codes;
+pub mod contact_chart;
+mod contact_tree;
 pub mod contents;
 mod cover;
 pub mod draw;
@@ -13,10 +17,13 @@ pub mod fonts;
 mod form_page;
 pub mod forms;
 mod frame;
+mod heads;
 pub mod layout;
+mod letters;
 pub mod lines;
 mod notices;
 pub mod number;
+mod org_chart;
 mod pager;
 mod pdf;
 mod picture;
@@ -29,6 +36,7 @@ mod slips;
 mod subset;
 mod table;
 pub mod words;
+mod writer;
 
 pub use codes::note_picture;
 pub use contents::{Copies, Opening, PackInput, PackMode};

@@ -47,6 +47,11 @@ impl<'a> Pager<'a> {
         self.done.len()
     }
 
+    /// Nothing stands on this page yet.
+    pub(super) fn is_fresh(&self) -> bool {
+        self.current.is_empty()
+    }
+
     /// Height left on this page.
     pub(super) fn room(&self) -> f32 {
         self.area.bottom() - self.y

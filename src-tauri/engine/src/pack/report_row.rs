@@ -1,11 +1,11 @@
 //! One row of a report: cells of paragraphs, some of them under two strokes; a long one goes on in the next row.
 
-use super::draw::{Area, Canvas, HAIR, Item, Style};
+use super::draw::{Area, Canvas, HAIR, Item, MIN_SIZE, Style};
 
 /// White space inside a cell.
 const PAD: f32 = 4.0;
-/// So many characters of a line stand in one row; what is longer goes on in the next.
-const LONGEST: usize = 700;
+/// The narrowest type of a row, for counting characters.
+const TYPE: f32 = MIN_SIZE;
 
 /// One paragraph of a cell.
 pub(super) struct Paragraph {
@@ -19,19 +19,40 @@ pub(super) fn said(style: Style, text: String) -> Paragraph {
     Paragraph { style, text, struck: false }
 }
 
+/// How much fits a cell of one row.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Room {
+    /// Full-width characters of a line.
+    columns: usize,
+    /// Lines of a row.
+    lines: usize,
+}
+
+impl Room {
+    /// The room of each cell, when a row may be as high as `height`.
+    pub(super) fn all(widths: &[f32], width: f32, height: f32) -> Vec<Room> {
+        let total: f32 = widths.iter().sum();
+        let lines = whole(height / (TYPE * 1.4));
+        widths.iter().map(|share| Room { columns: whole((width * share / total - 2.0 * PAD) / TYPE), lines }).collect()
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few dozen at most, never below one")]
+fn whole(number: f32) -> usize {
+    number.floor().max(1.0) as usize
+}
+
 /// What fits one row, and what goes on in the next one.
-pub(super) fn parted(cells: Vec<Vec<Paragraph>>) -> (Vec<Vec<Paragraph>>, Vec<Vec<Paragraph>>) {
+pub(super) fn parted(cells: Vec<Vec<Paragraph>>, rooms: &[Room]) -> (Vec<Vec<Paragraph>>, Vec<Vec<Paragraph>>) {
     let (mut now, mut rest) = (Vec::new(), Vec::new());
     let mut more = false;
-    for cell in cells {
+    for (n, cell) in cells.into_iter().enumerate() {
         let (mut first, mut second) = (Vec::new(), Vec::new());
-        let mut room = LONGEST;
+        let room = rooms.get(n).copied().unwrap_or(Room { columns: 1, lines: 1 });
+        let mut lines = room.lines;
         for words in cell {
-            let kept: String = words.text.chars().take(room).collect();
-            let over: String = words.text.chars().skip(room).collect();
-            // A paragraph takes a line of its own even if it is short.
-            room = room.saturating_sub(kept.chars().count().max(24));
-            if !over.is_empty() || (kept.is_empty() && !words.text.is_empty()) {
+            let (kept, over) = halves(&words.text, room.columns, &mut lines);
+            if !over.is_empty() {
                 second.push(Paragraph { text: over, ..words });
                 more = true;
             }
@@ -43,6 +64,27 @@ pub(super) fn parted(cells: Vec<Vec<Paragraph>>) -> (Vec<Vec<Paragraph>>, Vec<Ve
         rest.push(second);
     }
     (now, if more { rest } else { Vec::new() })
+}
+
+/// The text cut where the lines run out; every paragraph and every line end takes a line of its own.
+fn halves(text: &str, columns: usize, lines: &mut usize) -> (String, String) {
+    let mut used = 0;
+    for (n, c) in text.char_indices() {
+        if *lines == 0 {
+            let (kept, over) = text.split_at(n);
+            return (kept.to_owned(), over.trim_start_matches('\n').to_owned());
+        }
+        used += 1;
+        // One character of slack: a line that must not end here is a little shorter.
+        if c == '\n' || used >= columns.saturating_sub(1).max(1) {
+            *lines -= 1;
+            used = 0;
+        }
+    }
+    if used > 0 {
+        *lines = lines.saturating_sub(1);
+    }
+    (text.to_owned(), String::new())
 }
 
 pub(super) fn draw_row(canvas: &mut Canvas<'_>, x: f32, width: f32, widths: &[f32], cells: &[Vec<Paragraph>]) -> f32 {

@@ -95,7 +95,7 @@ pub enum Filled {
     /// The approval of the plan.
     Approval,
     /// The file that was attached.
-    File,
+    Attached,
     /// What the row was picked from or written on another screen.
     Library,
 }

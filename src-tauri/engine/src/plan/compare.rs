@@ -189,6 +189,7 @@ impl Pair<'_> {
 }
 
 /// A field by its name, with what the chapters know of it.
+#[derive(Clone, Copy)]
 struct FieldOf<'n> {
     name: &'n str,
     known: Option<&'static Field>,
@@ -206,14 +207,6 @@ fn title_of(part: &str) -> Text {
     chapters::section(part).map_or_else(|| Text::same(part), |section| section.title.text())
 }
 
-/// What a row of either plan is called, for those who only have its id.
-#[must_use]
-pub fn title_of_row(plan: &Plan, content: &Content, part: &str, row: &str) -> Text {
-    let names = Names::of(plan, content);
-    let found = names.rows(part).into_iter().find(|(id, _)| *id == row).map(|(_, fields)| names.title(part, fields));
-    found.unwrap_or_else(|| names.refer(part, row))
-}
-
 /// Whether two plans say the same but for who approved them.
 #[must_use]
 pub fn says_the_same(old: &Plan, new: &Plan) -> bool {
@@ -222,6 +215,11 @@ pub fn says_the_same(old: &Plan, new: &Plan) -> bool {
         plan.facility.approved_by.clear();
         plan.facility.approved_on.clear();
         plan.facility.next_review.clear();
+        // A walk for a try changes nothing.
+        for own in &mut plan.playbooks {
+            own.walked_edition.clear();
+            own.walked.clear();
+        }
         plan
     };
     without(old) == without(new)

@@ -3,13 +3,14 @@
 //! A change sets one field, puts in or takes out a row, or puts rows into an order. The draft is those changes folded;
 //! nothing is overwritten, so that every earlier state can be shown again.
 
-use std::collections::BTreeMap;
+mod step;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::Plan;
 use super::chapters;
-use super::{Plan, blank};
+use step::{Places, named, step, unknown};
 
 /// What was done to the draft.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,12 +87,23 @@ pub struct Draft {
 /// Changes that can be made, worked out but not made yet.
 #[derive(Debug)]
 pub struct Ready {
-    /// The parts that change, as they will be.
-    tree: Map<String, Value>,
-    /// The same parts as values.
-    plan: Plan,
+    pieces: Vec<Piece>,
     /// What takes the changes back.
     back: Vec<Change>,
+}
+
+/// A part, or one row of it, as it will be.
+#[derive(Debug)]
+struct Piece {
+    part: String,
+    row: String,
+    /// Where the row stands; `None` for the whole part.
+    at: Option<usize>,
+    /// The part by its name; of a list with a row, only that row.
+    tree: Map<String, Value>,
+    /// The same as values.
+    plan: Plan,
+    places: Places,
 }
 
 /// What an act is to the acts before it.
@@ -150,28 +162,48 @@ impl Draft {
         Ok(())
     }
 
-    /// Works out what changes would make of the draft. Only the parts they touch are looked at.
+    /// Works out what changes would make of the draft. Only the rows that fields are set in are looked at; of other
+    /// changes, the whole part.
     ///
     /// # Errors
     /// The first change that cannot be made.
     pub fn prepare(&self, changes: &[Change]) -> Result<Ready, DraftRefusal> {
-        let mut tree = Map::new();
-        for change in changes {
-            let part = change.part();
-            if !tree.contains_key(part) {
-                let now = self.tree.get(part).ok_or_else(|| unknown(part, ""))?;
-                tree.insert(part.to_owned(), now.clone());
-            }
-        }
+        let by_row = changes.len() <= FEW && changes.iter().all(|change| matches!(change, Change::Set { .. }));
+        let mut pieces: Vec<Piece> = Vec::new();
         let mut back = Vec::new();
-        let mut places = Places::default();
         for change in changes {
-            back.push(step(&mut tree, change, &mut places)?);
+            let (part, row) = (change.part(), if by_row { change.row() } else { "" });
+            let known = pieces.iter().position(|piece| piece.part == part && piece.row == row);
+            if known.is_none() {
+                pieces.push(self.piece(part, row)?);
+            }
+            let at = known.unwrap_or(pieces.len().saturating_sub(1));
+            let piece = pieces.get_mut(at).ok_or_else(|| unknown(part, row))?;
+            back.push(step(&mut piece.tree, change, &mut piece.places)?);
         }
-        let values = Value::Object(tree);
-        let plan = Plan::deserialize(&values).map_err(|problem| unreadable(changes, &problem))?;
-        let Value::Object(tree) = values else { return Err(unknown("", "")) };
-        Ok(Ready { tree, plan, back: back.into_iter().rev().flatten().collect() })
+        for piece in &mut pieces {
+            piece.plan = Plan::deserialize(&piece.tree).map_err(|problem| unreadable(changes, &problem))?;
+        }
+        Ok(Ready { pieces, back: back.into_iter().rev().flatten().collect() })
+    }
+
+    /// A copy of what a change is about.
+    fn piece(&self, part: &str, row: &str) -> Result<Piece, DraftRefusal> {
+        let now = self.tree.get(part).ok_or_else(|| unknown(part, row))?;
+        let (at, now) = if row.is_empty() {
+            (None, now.clone())
+        } else {
+            let key = chapters::key_of(part);
+            let is_it = |(_, fields): &(usize, &Value)| {
+                fields.as_object().is_some_and(|fields| named(fields, key) == Some(row))
+            };
+            let found = now.as_array().and_then(|rows| rows.iter().enumerate().find(is_it));
+            let (at, fields) = found.ok_or_else(|| unknown(part, row))?;
+            (Some(at), Value::Array(vec![fields.clone()]))
+        };
+        let tree = Map::from_iter([(part.to_owned(), now)]);
+        let (part, row) = (part.to_owned(), row.to_owned());
+        Ok(Piece { part, row, at, tree, plan: Plan::default(), places: Places::default() })
     }
 
     /// Makes the changes and remembers how they are taken back.
@@ -210,14 +242,24 @@ impl Draft {
     }
 
     fn put(&mut self, ready: Ready) -> Vec<Change> {
-        let Ready { tree, mut plan, back } = ready;
-        for (part, value) in tree {
-            self.plan.take_part(&part, &mut plan);
-            self.tree.insert(part, value);
+        for Piece { part, at, mut tree, mut plan, .. } in ready.pieces {
+            self.plan.take(&part, at, &mut plan);
+            let (Some(new), Some(now)) = (tree.remove(&part), self.tree.get_mut(&part)) else { continue };
+            match (at, new) {
+                (Some(at), Value::Array(mut rows)) => {
+                    if let (Some(now), Some(new)) = (now.get_mut(at), rows.pop()) {
+                        *now = new;
+                    }
+                }
+                (_, new) => *now = new,
+            }
         }
-        back
+        ready.back
     }
 }
+
+/// With more fields than these whole parts are cheaper than rows.
+const FEW: usize = 16;
 
 /// So many acts of one sitting can be taken back.
 const MOST_ACTS: usize = 200;
@@ -261,143 +303,6 @@ fn unreadable(changes: &[Change], problem: &serde_json::Error) -> DraftRefusal {
         None => String::new(),
     };
     DraftRefusal::Unreadable { field, detail: problem.to_string() }
-}
-
-/// Where the rows of the lists stand that one act has looked at: a table of 50,000 rows is one act.
-#[derive(Debug, Default)]
-struct Places(BTreeMap<String, BTreeMap<String, usize>>);
-
-impl Places {
-    /// Where a row stands. Rows are looked through once, until the next change moves them.
-    fn of(&mut self, tree: &Map<String, Value>, part: &str, row: &str) -> Option<usize> {
-        if !self.0.contains_key(part) {
-            let key = chapters::key_of(part);
-            let rows = tree.get(part).and_then(Value::as_array).into_iter().flatten().enumerate();
-            let mut places = BTreeMap::new();
-            for (at, row) in rows {
-                if let Some(id) = row.as_object().and_then(|fields| named(fields, key)) {
-                    // Of two rows with one id the first is meant.
-                    places.entry(id.to_owned()).or_insert(at);
-                }
-            }
-            self.0.insert(part.to_owned(), places);
-        }
-        self.0.get(part)?.get(row).copied()
-    }
-
-    /// A row came behind the others.
-    fn add(&mut self, part: &str, row: &str, at: usize) {
-        if let Some(places) = self.0.get_mut(part) {
-            places.insert(row.to_owned(), at);
-        }
-    }
-
-    /// The last row went.
-    fn remove_last(&mut self, part: &str, row: &str) {
-        if let Some(places) = self.0.get_mut(part) {
-            places.remove(row);
-        }
-    }
-
-    /// Rows stand elsewhere now.
-    fn forget(&mut self, part: &str) {
-        self.0.remove(part);
-    }
-}
-
-/// Makes a change and says what takes it back.
-fn step(tree: &mut Map<String, Value>, change: &Change, places: &mut Places) -> Result<Vec<Change>, DraftRefusal> {
-    match change {
-        Change::Set { part, row, field, value } => {
-            let fields = if row.is_empty() {
-                tree.get_mut(part).and_then(Value::as_object_mut)
-            } else {
-                let at = places.of(tree, part, row).ok_or_else(|| unknown(part, row))?;
-                list(tree, part)?.get_mut(at).and_then(Value::as_object_mut)
-            };
-            let fields = fields.ok_or_else(|| unknown(part, row))?;
-            let is_known = fields.contains_key(field) || blank(part).is_some_and(|blank| blank.contains_key(field));
-            if !is_known {
-                return Err(unknown(part, field));
-            }
-            let before = fields.insert(field.clone(), value.clone());
-            let before = before.or_else(|| blank(part)?.remove(field)).unwrap_or_default();
-            Ok(vec![Change::Set { part: part.clone(), row: row.clone(), field: field.clone(), value: before }])
-        }
-        Change::Put { part, row, fields } => put_row(tree, part, row, fields, places),
-        Change::Remove { part, row } => {
-            let at = places.of(tree, part, row).ok_or_else(|| unknown(part, row))?;
-            let order = (at + 1 < list(tree, part)?.len()).then(|| order_of(tree, part));
-            if order.is_none() {
-                places.remove_last(part, row)
-            } else {
-                places.forget(part)
-            }
-            let Value::Object(fields) = list(tree, part)?.remove(at) else { return Err(unknown(part, row)) };
-            let put = Change::Put { part: part.clone(), row: row.clone(), fields };
-            Ok(std::iter::once(put).chain(order).collect())
-        }
-        Change::Order { part, rows } => {
-            let before = order_of(tree, part);
-            places.forget(part);
-            let key = chapters::key_of(part);
-            let order: BTreeMap<&str, usize> = rows.iter().enumerate().map(|(at, row)| (row.as_str(), at)).collect();
-            list(tree, part)?.sort_by_key(|row| {
-                row.as_object().and_then(|fields| order.get(named(fields, key)?)).copied().unwrap_or(usize::MAX)
-            });
-            Ok(vec![before])
-        }
-    }
-}
-
-/// Puts a row in the place of the one with its id, or behind the others.
-fn put_row(
-    tree: &mut Map<String, Value>,
-    part: &str,
-    row: &str,
-    fields: &Map<String, Value>,
-    places: &mut Places,
-) -> Result<Vec<Change>, DraftRefusal> {
-    let mut whole = blank(part).ok_or_else(|| unknown(part, row))?;
-    for (field, value) in fields {
-        *whole.get_mut(field).ok_or_else(|| unknown(part, field))? = value.clone();
-    }
-    whole.insert(chapters::key_of(part).to_owned(), Value::String(row.to_owned()));
-    let fields = whole;
-    let at = places.of(tree, part, row);
-    let rows = list(tree, part)?;
-    let (part, row) = (part.to_owned(), row.to_owned());
-    match at.and_then(|at| rows.get_mut(at)) {
-        Some(old) => match std::mem::replace(old, Value::Object(fields)) {
-            Value::Object(fields) => Ok(vec![Change::Put { part, row, fields }]),
-            _ => Err(unknown(&part, &row)),
-        },
-        None => {
-            places.add(&part, &row, rows.len());
-            rows.push(Value::Object(fields));
-            Ok(vec![Change::Remove { part, row }])
-        }
-    }
-}
-
-/// The order the rows of a part have now.
-fn order_of(tree: &Map<String, Value>, part: &str) -> Change {
-    let key = chapters::key_of(part);
-    let rows = tree.get(part).and_then(Value::as_array).into_iter().flatten();
-    let ids = rows.filter_map(|row| named(row.as_object()?, key)).map(str::to_owned);
-    Change::Order { part: part.to_owned(), rows: ids.collect() }
-}
-
-fn list<'t>(tree: &'t mut Map<String, Value>, part: &str) -> Result<&'t mut Vec<Value>, DraftRefusal> {
-    tree.get_mut(part).and_then(Value::as_array_mut).ok_or_else(|| unknown(part, ""))
-}
-
-fn named<'f>(fields: &'f Map<String, Value>, key: &str) -> Option<&'f str> {
-    fields.get(key)?.as_str()
-}
-
-fn unknown(part: &str, name: &str) -> DraftRefusal {
-    DraftRefusal::Unknown(format!("{part}/{name}"))
 }
 
 #[cfg(test)]
@@ -487,6 +392,27 @@ mod tests {
             }
         }
         assert_eq!(draft.to_redo(), None);
+    }
+
+    #[test]
+    fn a_field_of_one_row_leaves_the_others_alone() {
+        let mut draft = draft();
+        draft.apply(&[put("a", "あ"), put("b", "い"), put("c", "う")]).unwrap();
+        let sets = [
+            set("people", "b", "post", json!("受付")),
+            set("facility", "", "beds", json!(5)),
+            set("people", "c", "post", json!("会計")),
+            set("people", "b", "name", json!("いい")),
+        ];
+        draft.apply(&sets).unwrap();
+        let people: Vec<_> =
+            draft.plan().people.iter().map(|one| (one.id.as_str(), one.name.as_str(), one.post.as_str())).collect();
+        assert_eq!(people, [("a", "あ", ""), ("b", "いい", "受付"), ("c", "う", "会計")]);
+        assert_eq!(draft.plan().facility.beds, 5);
+        assert_eq!(serde_json::to_value(draft.plan()).unwrap(), Value::Object(draft.tree.clone()));
+        let before = draft.clone();
+        assert!(draft.apply(&[sets[0].clone(), set("people", "c", "name", json!(7))]).is_err());
+        assert_eq!(draft, before, "all or none");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The plan (BCP) of one hospital: who, whom to call, what stands where. Screens, scripts and paper read it from here.
 
 mod blank;
+mod calling;
 pub mod chapters;
 pub mod checklist;
 pub mod compare;
@@ -14,6 +15,7 @@ pub mod mapping;
 pub mod missing;
 mod names;
 mod naming;
+pub mod own;
 pub mod publish;
 pub mod risk;
 mod rows;
@@ -27,12 +29,13 @@ use std::mem::swap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::contact::{Contact, LocalContact};
+use crate::contact::LocalContact;
 use crate::ids::{ContactId, RoleId, SystemId};
-use crate::playbook::{Content, PlanList};
+use crate::playbook::PlanList;
 use crate::time::Timestamp;
 
 pub use blank::blank;
+pub use calling::{OWN_ROLE, checked_day, contacts};
 pub use folder::{parse, stale_contacts};
 pub use naming::naming;
 pub use rows::{Assignment, Department, Facility, Person, Relay, Site, TestCall, Window};
@@ -158,36 +161,36 @@ impl Plan {
         }
     }
 
-    /// Takes one part over from another plan.
-    fn take_part(&mut self, part: &str, from: &mut Self) {
+    /// Takes one part over from another plan: all of it, or its only row for the one that stands `at` a place here.
+    fn take(&mut self, part: &str, at: Option<usize>, from: &mut Self) {
         match part {
             "facility" => swap(&mut self.facility, &mut from.facility),
-            "people" => swap(&mut self.people, &mut from.people),
-            "roles" => swap(&mut self.roles, &mut from.roles),
-            "contacts" => swap(&mut self.contacts, &mut from.contacts),
-            "systems" => swap(&mut self.systems, &mut from.systems),
-            "lines" => swap(&mut self.lines, &mut from.lines),
-            "departments" => swap(&mut self.departments, &mut from.departments),
-            "windows" => swap(&mut self.windows, &mut from.windows),
-            "sites" => swap(&mut self.sites, &mut from.sites),
-            "tree" => swap(&mut self.tree, &mut from.tree),
-            "test_calls" => swap(&mut self.test_calls, &mut from.test_calls),
-            "devices" => swap(&mut self.devices, &mut from.devices),
-            "backups" => swap(&mut self.backups, &mut from.backups),
-            "works" => swap(&mut self.works, &mut from.works),
-            "attachments" => swap(&mut self.attachments, &mut from.attachments),
-            "criteria" => swap(&mut self.criteria, &mut from.criteria),
-            "procedures" => swap(&mut self.procedures, &mut from.procedures),
-            "packs" => swap(&mut self.packs, &mut from.packs),
             "restart" => swap(&mut self.restart, &mut from.restart),
-            "reentries" => swap(&mut self.reentries, &mut from.reentries),
             "policy" => swap(&mut self.policy, &mut from.policy),
-            "routines" => swap(&mut self.routines, &mut from.routines),
-            "exclusions" => swap(&mut self.exclusions, &mut from.exclusions),
-            "answers" => swap(&mut self.answers, &mut from.answers),
-            "risks" => swap(&mut self.risks, &mut from.risks),
-            "todos" => swap(&mut self.todos, &mut from.todos),
-            "playbooks" => swap(&mut self.playbooks, &mut from.playbooks),
+            "people" => take(&mut self.people, at, &mut from.people),
+            "roles" => take(&mut self.roles, at, &mut from.roles),
+            "contacts" => take(&mut self.contacts, at, &mut from.contacts),
+            "systems" => take(&mut self.systems, at, &mut from.systems),
+            "lines" => take(&mut self.lines, at, &mut from.lines),
+            "departments" => take(&mut self.departments, at, &mut from.departments),
+            "windows" => take(&mut self.windows, at, &mut from.windows),
+            "sites" => take(&mut self.sites, at, &mut from.sites),
+            "tree" => take(&mut self.tree, at, &mut from.tree),
+            "test_calls" => take(&mut self.test_calls, at, &mut from.test_calls),
+            "devices" => take(&mut self.devices, at, &mut from.devices),
+            "backups" => take(&mut self.backups, at, &mut from.backups),
+            "works" => take(&mut self.works, at, &mut from.works),
+            "attachments" => take(&mut self.attachments, at, &mut from.attachments),
+            "criteria" => take(&mut self.criteria, at, &mut from.criteria),
+            "procedures" => take(&mut self.procedures, at, &mut from.procedures),
+            "packs" => take(&mut self.packs, at, &mut from.packs),
+            "reentries" => take(&mut self.reentries, at, &mut from.reentries),
+            "routines" => take(&mut self.routines, at, &mut from.routines),
+            "exclusions" => take(&mut self.exclusions, at, &mut from.exclusions),
+            "answers" => take(&mut self.answers, at, &mut from.answers),
+            "risks" => take(&mut self.risks, at, &mut from.risks),
+            "todos" => take(&mut self.todos, at, &mut from.todos),
+            "playbooks" => take(&mut self.playbooks, at, &mut from.playbooks),
             // A change of an unknown part is refused before.
             _ => {}
         }
@@ -200,37 +203,21 @@ impl Plan {
     }
 }
 
-/// The day somebody last found a contact right: the day that stands beside it, or that of a later test call.
-#[must_use]
-pub fn checked_day(plan: &Plan, slot: &ContactId) -> Option<NaiveDate> {
-    let calls = plan.test_calls.iter().filter(|call| call.contact == *slot && call.result == "ok");
-    let rung = calls.filter_map(|call| NaiveDate::parse_from_str(&call.on, "%Y-%m-%d").ok());
-    rung.chain(plan.contact(slot).and_then(LocalContact::checked_day)).max()
-}
-
 /// Reads a day as the plan keeps it, `2026-10-02`.
 #[must_use]
 pub fn day(text: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok()
 }
 
-/// Everybody to call in calling order, with what the plan knows; without a plan the slots stay blank.
-#[must_use]
-pub fn contacts(plan: Option<&Plan>, content: &Content, today: NaiveDate) -> Vec<Contact> {
-    content
-        .agencies
-        .iter()
-        .map(|agency| {
-            let mut contact = Contact::merge(agency, plan.and_then(|plan| plan.contact(&agency.id)), today);
-            // The headquarters are inside: their number is the extension of the facility sheet.
-            let extension = plan.map(|plan| plan.facility.hq_extension.as_str()).unwrap_or_default();
-            if agency.id.as_str() == "hq" && contact.number.is_none() && !extension.is_empty() {
-                contact.number = Some(extension.to_owned());
-                contact.confirm = None;
+fn take<T>(rows: &mut Vec<T>, at: Option<usize>, from: &mut Vec<T>) {
+    match at {
+        None => swap(rows, from),
+        Some(at) => {
+            if let (Some(row), Some(new)) = (rows.get_mut(at), from.pop()) {
+                *row = new;
             }
-            contact
-        })
-        .collect()
+        }
+    }
 }
 
 #[cfg(test)]

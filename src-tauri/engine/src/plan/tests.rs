@@ -1,8 +1,8 @@
 use super::missing::missing;
 use super::*;
-use crate::playbook::Finding;
 use crate::playbook::fixture::{self, file};
 use crate::playbook::parse::{self as playbooks, SourceFile};
+use crate::playbook::{Content, Finding};
 
 const FACILITY: &str = r#"name = "みどり野病院"
 kind = "hospital"

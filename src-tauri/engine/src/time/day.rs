@@ -7,7 +7,7 @@ use crate::text::fold_digits;
 use super::said::{TODAY, YESTERDAY};
 use super::{MONTHS, days_later};
 
-const TOMORROW: [&str; 4] = ["明日", "あした", "あす", "tomorrow"];
+const TOMORROW: [&str; 3] = ["明日", "あす", "tomorrow"];
 
 /// A year of two digits is one of 令和 only when it lies no further ahead; 「26.11.24」 may mean 2026.
 const YEARS_AHEAD: i32 = 15;

@@ -70,7 +70,7 @@ export function planning(engine: () => FakeEngine) {
 		write('setTodo');
 		return engine().beside.setTodo(request);
 	};
-	const saveCalendar: typeof real.saveCalendar = async () => 'tomoshibi.ics';
+	const saveCalendar: typeof real.saveCalendar = async () => ({ path: 'tomoshibi.ics', pages: 0 });
 	const risks: typeof real.risks = async () => {
 		read('risks');
 		return engine().beside.risks();

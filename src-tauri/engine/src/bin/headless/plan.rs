@@ -8,8 +8,12 @@ mod compare;
 mod export;
 #[path = "plan/import.rs"]
 mod import;
+#[path = "plan/document.rs"]
+mod document;
 #[path = "plan/publish.rs"]
 mod publish;
+#[path = "plan/todo.rs"]
+mod todo;
 
 use std::io;
 
@@ -23,7 +27,9 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
         "compare" => compare::run(rest),
         "export" => export::run(rest),
         "import" => import::run(rest),
+        "document" => document::run(rest),
         "publish" => publish::run(rest),
+        "tasks" => todo::run(rest),
         _ => Ok(Status::Usage),
     }
 }

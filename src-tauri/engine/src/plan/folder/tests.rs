@@ -141,7 +141,7 @@ fn a_draft_becomes_what_a_folder_says() {
 #[test]
 fn playbooks_of_ones_own_lie_beside_and_keep_every_byte() {
     let text = "# 自分の手順書\r\ntitle = '''a'''\n";
-    let own = |id: &str| OwnPlaybook { id: id.to_owned(), text: text.to_owned(), base: String::new() };
+    let own = |id: &str| OwnPlaybook { id: id.to_owned(), text: text.to_owned(), ..OwnPlaybook::default() };
     let plan = Plan { playbooks: vec![own("ehr-down"), own("../../etc"), own("EHR-down")], ..Plan::default() };
     let files = write(&plan);
     let beside: Vec<&str> = files.iter().map(|file| file.path.as_str()).filter(|path| path.contains('/')).collect();

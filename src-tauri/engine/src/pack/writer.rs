@@ -1,0 +1,209 @@
+//! Writes a report or a document from top to bottom: headings, paragraphs, tables with a repeated head, pages that lie.
+//! Nothing is cut off: what is longer than a page goes on on the next one.
+
+use crate::wording::Wording;
+
+use super::PackError;
+use super::draw::{Canvas, Item, MIN_SIZE, Style, bold, shift};
+use super::fonts::Fonts;
+use super::heads::{Leaf, Mark, inside};
+use super::letters::Letters;
+use super::pager::Pager;
+use super::report_row::{Paragraph, Room, draw_row, parted, said};
+use super::words::Words;
+
+/// A heading is never alone at the foot of a page.
+const WITH_HEADING: f32 = 90.0;
+
+/// The pages while they are being filled.
+pub(super) struct Writer<'a> {
+    fonts: &'a Fonts,
+    words: &'a Words,
+    /// The sentences.
+    pub(super) wording: &'a Wording,
+    /// What can be printed.
+    pub(super) letters: Letters<'a>,
+    pager: Pager<'a>,
+    landscape: bool,
+    done: Vec<Leaf>,
+    /// Headings to jump to.
+    pub(super) marks: Vec<Mark>,
+    widths: Vec<f32>,
+}
+
+impl<'a> Writer<'a> {
+    /// An empty first page, upright.
+    pub(super) fn new(fonts: &'a Fonts, words: &'a Words, wording: &'a Wording) -> Writer<'a> {
+        Writer {
+            fonts,
+            words,
+            wording,
+            letters: Letters::new(fonts),
+            pager: Pager::new(fonts, words, "", inside(false)),
+            landscape: false,
+            done: Vec::new(),
+            marks: Vec::new(),
+            widths: Vec::new(),
+        }
+    }
+
+    /// A sentence without blanks.
+    pub(super) fn say(&self, key: &str) -> String {
+        // The key is checked where the sentence is used for a page, too.
+        self.wording.say(key, &[]).ja
+    }
+
+    /// The page that is being filled, from 0.
+    pub(super) fn page(&self) -> usize {
+        self.done.len() + self.pager.page()
+    }
+
+
+    /// Leaves white space.
+    pub(super) fn space(&mut self, height: f32) {
+        self.pager.space(height);
+    }
+
+    /// Goes on at the top of a new page, unless this one is still empty.
+    pub(super) fn new_page(&mut self) {
+        if !self.pager.is_fresh() {
+            self.pager.new_page();
+        }
+    }
+
+    /// Goes on on a page that lies or stands; the page before it ends when that changes.
+    pub(super) fn turn(&mut self, landscape: bool) {
+        if landscape != self.landscape {
+            self.flush();
+            self.landscape = landscape;
+            self.pager = Pager::new(self.fonts, self.words, "", inside(landscape));
+        }
+    }
+
+    fn flush(&mut self) {
+        let next = Pager::new(self.fonts, self.words, "", inside(self.landscape));
+        let pager = std::mem::replace(&mut self.pager, next);
+        let landscape = self.landscape;
+        let mut pages = pager.finish();
+        if pages.last().is_some_and(Vec::is_empty) {
+            pages.pop();
+        }
+        self.done.extend(pages.into_iter().map(|items| Leaf { landscape, items }));
+    }
+
+    /// The filled pages; at least one.
+    pub(super) fn finish(mut self) -> (Vec<Leaf>, Vec<Mark>, Letters<'a>) {
+        self.flush();
+        if self.done.is_empty() {
+            self.done.push(Leaf { landscape: self.landscape, items: Vec::new() });
+        }
+        (self.done, self.marks, self.letters)
+    }
+
+    /// Draws a block that stays whole.
+    pub(super) fn block(&mut self, draw: impl FnOnce(&mut Canvas<'a>, f32, f32) -> f32) -> Result<(), PackError> {
+        self.pager.block(draw)
+    }
+
+    /// A heading: 1 begins a page with a chapter, 2 and 3 stand above their text.
+    pub(super) fn heading(&mut self, level: u8, title: &str) -> Result<(), PackError> {
+        let title = self.letters.plain(title);
+        match level {
+            1 => self.new_page(),
+            _ => self.pager.space(if level == 2 { 14.0 } else { 10.0 }),
+        }
+        if self.pager.room() < WITH_HEADING {
+            self.pager.new_page();
+        }
+        let (style, rule) = match level {
+            1 => (bold(20.0), 2.2),
+            2 => (bold(15.0), 1.2),
+            _ => (bold(13.0), 0.0),
+        };
+        self.pager.block(|canvas, x, width| {
+            let height = canvas.paragraph(x, 0.0, width, style, &title) + 3.0;
+            if rule > 0.0 {
+                canvas.rule(x, height, width, rule);
+            }
+            height + if level == 1 { 8.0 } else { 3.0 }
+        })?;
+        self.marks.push(Mark { level, title, page: self.page() });
+        Ok(())
+    }
+
+    /// A paragraph; it may go on on the next page between any two lines.
+    pub(super) fn paragraph(&mut self, style: Style, text: &str) -> Result<(), PackError> {
+        self.indented(0.0, style, text)
+    }
+
+    /// A paragraph whose left edge is further in.
+    pub(super) fn indented(&mut self, by: f32, style: Style, text: &str) -> Result<(), PackError> {
+        let text = self.letters.plain(text);
+        let area = inside(self.landscape);
+        let mut canvas = Canvas::new(self.fonts, self.words);
+        let height = canvas.paragraph(area.x + by, 0.0, area.w - by, style, &text);
+        let line = style.size * style.leading;
+        let mut n = 0.0;
+        // Half a line of slack, because heights are sums of fractions.
+        while n * line < height - line / 2.0 {
+            let here = |item: &&Item| matches!(item, Item::Text { y, .. } if (*y / line).floor() == n);
+            let items: Vec<Item> = canvas.items.iter().filter(here).cloned().collect();
+            self.pager.place(&shift(&items, -n * line), line)?;
+            n += 1.0;
+        }
+        Ok(())
+    }
+
+    /// The head of a table; it stands on top of every further page as well, until [`Writer::end_table`].
+    pub(super) fn table(&mut self, widths: &[f32], keys: &[&str]) -> Result<(), PackError> {
+        let names: Vec<String> = keys.iter().map(|key| self.say(key)).collect();
+        self.named_table(widths, names)
+    }
+
+    /// The head of a table with names that are no sentences of ours.
+    pub(super) fn named_table(&mut self, widths: &[f32], names: Vec<String>) -> Result<(), PackError> {
+        self.widths = widths.to_vec();
+        let cells: Vec<Vec<Paragraph>> = names.into_iter().map(|name| vec![said(bold(MIN_SIZE), name)]).collect();
+        // A head alone at the foot of a page helps nobody.
+        if self.pager.room() < WITH_HEADING / 2.0 {
+            self.new_page();
+        }
+        let draw = |canvas: &mut Canvas<'_>, x: f32, width: f32| {
+            let height = draw_row(canvas, x, width, widths, &cells);
+            canvas.rule(x, height, width, 1.2);
+            height
+        };
+        self.pager.block(draw)?;
+        self.pager.repeat(draw);
+        Ok(())
+    }
+
+    /// No head is repeated from here on.
+    pub(super) fn end_table(&mut self) {
+        self.pager.repeat_nothing();
+    }
+
+    /// A row of the table that was begun.
+    pub(super) fn row(&mut self, cells: Vec<Vec<Paragraph>>) -> Result<(), PackError> {
+        let widths = std::mem::take(&mut self.widths);
+        let drawn = self.row_of(&widths, cells);
+        self.widths = widths;
+        drawn
+    }
+
+    /// A row of a table without a head.
+    pub(super) fn row_of(&mut self, widths: &[f32], mut cells: Vec<Vec<Paragraph>>) -> Result<(), PackError> {
+        for words in cells.iter_mut().flatten() {
+            words.text = self.letters.plain(&words.text);
+        }
+        let area = inside(self.landscape);
+        let rooms: Vec<Room> = Room::all(widths, area.w, area.h * 0.6);
+        let mut rest = cells;
+        while !rest.is_empty() {
+            let now;
+            (now, rest) = parted(rest, &rooms);
+            self.pager.block(|canvas, x, width| draw_row(canvas, x, width, widths, &now))?;
+        }
+        Ok(())
+    }
+}
