@@ -31,7 +31,6 @@ impl Node {
     fn depth(&self) -> usize {
         1 + self.children.iter().map(Node::depth).max().unwrap_or(0)
     }
-
 }
 
 /// A way to draw the inside half.

@@ -58,7 +58,6 @@ impl<'a> Writer<'a> {
         self.done.len() + self.pager.page()
     }
 
-
     /// Leaves white space.
     pub(super) fn space(&mut self, height: f32) {
         self.pager.space(height);

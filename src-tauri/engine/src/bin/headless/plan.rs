@@ -4,12 +4,12 @@
 mod check;
 #[path = "plan/compare.rs"]
 mod compare;
+#[path = "plan/document.rs"]
+mod document;
 #[path = "plan/export.rs"]
 mod export;
 #[path = "plan/import.rs"]
 mod import;
-#[path = "plan/document.rs"]
-mod document;
 #[path = "plan/publish.rs"]
 mod publish;
 #[path = "plan/todo.rs"]

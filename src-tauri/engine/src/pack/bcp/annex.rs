@@ -79,10 +79,10 @@ fn procedures(book: &mut Book<'_>) -> Result<(), PackError> {
     let mut seen = BTreeSet::new();
     for one in &plan.procedures {
         let id = PlaybookId::from(one.playbook.as_str());
-        if seen.insert(id.clone()) {
-            if let Some(playbook) = book.input.content.playbook(&id) {
-                flow(book, playbook)?;
-            }
+        if let Some(playbook) = book.input.content.playbook(&id)
+            && seen.insert(id)
+        {
+            flow(book, playbook)?;
         }
     }
     Ok(())
@@ -101,7 +101,9 @@ fn flow(book: &mut Book<'_>, playbook: &Playbook) -> Result<(), PackError> {
     book.writer.table(&[6.0, 48.0, 18.0, 28.0], &keys)?;
     for (n, step) in playbook.steps.iter().enumerate() {
         let mut what = vec![said(bold(MIN_SIZE), step.title.ja.clone())];
-        what.extend(step.lines.iter().map(|line| said(regular(MIN_SIZE), book.with("document_point", "what", &line.ja))));
+        what.extend(
+            step.lines.iter().map(|line| said(regular(MIN_SIZE), book.with("document_point", "what", &line.ja))),
+        );
         if step.is_unconfirmed() {
             what.push(said(bold(MIN_SIZE), book.say("document_unconfirmed")));
         }
@@ -252,7 +254,8 @@ fn check_table(book: &mut Book<'_>) -> Result<(), PackError> {
     let percent = book.with("document_percent", "n", &book.input.coverage.percent().to_string());
     book.writer.paragraph(bold(BODY), &percent)?;
     book.writer.space(4.0);
-    book.writer.table(&[10.0, 34.0, 44.0, 12.0], &["document_item", "document_title", "document_asks", "document_state"])?;
+    book.writer
+        .table(&[10.0, 34.0, 44.0, 12.0], &["document_item", "document_title", "document_asks", "document_state"])?;
     for covered in &book.input.coverage.items {
         let state = match &covered.state {
             CoverState::Met => book.say("document_met"),

@@ -70,7 +70,8 @@ fn facts(book: &mut Book<'_>) -> Result<(), PackError> {
 
 /// 承認・確認・作成: room for three stamps or signatures, each with its day.
 fn stamps(book: &mut Book<'_>) -> Result<(), PackError> {
-    let labels = [book.say("document_stamp_approved"), book.say("document_stamp_checked"), book.say("document_stamp_made")];
+    let labels =
+        [book.say("document_stamp_approved"), book.say("document_stamp_checked"), book.say("document_stamp_made")];
     let dated = book.say("document_stamp_day");
     book.writer.block(|canvas, x, width| {
         let left = x + width - 3.0 * STAMP;

@@ -58,7 +58,8 @@ fn organisation(book: &mut Book<'_>) -> Result<(), PackError> {
         let holders = book.input.plan.holders(&role.id);
         let holder = holders.person.map_or_else(|| empty.clone(), |person| with_post(&person.name, &person.post));
         let deputies: Vec<&str> = holders.deputies.iter().map(|person| person.name.as_str()).collect();
-        let deputies = if deputies.is_empty() { String::new() } else { [&deputy, "　", &deputies.join("、")].concat() };
+        let deputies =
+            if deputies.is_empty() { String::new() } else { [&deputy, "　", &deputies.join("、")].concat() };
         let [title, holder, deputies] =
             [role.name.ja.as_str(), &holder, &deputies].map(|text| book.writer.letters.plain(text));
         seats.push((role.id.clone(), Seat { title, holder, deputies }));
@@ -74,7 +75,10 @@ fn organisation(book: &mut Book<'_>) -> Result<(), PackError> {
         let (holder, deputies) = held(book, &role.id);
         let mut people = book.cells(&[holder]);
         for (n, name) in deputies.iter().enumerate() {
-            let blanks = [("n", &crate::text::Text::same((n + 1).to_string())), ("name", &crate::text::Text::same(name.as_str()))];
+            let blanks = [
+                ("n", &crate::text::Text::same((n + 1).to_string())),
+                ("name", &crate::text::Text::same(name.as_str())),
+            ];
             people.push(said(regular(MIN_SIZE), book.writer.wording.say("document_deputy_n", &blanks).ja));
         }
         let cells = vec![vec![said(bold(MIN_SIZE), role.name.ja.clone())], people, vec![book.cell(&role.task.ja)]];
@@ -131,14 +135,20 @@ fn substitutes(book: &mut Book<'_>) -> Result<(), PackError> {
         let works: Vec<_> = plan.works.iter().filter(|work| work.systems.contains(&system.id)).collect();
         if works.is_empty() {
             let none = book.say("document_no_work");
-            let cells =
-                vec![name, vec![said(regular(MIN_SIZE), none)], dash(book), dash(book), vec![book.cell(&system.substitute)]];
+            let cells = vec![
+                name,
+                vec![said(regular(MIN_SIZE), none)],
+                dash(book),
+                dash(book),
+                vec![book.cell(&system.substitute)],
+            ];
             book.writer.row(cells)?;
             continue;
         }
         for (n, work) in works.into_iter().enumerate() {
             let wait = work.wait_hours.map(|hours| book.with("document_hours_n", "n", &hours.to_string()));
-            let name = if n == 0 { std::mem::take(&mut name) } else { vec![said(regular(MIN_SIZE), system.name.clone())] };
+            let name =
+                if n == 0 { std::mem::take(&mut name) } else { vec![said(regular(MIN_SIZE), system.name.clone())] };
             let instead = [system.substitute.clone(), work.substitute.clone()];
             let cells = vec![
                 name,
@@ -163,7 +173,14 @@ fn outside(book: &mut Book<'_>) -> Result<(), PackError> {
     book.heading(3, "bcp_2_2_1")?;
     book.line("document_outside_note")?;
     book.writer.space(4.0);
-    let keys = ["document_order", "document_whom", "document_by_day", "document_by_night", "document_else", "document_checked"];
+    let keys = [
+        "document_order",
+        "document_whom",
+        "document_by_day",
+        "document_by_night",
+        "document_else",
+        "document_checked",
+    ];
     book.writer.table(&[6.0, 29.0, 18.0, 18.0, 19.0, 10.0], &keys)?;
     for (n, contact) in book.input.contacts.iter().enumerate() {
         let local = book.input.plan.contact(&contact.id);
@@ -175,13 +192,21 @@ fn outside(book: &mut Book<'_>) -> Result<(), PackError> {
         let mut whom = vec![said(bold(MIN_SIZE), contact.name.ja.clone())];
         let office = if contact.office == contact.name { String::new() } else { contact.office.ja.clone() };
         let more = [office, section, contract];
-        whom.extend(more.iter().filter(|text| !text.trim().is_empty()).map(|text| said(regular(MIN_SIZE), text.trim().to_owned())));
+        whom.extend(
+            more.iter()
+                .filter(|text| !text.trim().is_empty())
+                .map(|text| said(regular(MIN_SIZE), text.trim().to_owned())),
+        );
         let fax = local.map(|local| local.fax.trim()).filter(|fax| !fax.is_empty());
         let fax = fax.map(|fax| book.with("document_fax", "number", fax)).unwrap_or_default();
         let hours = local.map(|local| local.hours.clone()).filter(|hours| !hours.is_empty());
         let hours = hours.or_else(|| contact.hours.as_ref().map(|hours| hours.ja.clone())).unwrap_or_default();
         let other = [fax, local.map(|local| local.fallback.clone()).unwrap_or_default(), hours];
-        let other: Vec<_> = other.iter().filter(|text| !text.trim().is_empty()).map(|text| said(regular(MIN_SIZE), text.clone())).collect();
+        let other: Vec<_> = other
+            .iter()
+            .filter(|text| !text.trim().is_empty())
+            .map(|text| said(regular(MIN_SIZE), text.clone()))
+            .collect();
         let checked = contact.checked_on.map(crate::time::reiwa_short).unwrap_or_default();
         let cells = vec![
             vec![said(regular(MIN_SIZE), (n + 1).to_string())],

@@ -151,8 +151,7 @@ fn restore(book: &mut Book<'_>) -> Result<(), PackError> {
             ]
         })
         .collect();
-    let keys =
-        ["document_order", "document_system", "document_target", "document_owner", "document_responsibility"];
+    let keys = ["document_order", "document_system", "document_target", "document_owner", "document_responsibility"];
     book.table(&[7.0, 27.0, 15.0, 17.0, 34.0], &keys, &rows)
 }
 
