@@ -64,7 +64,6 @@ export const home: typeof real.home = async (): Promise<HomeView> => {
 		readOnly: engine.readOnly,
 		recorder: engine.recorder,
 		people,
-		todos: { late: 0, soon: 0, first: null },
 		now: engine.iso(),
 		clockWrong: null,
 	};
@@ -246,7 +245,7 @@ export const {
 	importArchive,
 } = evidence(() => engine);
 
-export const { saveDocument, writePlanFolder, writeTemplate, writeInventory, takePlanFolder, takeTemplate, chooseTable, mapTable, takeTable, todos, setTodo, saveCalendar, risks, pickRisk, checklistView, setAnswer, carryOver, planView, chapterView, setField, addRow, removeRow, orderRows, attachFile, saveAttachment, undoDraft, redoDraft, approval, publishDraft, revisions, compareRevisions } = planning(() => engine);
+export const { saveDocument, printDocument, writePlanFolder, writeTemplate, writeInventory, takePlanFolder, takeTemplate, chooseTable, mapTable, takeTable, todos, setTodo, saveCalendar, risks, pickRisk, checklistView, setAnswer, carryOver, planView, chapterView, setField, addRow, removeRow, orderRows, attachFile, saveAttachment, undoDraft, redoDraft, approval, publishDraft, revisions, compareRevisions } = planning(() => engine);
 
 export const { playbooks, openPlaybook, editPlaybook, undoPlaybook, redoPlaybook, copyPlaybook, removePlaybook, dryWalk, comparePlaybook, libraryUpdate, mergeLibrary, exportPlaybook, importPlaybook } = editing(() => engine);
 

@@ -1,6 +1,7 @@
 /** What the commands are asked with. `press` is made once per press, so that a repeated message records once. */
 import type { Direction } from './bindings/Direction';
 import type { Edit } from './bindings/Edit';
+import type { DocumentKind } from './bindings/DocumentKind';
 import type { EntryKind } from './bindings/EntryKind';
 import type { ExportFormat } from './bindings/ExportFormat';
 import type { Nature } from './bindings/Nature';
@@ -121,6 +122,5 @@ export type ChooseTable = { part: string };
 /** `mapping`: for each column its field, empty when it is not taken. `sheet`: another worksheet, guessed anew. */
 export type MapTable = { part: string; mapping: string[]; sheet: string | null };
 
-export type DocumentKind = 'bcp' | 'contacts' | 'check-table' | 'checklist';
 /** Without a revision the draft. */
-export type SaveDocument = { kind: DocumentKind; revision: number | null };
+export type DocumentOf = { kind: DocumentKind; revision: number | null };

@@ -24,7 +24,8 @@ export function cellWords(field: FieldView, row: RowView): string {
 	if (field.kind === 'flag') return texts[0] === 'yes' ? p().table.yes : '';
 	if (field.kind === 'day') return texts.map((one) => shortDay(one, display.language)).join('、');
 	const known = field.options.length === 0 ? null : new Map(field.options.map((one) => [one.id, text(one.label)]));
-	return texts.map((one) => known?.get(one) ?? one).join('、');
+	// What names a row is shown by its name; an id nobody knows yet says nothing to people.
+	return texts.map((one) => known?.get(one) ?? (field.isKey ? '' : one)).join('、');
 }
 
 /** What a row is called: its first column that says something. */

@@ -56,7 +56,7 @@ function sectionOf({ risks, people }: RisksView): SectionView {
 			field('impact', w.impact, 'long'),
 			field('treatment', w.treatment, 'long'),
 			field('owner', w.owner, 'reference', { column: true, options: named }),
-			field('due', w.due, 'day', { column: true, example: say('R9.3.31') }),
+			field('due', w.due, 'day', { column: true, example: { ja: 'R9.3.31', en: '2027-03-31' } }),
 			field('done_on', w.doneOn, 'day'),
 		],
 		rows: risks.map(rowOf),

@@ -58,7 +58,7 @@ export class Todos {
 	saveCalendar() {
 		return this.draft.act(async () => {
 			this.savedTo = null;
-			this.savedTo = await ipc.saveCalendar();
+			this.savedTo = (await ipc.saveCalendar()).path;
 		});
 	}
 

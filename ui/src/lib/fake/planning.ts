@@ -70,7 +70,7 @@ export function planning(engine: () => FakeEngine) {
 		write('setTodo');
 		return engine().beside.setTodo(request);
 	};
-	const saveCalendar: typeof real.saveCalendar = async () => 'tomoshibi.ics';
+	const saveCalendar: typeof real.saveCalendar = async () => ({ path: 'tomoshibi.ics', pages: 0 });
 	const risks: typeof real.risks = async () => {
 		read('risks');
 		return engine().beside.risks();
@@ -103,7 +103,8 @@ export function planning(engine: () => FakeEngine) {
 		write('takeTable');
 		return engine().table.take(request);
 	};
-	const saveDocument: typeof real.saveDocument = async ({ kind }) => ({ path: `${kind}.pdf`, pages: 1 });
+	const saveDocument: typeof real.saveDocument = async ({ kind }) => ({ path: `${kind}.pdf`, pages: 1, leftOut: [] });
+	const printDocument: typeof real.printDocument = async () => ({ printed: true, message: null });
 	const written = async () => ({ path: 'みどり野病院', files: 1, leftOut: [] });
 	const writePlanFolder: typeof real.writePlanFolder = written;
 	const writeTemplate: typeof real.writeTemplate = written;
@@ -111,5 +112,5 @@ export function planning(engine: () => FakeEngine) {
 	const nothingTaken = async () => ({ taken: false, new: 0, changed: 0, removed: 0, files: 0, findings: [{ place: 'contacts.toml:12', text: t('この行は読めません。', 'This line cannot be read.'), isError: true }] });
 	const takePlanFolder: typeof real.takePlanFolder = nothingTaken;
 	const takeTemplate: typeof real.takeTemplate = nothingTaken;
-	return { saveDocument, writePlanFolder, writeTemplate, writeInventory, takePlanFolder, takeTemplate, chooseTable, mapTable, takeTable, todos, setTodo, saveCalendar, risks, pickRisk, checklistView, setAnswer, carryOver, planView, chapterView, setField, addRow, removeRow, orderRows, attachFile, saveAttachment, undoDraft, redoDraft, approval, publishDraft, revisions, compareRevisions };
+	return { saveDocument, printDocument, writePlanFolder, writeTemplate, writeInventory, takePlanFolder, takeTemplate, chooseTable, mapTable, takeTable, todos, setTodo, saveCalendar, risks, pickRisk, checklistView, setAnswer, carryOver, planView, chapterView, setField, addRow, removeRow, orderRows, attachFile, saveAttachment, undoDraft, redoDraft, approval, publishDraft, revisions, compareRevisions };
 }

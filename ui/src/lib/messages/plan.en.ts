@@ -169,6 +169,9 @@ export const planEn: PlanWords = {
 		draft: 'Draft',
 		saved: (path) => `Saved: ${path}`,
 		saving: 'Making the document…',
+		pdf: 'Save PDF',
+		print: 'Print',
+		printed: (what) => `${what} was sent to the printer.`,
 		kinds: {
 			bcp: 'BCP (the whole plan)',
 			contacts: 'Contact chart (one A4)',

@@ -164,6 +164,9 @@ export const planJa = {
 		draft: '下書き',
 		saved: (path: string) => `保存しました：${path}`,
 		saving: '書類を作っています…',
+		pdf: 'PDFを保存する',
+		print: '印刷する',
+		printed: (what: string) => `${what}を印刷に出しました。`,
 		kinds: {
 			bcp: 'BCP（計画の全文）',
 			contacts: '連絡体制図（A4 1枚）',
