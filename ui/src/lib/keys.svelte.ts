@@ -79,5 +79,7 @@ function isVisible(element: HTMLElement): boolean {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-	return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+	// A box to tick has no letters to take back.
+	if (target instanceof HTMLInputElement) return target.type !== 'checkbox' && target.type !== 'radio';
+	return target instanceof HTMLTextAreaElement;
 }

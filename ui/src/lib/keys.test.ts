@@ -71,6 +71,14 @@ describe('function keys', () => {
 		press('z', { ctrlKey: true });
 		expect(clicked).toHaveBeenCalledOnce();
 	});
+	it('take back and make again from a box to tick: it has no letters of its own', () => {
+		const [undone, redone] = [button('Ctrl+Z'), button('Ctrl+Y')];
+		const box = document.createElement('input');
+		box.type = 'checkbox';
+		document.body.append(box);
+		for (const key of ['z', 'y']) box.dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey: true, bubbles: true, cancelable: true }));
+		expect([undone.mock.calls.length, redone.mock.calls.length]).toEqual([1, 1]);
+	});
 	it('find with Ctrl+K from anywhere, also while somebody types', () => {
 		const clicked = button('Ctrl+K');
 		const layer = document.createElement('div');

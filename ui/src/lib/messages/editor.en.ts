@@ -31,6 +31,7 @@ export const editorEn: EditorWords = {
 		add: 'From a template',
 		take: 'Take in',
 		choose: 'Choose a playbook',
+		approve: 'Go to approval',
 	},
 	copy: {
 		title: 'Make one from a template',

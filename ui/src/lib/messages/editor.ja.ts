@@ -30,6 +30,7 @@ export const editorJa = {
 		add: 'ひな形から',
 		take: '取り込む',
 		choose: '手順書を選ぶ',
+		approve: '承認に出す',
 	},
 	copy: {
 		title: 'ひな形から作る',
