@@ -101,7 +101,7 @@ export const LOOKS: Look[] = [
 	}],
 	['8-answers', async (page) => {
 		await press(page, 'row-warning-seen');
-		await page.check('[data-testid=group-where]', { force: true });
+		await page.click('label:has([data-testid=group-where])');
 		await see(page, 'answer-0');
 	}],
 	['8-problems', async (page) => {
