@@ -64,7 +64,7 @@ describe('L1, by keyboard alone', () => {
 		await hands.key('Alt+ArrowUp');
 		await page.waitForFunction(() => document.querySelector('[data-testid=live]')?.textContent?.includes('2番目'));
 		const order = () => page.locator('[data-testid^=row-lines-]').allInnerTexts();
-		expect((await order()).findIndex((row) => row.includes('電話回線'))).toBe(1);
+		await page.waitForFunction(() => document.querySelectorAll('[data-testid^=row-lines-]')[1]?.textContent?.includes('電話回線'));
 		await page.focus('[data-testid=row-remove]');
 		await hands.key('Enter');
 		await see(page, 'removed');

@@ -132,8 +132,7 @@ export class OpenDraft {
 
 	/** Takes a row out; the notice that stays offers it back. */
 	async removeRow(part: string, row: string, name: string) {
-		this.flush();
-		await this.#try(async () => {
+		await this.act(async () => {
 			const answer = await ipc.removeRow({ part, row });
 			this.#boxes = Object.fromEntries(Object.entries(this.#boxes).filter(([, { place }]) => place.part !== part || place.row !== row));
 			this.#sections((section) => (section.part === part ? { ...section, rows: section.rows.filter((one) => one.id !== row) } : section));
@@ -149,7 +148,7 @@ export class OpenDraft {
 		const [from, to] = [rows.indexOf(row), rows.indexOf(row) + by];
 		if (from < 0 || to < 0 || to >= rows.length) return null;
 		rows.splice(to, 0, ...rows.splice(from, 1));
-		const done = await this.#try(async () => {
+		const done = await this.act(async () => {
 			const answer = await ipc.orderRows({ part, rows });
 			this.#sections((section) => (section.part === part ? { ...section, rows: rows.flatMap((id) => section.rows.find((one) => one.id === id) ?? []) } : section));
 			this.#take(part, answer);

@@ -34,7 +34,7 @@ export const en: Messages = {
 		goOn: (chapter) => `Go on: ${chapter}`,
 		begin: 'Make the plan',
 		late: (n, first) => (first === '' ? `${n} late to do` : `${n} late: ${first}`),
-		draft: (n) => `Draft of revision ${n}`,
+		draft: (n) => `Draft of rev. ${n}`,
 		planComplete: 'Contacts and roles are complete',
 		missing: (n) => `${n} missing`,
 		nextReview: (day) => `Next review ${day}`,
