@@ -19,6 +19,7 @@ use tauri::{Manager, RunEvent};
 use crate::arguments::Arguments;
 use crate::commands::exchange::Exporting;
 use crate::commands::pack::LastPreview;
+use crate::commands::taking::ChosenTable;
 use crate::first_window::Claim;
 use crate::open_desk::OpenDesk;
 
@@ -78,6 +79,9 @@ fn commands() -> impl Fn(tauri::ipc::Invoke) -> bool {
         commands::pack::pack_page,
         commands::pack::save_pack,
         commands::pack::print_pack,
+        commands::checklist::checklist_view,
+        commands::checklist::set_answer,
+        commands::checklist::carry_over,
         commands::plan::plan_view,
         commands::plan::chapter_view,
         commands::plan::set_field,
@@ -88,6 +92,27 @@ fn commands() -> impl Fn(tauri::ipc::Invoke) -> bool {
         commands::plan::redo_draft,
         commands::plan::attach_file,
         commands::plan::save_attachment,
+        commands::editor::playbooks,
+        commands::editor::open_playbook,
+        commands::editor::edit_playbook,
+        commands::editor::undo_playbook,
+        commands::editor::redo_playbook,
+        commands::editor::copy_playbook,
+        commands::editor::remove_playbook,
+        commands::editor::dry_walk,
+        commands::editor::compare_playbook,
+        commands::editor::library_update,
+        commands::editor::merge_library,
+        commands::editor::export_playbook,
+        commands::editor::import_playbook,
+        commands::taking::choose_table,
+        commands::taking::map_table,
+        commands::taking::take_table,
+        commands::taking::take_plan_folder,
+        commands::taking::take_template,
+        commands::taking::write_plan_folder,
+        commands::taking::write_template,
+        commands::taking::write_inventory,
         commands::exchange::export,
         commands::exchange::export_progress,
         commands::exchange::cancel_export,
@@ -108,6 +133,7 @@ fn show(arguments: Arguments, claim: Claim) -> ExitCode {
         .manage(OpenDesk::default())
         .manage(LastPreview::default())
         .manage(Exporting::default())
+        .manage(ChosenTable::default())
         .invoke_handler(commands())
         .setup(move |app| {
             open_desk::open_on_a_thread(app.handle(), arguments, claim);

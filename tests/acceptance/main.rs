@@ -5,7 +5,11 @@
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod checklist;
+#[cfg(test)]
 mod clocks;
+#[cfg(test)]
+mod editor;
 #[cfg(test)]
 mod exchange;
 #[cfg(test)]
@@ -32,6 +36,8 @@ mod power_cut;
 mod same_press;
 #[cfg(test)]
 mod search;
+#[cfg(test)]
+mod taking;
 #[cfg(test)]
 mod tidy;
 #[cfg(test)]

@@ -49,12 +49,9 @@ fn answer(field: &FieldView) -> Vec<String> {
         FieldKind::Choice | FieldKind::Reference => field.options.iter().take(1).map(|one| one.id.clone()).collect(),
         FieldKind::References => field.options.iter().take(2).map(|one| one.id.clone()).collect(),
         FieldKind::Flag => vec!["はい".to_owned()],
-        FieldKind::Text
-        | FieldKind::Long
-        | FieldKind::Number
-        | FieldKind::Phone
-        | FieldKind::Day
-        | FieldKind::Texts => {
+        // Days go by while so much is typed: 今日 would not be the same day everywhere.
+        FieldKind::Day => vec!["令和8年3月2日".to_owned()],
+        FieldKind::Text | FieldKind::Long | FieldKind::Number | FieldKind::Phone | FieldKind::Texts => {
             vec![if field.example.ja.is_empty() { "○○".to_owned() } else { field.example.ja.clone() }]
         }
     }

@@ -94,3 +94,38 @@ fn what_is_no_plan_is_refused() {
     assert_eq!(cli(&["plan", "check"]).status, 2);
     assert_eq!(cli(&["plan", "chek", file.text()]).status, 2);
 }
+
+/// The plan of another file as a folder, its diagrams attached.
+fn folder_of_a_whole_plan() -> (DataFile, String) {
+    let source = DataFile::nowhere();
+    let mut desk = desk(&source);
+    desk.publish_plan(&whole_plan(SystemWorld.now().jst_date())).unwrap();
+    for (row, name) in [("network", "network.pdf"), ("system", "system.pdf"), ("ehr-contract", "contract.pdf")] {
+        desk.attach_bytes(row, name, row.as_bytes()).unwrap();
+    }
+    desk.close().unwrap();
+    let folder = source.folder().join("plan").to_str().unwrap().to_owned();
+    let said = cli(&["plan", "export", source.text(), "--out", &folder]);
+    assert_eq!(said.status, 0, "{said:?}");
+    (source, folder)
+}
+
+#[test]
+fn an_empty_file_becomes_revision_1_with_every_item_met() {
+    let (_source, folder) = folder_of_a_whole_plan();
+    let said = cli(&["plan", "check", &folder]);
+    assert_eq!(said.status, 0, "a folder is looked at before it is taken in: {said:?}");
+
+    let file = DataFile::without_plan();
+    assert_eq!(cli(&["plan", "check", file.text()]).status, 1, "nothing is met yet");
+    let said = cli(&["plan", "import", file.text(), &folder]);
+    assert_eq!(said.status, 0, "{said:?}");
+    let said = cli(&["plan", "check", file.text()]);
+    assert_eq!(said.status, 0, "{said:?}");
+    let said = cli(&["plan", "publish", file.text(), "--approver", "高橋", "--role", "院長"]);
+    assert_eq!(said.status, 0, "{said:?}");
+    assert!(said.out.contains("第1版"), "{said:?}");
+    let said = cli(&["plan", "check", file.text(), "--json"]);
+    let view: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!((said.status, &view["percent"]), (0, &Value::from(100)));
+}

@@ -25,7 +25,8 @@ const NOUNS: &[(&str, &[&str])] = &[
     // A script's blanks are checked when the content is.
     ("playbook", &["contact"]),
     ("incident", &["playbook", "contact", "deadline"]),
-    ("plan", &["playbook", "contact"]),
+    // Tables of other programs become rows of the plan, and rows tables.
+    ("plan", &["playbook", "contact", "exchange"]),
     ("proof", &[]),
     ("record", &["chain"]),
     ("exchange", &["record", "chain"]),

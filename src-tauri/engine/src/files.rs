@@ -74,6 +74,47 @@ impl Drop for Partial {
     }
 }
 
+/// Whether a folder is there.
+#[must_use]
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
+/// The names of the files in a folder, sorted; none when there is no such folder.
+///
+/// # Errors
+/// What the system says.
+pub fn names_in(folder: &Path) -> Result<Vec<String>> {
+    let entries = match fs::read_dir(folder) {
+        Err(failure) if failure.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(|failure| from_io(&failure, folder))?,
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(|failure| from_io(&failure, folder))?;
+        if entry.path().is_file() {
+            names.push(entry.file_name().to_string_lossy().into_owned());
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// Writes files below a folder that is made when it is not there; each appears whole.
+///
+/// # Errors
+/// As [`write_whole`].
+pub fn write_folder<'a>(folder: &Path, files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Result<()> {
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(|failure| from_io(&failure, parent))?;
+        }
+        write_whole(&path, bytes)?;
+    }
+    Ok(())
+}
+
 /// The whole lines of a text file, without their ends and without a byte order mark.
 #[derive(Debug)]
 pub struct Lines {

@@ -5,7 +5,9 @@
 #![expect(clippy::needless_pass_by_value, reason = "Tauri hands every argument over by value")]
 
 pub(crate) mod backup;
+pub(crate) mod checklist;
 pub(crate) mod contact;
+pub(crate) mod editor;
 pub(crate) mod exchange;
 pub(crate) mod home;
 pub(crate) mod incident;
@@ -14,6 +16,7 @@ pub(crate) mod plan;
 pub(crate) mod proof;
 pub(crate) mod publish;
 pub(crate) mod search;
+pub(crate) mod taking;
 pub(crate) mod timeline;
 
 use engine::desk::Press;

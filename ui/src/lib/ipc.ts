@@ -10,13 +10,22 @@ import type { ChapterView } from './bindings/ChapterView';
 import type { CompareView } from './bindings/CompareView';
 import type { ExportedView } from './bindings/ExportedView';
 import type { DrillView } from './bindings/DrillView';
+import type { ChecklistView } from './bindings/ChecklistView';
 import type { CodeView } from './bindings/CodeView';
+import type { ComparedPlaybookView } from './bindings/ComparedPlaybookView';
+import type { DryWalkView } from './bindings/DryWalkView';
+import type { EditorView } from './bindings/EditorView';
 import type { HomeView } from './bindings/HomeView';
+import type { ImportedPlaybookView } from './bindings/ImportedPlaybookView';
 import type { ImportedView } from './bindings/ImportedView';
 import type { IncidentView } from './bindings/IncidentView';
 import type { KeepingView } from './bindings/KeepingView';
+import type { LibraryUpdateView } from './bindings/LibraryUpdateView';
 import type { PacksView } from './bindings/PacksView';
+import type { PlaybooksView } from './bindings/PlaybooksView';
+import type { PlanTakenView } from './bindings/PlanTakenView';
 import type { PlanView } from './bindings/PlanView';
+import type { PlanWrittenView } from './bindings/PlanWrittenView';
 import type { PrintedView } from './bindings/PrintedView';
 import type { Progress } from './bindings/Progress';
 import type { ProofView } from './bindings/ProofView';
@@ -25,6 +34,8 @@ import type { RevisionsView } from './bindings/RevisionsView';
 import type { SavedView } from './bindings/SavedView';
 import type { SearchView } from './bindings/SearchView';
 import type { SalvageView } from './bindings/SalvageView';
+import type { TableOutcomeView } from './bindings/TableOutcomeView';
+import type { TableView } from './bindings/TableView';
 import type { TakenBackView } from './bindings/TakenBackView';
 import type { TimelineView } from './bindings/TimelineView';
 import type * as ask from './requests';
@@ -64,6 +75,10 @@ export const packPage = (request: ask.PackPage) => invoke<string>('pack_page', {
 export const savePack = (request: ask.PackOf) => invoke<SavedView>('save_pack', { request });
 export const printPack = (request: ask.PrintPack) => invoke<PrintedView>('print_pack', { request });
 
+export const checklistView = (request: ask.OneEdition) => invoke<ChecklistView>('checklist_view', { request });
+export const setAnswer = (request: ask.SetAnswer) => invoke<ChecklistView>('set_answer', { request });
+export const carryOver = (request: ask.CarryOver) => invoke<ChecklistView>('carry_over', { request });
+
 export const planView = () => invoke<PlanView>('plan_view');
 export const chapterView = (request: ask.Chapter) => invoke<ChapterView>('chapter_view', { request });
 export const setField = (request: ask.SetField) => invoke<SavedRowView>('set_field', { request });
@@ -76,6 +91,20 @@ export const redoDraft = () => invoke<TakenBackView>('redo_draft');
 export const attachFile = (request: ask.OneAttachment) => invoke<SavedRowView | null>('attach_file', { request });
 /** Asks where; `path` is null when nobody chose a place. */
 export const saveAttachment = (request: ask.OneAttachment) => invoke<SavedView>('save_attachment', { request });
+
+/** Asks which table (Excel, CSV, vCard); `null` when nobody chose one. The window keeps it until the next is chosen. */
+export const chooseTable = (request: ask.ChooseTable) => invoke<TableView | null>('choose_table', { request });
+/** The same table with other columns or another worksheet. */
+export const mapTable = (request: ask.MapTable) => invoke<TableView>('map_table', { request });
+/** Takes all good rows at once. */
+export const takeTable = (request: ask.MapTable) => invoke<TableOutcomeView>('take_table', { request });
+/** Ask which; `null` when nobody chose. `taken: false` says with `findings` why nothing was taken. */
+export const takePlanFolder = () => invoke<PlanTakenView | null>('take_plan_folder');
+export const takeTemplate = () => invoke<PlanTakenView | null>('take_template');
+/** Ask where; `path` is null when nobody chose a place. */
+export const writePlanFolder = () => invoke<PlanWrittenView>('write_plan_folder');
+export const writeTemplate = () => invoke<PlanWrittenView>('write_template');
+export const writeInventory = () => invoke<PlanWrittenView>('write_inventory');
 
 /** Asks where; `exportProgress` tells how far it has got, and `cancelExport` leaves nothing behind. */
 export const exportRecord = (request: ask.ExportRecord) => invoke<ExportedView>('export', { request });
@@ -98,6 +127,23 @@ export const proof = (request: ask.Proof) => invoke<ProofView>('proof', { reques
 export const makeCheckpoint = (request: ask.MakeCheckpoint) => invoke<ProofView>('make_checkpoint', { request });
 export const checkCode = (request: ask.CheckCode) => invoke<CodeView>('check_code', { request });
 
+/** Screen 8. Every change answers with the whole playbook as it is then; `refused` says why one was not made. */
+export const playbooks = () => invoke<PlaybooksView>('playbooks');
+export const openPlaybook = (request: ask.OnePlaybook) => invoke<EditorView>('open_playbook', { request });
+export const editPlaybook = (request: ask.EditPlaybook) => invoke<EditorView>('edit_playbook', { request });
+export const undoPlaybook = (request: ask.UndoPlaybook) => invoke<EditorView>('undo_playbook', { request });
+export const redoPlaybook = (request: ask.UndoPlaybook) => invoke<EditorView>('redo_playbook', { request });
+export const copyPlaybook = (request: ask.CopyPlaybook) => invoke<EditorView>('copy_playbook', { request });
+/** Takes one's own playbook out of the draft; a changed built-in one is again as it came with the program. */
+export const removePlaybook = (request: ask.OnePlaybook) => invoke<PlaybooksView>('remove_playbook', { request });
+export const dryWalk = (request: ask.DryWalk) => invoke<DryWalkView>('dry_walk', { request });
+export const comparePlaybook = (request: ask.ComparePlaybook) => invoke<ComparedPlaybookView>('compare_playbook', { request });
+export const libraryUpdate = (request: ask.OnePlaybook) => invoke<LibraryUpdateView>('library_update', { request });
+export const mergeLibrary = (request: ask.MergeLibrary) => invoke<EditorView>('merge_library', { request });
+/** Asks where to save. */
+export const exportPlaybook = (request: ask.OnePlaybook) => invoke<SavedView>('export_playbook', { request });
+/** Asks for a file; without one, playbook and problems are empty. */
+export const importPlaybook = () => invoke<ImportedPlaybookView>('import_playbook');
 export const approval = () => invoke<ApprovalView>('approval');
 /** Refused with `plan-not-ready`, `changed-elsewhere` (look at `approval` again) or `bad-text`. */
 export const publishDraft = (request: ask.PublishDraft) => invoke<RevisionsView>('publish_draft', { request });

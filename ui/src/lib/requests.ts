@@ -1,5 +1,6 @@
 /** What the commands are asked with. `press` is made once per press, so that a repeated message records once. */
 import type { Direction } from './bindings/Direction';
+import type { Edit } from './bindings/Edit';
 import type { EntryKind } from './bindings/EntryKind';
 import type { ExportFormat } from './bindings/ExportFormat';
 import type { Nature } from './bindings/Nature';
@@ -75,6 +76,18 @@ export type Proof = { incident: string | null };
 export type MakeCheckpoint = Pressed;
 export type CheckCode = { code: string };
 
+export type OnePlaybook = { playbook: string };
+/** `edition` is that of the view the change was made in: a stale one is refused with `changed-elsewhere`. */
+export type EditPlaybook = OnePlaybook & { edition: string; edit: Edit };
+export type UndoPlaybook = OnePlaybook & { edition: string };
+/** A new playbook of one's own, from a template or (`from: null`) with one empty step. */
+export type CopyPlaybook = { from: string | null; title: string };
+/** `path` of the last `DryWalkView`, with one answer more to go on, or fewer to go back; empty: from the beginning. */
+export type DryWalk = OnePlaybook & { path: string[] };
+/** `revision: null` compares the draft with what it was made from: the revision in force, or the built-in edition. */
+export type ComparePlaybook = OnePlaybook & { revision: number | null };
+/** `steps` of the library are taken over, all others stay as they are; the update is then done with. */
+export type MergeLibrary = OnePlaybook & { edition: string; steps: string[] };
 /** A place in the draft; a form has the empty row. */
 type OfRow = { part: string; row: string };
 export type Chapter = { chapter: string };
@@ -91,3 +104,13 @@ export type OneAttachment = { row: string };
 export type PublishDraft = { number: number; name: string; role: string; day: string; nextReview: string; accepted: string[] };
 /** `newer: null` is the draft. */
 export type CompareRevisions = { older: number; newer: number | null };
+
+/** An edition of the checklist; the newest when it is empty. */
+export type OneEdition = { edition: string };
+/** `sheet` is `institution` or the contact slot of a vendor; `field` is `answer`, `on`, `target` or `evidence`. */
+export type SetAnswer = { edition: string; sheet: string; number: string; field: string; text: string; was: string };
+export type CarryOver = { from: string; to: string };
+/** The list a table goes into: `contacts`, `devices`, … */
+export type ChooseTable = { part: string };
+/** `mapping`: for each column its field, empty when it is not taken. `sheet`: another worksheet, guessed anew. */
+export type MapTable = { part: string; mapping: string[]; sheet: string | null };

@@ -7,6 +7,8 @@
 mod archive;
 #[path = "headless/backup.rs"]
 mod backup;
+#[path = "headless/checklist.rs"]
+mod checklist;
 #[path = "headless/checkpoint.rs"]
 mod checkpoint;
 #[path = "headless/export.rs"]
@@ -67,12 +69,20 @@ const USAGE: &str = "\
                               紙のパックを作る / make a pack of paper
   tomoshibi-cli plan check FILE|DIR [--json]
                               計画が確認表をどこまで満たすか、項目ごとに出す / check the plan against the check table
+  tomoshibi-cli plan import FILE DIR|TEMPLATE.toml|TABLE --part PART [--sheet NAME] [--map HEADER=FIELD,…] [--dry-run]
+                              計画のフォルダー・ひな形・表（xlsx CSV vCard）を下書きに取り込む / take into the draft
+  tomoshibi-cli plan export FILE --out DIR | --template FILE | --xlsx FILE | --csv FILE --part PART
+                              下書きを書き出す / write the draft out
   tomoshibi-cli plan publish FILE --approver NAME --role ROLE [--on DAY] [--review DAY] [--accept-unmet]
                               下書きを承認して版にする / put the draft into force
   tomoshibi-cli plan compare FILE [OLDER [NEWER]]
                               2つの版のちがい。番号がなければ、今の版と下書き / what changed between two revisions
   tomoshibi-cli plan document FILE --kind bcp|contacts|check-table --out FILE.pdf [--draft | --revision N]
                               計画を紙にする / make the plan into a PDF
+  tomoshibi-cli checklist FILE [--edition EDITION] [--sheet institution|CONTACT] [--json]
+                              チェックリストの答えと、まだのものを出す / print the security checklist
+      --answer SHEET/NUMBER yes|no|not-applicable [on=DAY] [target=DAY] [evidence=TEXT]
+      --carry-over EDITION   --add LIST.toml
   tomoshibi-cli backup FILE --to PATH
                               控えを作って読み返す / make a copy and read it back
   tomoshibi-cli drill FILE COPY
@@ -103,6 +113,7 @@ fn main() -> ExitCode {
         "drill" => backup::drill(rest),
         "export" => export::run(rest),
         "import" => import::run(rest),
+        "checklist" => checklist::run(rest),
         "checkpoint" => checkpoint::run(rest),
         "init" => init::run(rest),
         "lint" => lint::run(rest),

@@ -10,7 +10,7 @@ use crate::time::{When, read_jst_past, read_past};
 use crate::view::home::IncidentSummary;
 use crate::view::respond::IncidentView;
 
-use super::{Desk, Parties, Press, Recorded};
+use super::{Desk, Parties, Press, Recorded, playbooks_of};
 
 impl Desk {
     /// One press on the home screen. In an incident under way it opens that flow beside what is running.
@@ -19,13 +19,16 @@ impl Desk {
     /// `unknown-symptom`, `bad-time`, and what the data file says.
     pub fn start_incident(&mut self, symptom: &str, noticed_at: Option<&str>, press: &Press) -> Result<IncidentId> {
         let unknown = || Error::refused(ErrorCode::UnknownSymptom, format!("no flow for {symptom}"));
-        let content = self.content;
+        let under_way = self.under_way()?;
+        // An incident under way goes on with the playbooks of the revision it began with.
+        let revision = if under_way.is_some() { &self.open_plan } else { &self.plan };
+        let content = self.contents.of(revision.as_ref());
         let playbook = content
             .playbooks
             .values()
             .find(|playbook| playbook.symptom.as_deref() == Some(symptom))
             .ok_or_else(unknown)?;
-        if let Some(id) = self.under_way()? {
+        if let Some(id) = under_way {
             let again = self.store.tx(|tx| tx.entries_of_press(press.id))?;
             if again.is_empty() {
                 self.start_playbook(id, &playbook.id, press)?;
@@ -39,7 +42,7 @@ impl Desk {
             None => When::exactly(now),
         };
         let id = IncidentId(self.world.fresh_id());
-        let playbooks = self.playbooks_for(&[])?;
+        let playbooks = playbooks_of(&mut self.store, &content, &[])?;
         let revision = self.plan.as_ref().map(|revision| revision.number);
         let events = notes::start(id, symptom, playbook, playbooks.clone(), noticed.at, revision);
         let nobody_yet = Incident::empty(id, playbooks);

@@ -4,10 +4,13 @@
 
 mod backup;
 mod calls;
+mod checklist;
 mod clock;
+mod contents;
 mod coverage;
 mod document;
 mod draft;
+mod editor;
 pub mod exchange;
 pub mod export;
 mod gather;
@@ -23,6 +26,7 @@ mod report;
 pub mod salvage;
 mod search;
 mod second;
+pub mod taking;
 pub mod thread;
 mod timeline;
 mod write;
@@ -50,6 +54,7 @@ use backup::Copies;
 
 pub use calls::CallReport;
 pub use document::{DocumentKind, MadeDocument};
+pub use checklist::AnswerEdit;
 pub use pack::{PackOrder, PrintedPack};
 pub use plan_screen::FieldEdit;
 pub use publish::Approval;
@@ -62,7 +67,10 @@ use proof::Check;
 pub struct Desk {
     store: Store,
     world: Box<dyn World>,
+    /// What came with the program.
     content: &'static Content,
+    /// The same with the playbooks of each revision that was asked for.
+    contents: contents::Contents,
     wording: &'static Wording,
     /// The plan in force.
     plan: Option<Revision>,
@@ -70,6 +78,8 @@ pub struct Desk {
     open: Option<Incident>,
     /// The next plan, as far as it was written and read.
     draft: Option<crate::plan::draft::Draft>,
+    /// What the editor of playbooks remembers.
+    editing: editor::Editing,
     /// The plan that incident keeps.
     open_plan: Option<Revision>,
     /// The step somebody asked to see; forgotten with the next act.
@@ -165,9 +175,11 @@ impl Desk {
             store,
             world,
             content: library::built_in(),
+            contents: contents::Contents::default(),
             wording: Wording::built_in(),
             plan: None,
             draft: None,
+            editing: editor::Editing::default(),
             open: None,
             open_plan: None,
             asked: None,
@@ -284,17 +296,17 @@ impl Desk {
         if entries.is_empty() {
             return Err(Error::refused(ErrorCode::UnknownIncident, format!("no incident {id}")));
         }
-        let playbooks = self.playbooks_for(&entries)?;
-        let incident = Incident::fold(id, playbooks, entries);
-        let plan = match incident.plan_revision {
+        let began_with = entries.iter().find_map(|entry| match &entry.event {
+            Event::IncidentStarted { plan_revision, .. } => *plan_revision,
+            _ => None,
+        });
+        let plan = match began_with {
             Some(number) => self.store.tx(|tx| tx.revision(number))?.map(|stored| plan::read(&stored)).transpose()?,
             None => self.plan.clone(),
         };
-        Ok((incident, plan))
-    }
-
-    fn playbooks_for(&mut self, entries: &[Entry]) -> Result<BTreeMap<PlaybookKey, Playbook>> {
-        playbooks_of(&mut self.store, self.content, entries)
+        let content = self.contents.of(plan.as_ref());
+        let playbooks = playbooks_of(&mut self.store, &content, &entries)?;
+        Ok((Incident::fold(id, playbooks, entries), plan))
     }
 
     /// Loads the incident that has neither ended nor been withdrawn, newest first.
@@ -316,13 +328,14 @@ impl Desk {
     }
 
     fn look_at<T>(&self, incident: &Incident, plan: Option<&Revision>, see: impl FnOnce(&Lens<'_>) -> T) -> T {
+        let content = self.contents.of(plan);
         let plan = plan.map(|revision| &revision.plan);
         let now = self.world.now();
         let names = self.names(plan);
         let contacts = self.contacts(plan, now);
         see(&Lens {
             incident,
-            content: self.content,
+            content: &content,
             wording: self.wording,
             plan,
             contacts: &contacts,
@@ -334,7 +347,7 @@ impl Desk {
 
     /// Everybody to call, in calling order, as this hospital knows them.
     fn contacts(&self, plan: Option<&Plan>, now: Timestamp) -> Vec<Contact> {
-        crate::plan::contacts(plan, self.content, now.jst_date())
+        crate::plan::contacts(plan, library::built_in(), now.jst_date())
     }
 
     fn names(&self, plan: Option<&Plan>) -> Names {
@@ -362,7 +375,8 @@ fn playbooks_of(store: &mut Store, content: &Content, entries: &[Entry]) -> Resu
             found.insert(key, same.clone());
         } else if let Some(text) = store.tx(|tx| tx.playbook_text(playbook, edition))? {
             let broken = |_| Error::refused(ErrorCode::PlaybookBroken, format!("{playbook} in the data file"));
-            found.insert(key, parse::playbook(&text, playbook.as_str()).map_err(broken)?);
+            let kept = parse::playbook(&text, playbook.as_str()).map_err(broken)?;
+            found.insert(key, kept.in_both_languages());
         }
     }
     let pinned: Vec<PlaybookId> = found.keys().map(|(id, _)| id.clone()).collect();

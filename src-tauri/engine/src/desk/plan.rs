@@ -1,6 +1,7 @@
 //! The plan in force, and the home screen that says how ready we are.
 
 use crate::error::{Error, Result};
+use crate::library;
 use crate::plan::missing::missing;
 use crate::plan::{Plan, Revision};
 use crate::playbook::lint::SYMPTOMS;
@@ -75,7 +76,7 @@ impl Desk {
     /// What is missing from the plan, plainly.
     #[must_use]
     pub fn missing(&self) -> Vec<Text> {
-        missing(self.plan.as_ref().map(|revision| &revision.plan), self.content, self.now().jst_date())
+        missing(self.plan.as_ref().map(|revision| &revision.plan), library::built_in(), self.now().jst_date())
             .into_iter()
             .map(|one| one.text)
             .collect()
@@ -93,11 +94,12 @@ impl Desk {
     }
 
     fn symptoms(&self) -> Vec<SymptomView> {
+        let content = self.contents.of(self.plan.as_ref());
         SYMPTOMS
             .iter()
             .filter_map(|symptom| {
                 let playbook =
-                    self.content.playbooks.values().find(|playbook| playbook.symptom.as_deref() == Some(*symptom))?;
+                    content.playbooks.values().find(|playbook| playbook.symptom.as_deref() == Some(*symptom))?;
                 Some(SymptomView {
                     id: (*symptom).to_owned(),
                     title: playbook.title.clone(),

@@ -1,5 +1,7 @@
 //! What is told about an incident to others, made from what the screens show.
 
+use std::sync::Arc;
+
 use crate::contact::Contact;
 use crate::error::{Error, Result};
 use crate::exchange::report::{Call, Due, Line, Moment, Precision, Proof, Report, Was};
@@ -27,7 +29,7 @@ pub struct Told {
     plan: Option<Revision>,
     contacts: Vec<Contact>,
     names: Names,
-    content: &'static Content,
+    content: Arc<Content>,
     wording: &'static Wording,
     facility: String,
     now: Timestamp,
@@ -45,7 +47,7 @@ impl Desk {
         let revision = self.open_plan.clone();
         let plan = revision.as_ref().map(|revision| &revision.plan);
         let (contacts, names) = (self.contacts(plan, now), self.names(plan));
-        let (content, wording) = (self.content, self.wording);
+        let (content, wording) = (self.contents.of(revision.as_ref()), self.wording);
         Ok(Told { incident, plan: revision, contacts, names, content, wording, facility, now, proof, hide, others })
     }
 }
@@ -55,7 +57,7 @@ impl Told {
     pub(super) fn report(&self) -> Report {
         let lens = Lens {
             incident: &self.incident,
-            content: self.content,
+            content: &self.content,
             wording: self.wording,
             plan: self.plan.as_ref().map(|revision| &revision.plan),
             contacts: &self.contacts,

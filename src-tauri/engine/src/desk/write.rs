@@ -5,6 +5,7 @@ use crate::ids::{EntryId, PressId, StepId, WalkNumber};
 use crate::incident::Incident;
 use crate::incident::event::{Draft, Entry, Event, Precision};
 use crate::incident::timeline::Names;
+use crate::library;
 use crate::playbook::Content;
 use crate::store::{Stamp, Tx};
 use crate::time::{Timestamp, When, read_past};
@@ -18,7 +19,8 @@ impl Desk {
         let Clocks { now, mono } = clocks;
         let stamp = |_| Stamp { id: EntryId(self.world.fresh_id()), recorded_at: now, mono, nonce: self.world.nonce() };
         let stamps: Vec<Stamp> = (0..=drafts.len()).map(stamp).collect();
-        let content = self.content;
+        // What an incident starts is of the revision it keeps.
+        let content = self.contents.of(self.open_plan.as_ref());
         let clock_press = PressId(self.world.fresh_id());
         let written = self.store.tx_with_reserve(|tx| {
             let mut fresh = stamps.iter();
@@ -38,7 +40,7 @@ impl Desk {
             }
             all.extend(drafts.iter().cloned());
             for draft in &all {
-                keep_playbook(tx, content, &draft.event)?;
+                keep_playbook(tx, &content, &draft.event)?;
                 let stamp = fresh.next().ok_or(Error::Bug("one stamp for each line"))?;
                 written.push(tx.append(draft, stamp)?);
             }
@@ -83,7 +85,8 @@ impl Desk {
     /// From whom to whom, when nobody says: the step's role tells headquarters, a call goes to its contact.
     fn usual_parties(&self, incident: &Incident, event: &Event, names: &Names) -> Parties {
         let hq = self.wording.say("unit_hq", &[]).ja;
-        let role = |id: &crate::ids::RoleId| self.content.role(id).map(|role| role.name.ja.clone()).unwrap_or_default();
+        let content = library::built_in();
+        let role = |id: &crate::ids::RoleId| content.role(id).map(|role| role.name.ja.clone()).unwrap_or_default();
         let step_role = |walk: WalkNumber, step: &StepId| {
             incident.step_of(walk, step).map(|step| role(&step.role)).unwrap_or_default()
         };
@@ -94,7 +97,7 @@ impl Desk {
             Event::StepNotPossible { walk, step, .. } => (step_role(*walk, step), hq),
             Event::CallMade { contact, direction, .. } => {
                 let own_role = crate::ids::RoleId::from(crate::plan::OWN_ROLE);
-                let speaker = role(self.content.agency(contact).map_or(&own_role, |agency| &agency.role));
+                let speaker = role(content.agency(contact).map_or(&own_role, |agency| &agency.role));
                 let other = names.contact(contact).ja;
                 match direction {
                     crate::incident::event::Direction::Out => (speaker, other),

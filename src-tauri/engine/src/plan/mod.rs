@@ -3,21 +3,25 @@
 mod blank;
 mod calling;
 pub mod chapters;
+pub mod checklist;
 pub mod compare;
 mod compare_steps;
 pub mod coverage;
 pub mod draft;
 pub mod fields;
 pub mod folder;
+pub mod inventory;
 pub mod mapping;
 pub mod missing;
 mod names;
 mod naming;
+pub mod own;
 pub mod publish;
 pub mod risk;
 mod rows;
 mod rows_equipment;
 mod rows_work;
+pub mod template;
 pub mod todo;
 
 use std::mem::swap;

@@ -8,8 +8,9 @@ use serde_json::Value;
 use super::Plan;
 use super::chapters;
 use super::names::{Fields, Names, word};
-use crate::ids::{ContactId, PlaybookId, RoleId};
-use crate::playbook::{Content, Severity, lint, parse};
+use super::own;
+use crate::ids::{ContactId, RoleId};
+use crate::playbook::Content;
 use crate::text::Text;
 use crate::wording::Wording;
 
@@ -193,32 +194,10 @@ fn targets(names: &Names<'_>, content: &Content, of: &str, part: &str) -> BTreeS
 
 /// Errors in playbooks of the hospital's own, judged together with all others.
 fn playbooks(plan: &Plan, content: &Content, today: NaiveDate) -> Vec<Blocker> {
-    if plan.playbooks.is_empty() {
-        return Vec::new();
-    }
-    let mut all = content.clone();
-    let mut found = Vec::new();
-    for own in &plan.playbooks {
-        let file = format!("flows/{}.toml", own.id);
-        match parse::playbook(&own.text, &file) {
-            Ok(playbook) => {
-                all.sources.insert(playbook.id.clone(), own.text.clone());
-                all.playbooks.insert(playbook.id.clone(), playbook);
-            }
-            Err(findings) => found.extend(findings),
-        }
-    }
-    let own: BTreeSet<String> = plan.playbooks.iter().map(|own| format!("flows/{}.toml", own.id)).collect();
-    found.extend(lint::lint(&all, today));
-    found.retain(|finding| finding.severity() == Severity::Error && own.contains(&finding.file));
-    let names = Names::of(plan, content);
-    let told = found.into_iter().map(|finding| {
-        let id = finding.file.trim_start_matches("flows/").trim_end_matches(".toml");
-        let known = all.playbook(&PlaybookId::from(id)).map(|playbook| playbook.title.clone());
-        let title = known.unwrap_or_else(|| names.refer("playbooks", id));
+    let told = own::blocking(plan, content, today).into_iter().map(|finding| {
+        let id = finding.file.trim_start_matches("playbooks/");
         let code = Text::same(finding.code);
-        let blanks = [("row", &title), ("code", &code), ("what", &finding.says)];
-        blocker("block_playbook", &blanks, "playbooks", id, &finding.subject)
+        blocker("block_playbook", &[("code", &code), ("what", &finding.says)], "playbooks", id, &finding.subject)
     });
     told.collect()
 }
@@ -322,7 +301,7 @@ mod tests {
     fn a_broken_playbook_of_ones_own_blocks() {
         let mut plan = demo();
         let text = library::built_in().sources[&PlaybookId::from("ehr-down")].clone();
-        let own = |text: &str| vec![OwnPlaybook { id: "ehr-down".into(), text: text.into(), base: String::new() }];
+        let own = |text: &str| vec![OwnPlaybook { id: "ehr-down".into(), text: text.into(), ..OwnPlaybook::default() }];
         plan.playbooks = own(&text);
         assert_eq!(places(&plan), [], "a copy of a built-in one is as good as that");
         plan.playbooks = own("これは手順書ではない");

@@ -279,4 +279,8 @@ pub struct OwnPlaybook {
     pub text: String,
     /// Edition of the built-in playbook it was made from; empty for one's own.
     pub base: String,
+    /// The edition of its text that was walked for a try.
+    pub walked_edition: String,
+    /// The branches of that edition that were walked, `step/branch`.
+    pub walked: Vec<String>,
 }

@@ -4,6 +4,7 @@
 //! a list of twenty findings for one slip of the pen helps nobody.
 
 mod flow;
+mod one;
 mod references;
 mod words;
 
@@ -15,6 +16,8 @@ use super::parse::{self, SourceFile};
 use super::{Content, Finding};
 use crate::text::Text;
 use crate::wording::Wording;
+
+pub(crate) use one::{Noted, one};
 
 /// The buttons of the home screen; each leads to exactly one flow.
 pub const SYMPTOMS: [&str; 6] = ["ehr", "ransom", "network", "insurance", "power", "unknown"];
@@ -62,11 +65,20 @@ fn sort(findings: &mut [Finding]) {
 struct Sheet {
     file: String,
     findings: Vec<Finding>,
+    /// Beside each finding, which sentence it is and what its blanks say.
+    notes: Vec<Note>,
+}
+
+/// A finding before it was put into words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Note {
+    key: String,
+    blanks: Vec<(String, String)>,
 }
 
 impl Sheet {
     fn new(file: impl Into<String>) -> Self {
-        Self { file: file.into(), findings: Vec::new() }
+        Self { file: file.into(), findings: Vec::new(), notes: Vec::new() }
     }
 
     fn report(&mut self, code: &'static str, line: usize, subject: &str, says: Text) {
@@ -74,6 +86,8 @@ impl Sheet {
     }
 
     fn says(&mut self, code: &'static str, line: usize, subject: &str, key: &str, blanks: &[(&str, &str)]) {
+        let owned = blanks.iter().map(|(name, words)| ((*name).to_owned(), (*words).to_owned())).collect();
+        self.notes.push(Note { key: key.to_owned(), blanks: owned });
         let words: Vec<(&str, Text)> = blanks.iter().map(|(name, words)| (*name, Text::same(*words))).collect();
         let blanks: Vec<(&str, &Text)> = words.iter().map(|(name, words)| (*name, words)).collect();
         self.report(code, line, subject, Wording::built_in().say(key, &blanks));

@@ -2,11 +2,18 @@
 //!
 //! Pure values. Reading is in `parse`, judging in `lint`; what a person does with a step is an incident's business.
 
+pub mod check;
+pub mod compare;
+pub mod edit;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod history;
+mod languages;
 pub mod lint;
+pub mod merge;
 pub mod parse;
 pub mod reference;
+pub mod walk;
 
 use std::collections::BTreeMap;
 

@@ -62,6 +62,15 @@ pub fn playbook(text: &str, path: &str) -> Result<Playbook, Vec<Finding>> {
     }
 }
 
+/// Reads one flow that is being edited: what can be read of it, and what has to be put right.
+#[must_use]
+pub fn unfinished(text: &str, id: &PlaybookId) -> (Option<Playbook>, Vec<Finding>) {
+    let path = ["flows/", id.as_str(), ".toml"].concat();
+    let mut reader = Reader::new(&path, text);
+    let playbook = flow::read(&mut reader, text, id.as_str());
+    (playbook, reader.findings)
+}
+
 /// SHA-256 of a flow's text in hex: the edition an incident stays with.
 #[must_use]
 pub fn edition(text: &str) -> String {

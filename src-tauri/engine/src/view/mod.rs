@@ -2,9 +2,16 @@
 //!
 //! Times go out as RFC 3339 UTC, texts in both languages. No 64-bit integers: they would become `bigint`.
 
+pub mod checklist;
+pub mod checklist_from;
 pub mod contact;
 mod coverage;
 pub mod deadline;
+pub mod editor;
+pub mod editor_answers;
+mod editor_drawn;
+pub mod editor_from;
+mod editor_walk;
 pub mod exchange;
 pub mod home;
 pub mod keeping;
@@ -17,4 +24,5 @@ pub mod publish;
 pub mod respond;
 mod respond_from;
 pub mod search;
+pub mod taking;
 pub mod timeline;

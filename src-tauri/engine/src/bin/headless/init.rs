@@ -4,11 +4,11 @@ use std::io;
 use std::path::Path;
 
 use engine::desk::Desk;
+use engine::desk::taking::plan_files;
 use engine::error::Result;
 use engine::library;
 use engine::places::data_folder;
 use engine::plan::{self, Plan};
-use engine::playbook::parse::SourceFile;
 use engine::playbook::{Finding, Severity};
 use engine::world::SystemWorld;
 
@@ -23,9 +23,10 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
         return Ok(Status::Usage);
     }
     let plan = match (&folder, demo) {
-        (Some(folder), _) => match from_folder(Path::new(folder))? {
-            Ok(plan) => Some(plan),
-            Err(findings) => return report(&findings),
+        (Some(folder), _) => match from_folder(Path::new(folder)) {
+            Ok(Ok(plan)) => Some(plan),
+            Ok(Err(findings)) => return report(&findings),
+            Err(error) => return refuse(&error),
         },
         (None, true) => library::demo_plan().cloned(),
         (None, false) => None,
@@ -54,16 +55,8 @@ fn begin(file: &Path, facility: Option<&str>, plan: Option<&Plan>) -> Result<Str
 }
 
 /// The plan of a folder of TOML files, or what is wrong with it.
-pub(crate) fn from_folder(folder: &Path) -> io::Result<std::result::Result<Plan, Vec<Finding>>> {
-    let mut files = Vec::new();
-    for name in ["facility.toml", "people.toml", "contacts.toml", "systems.toml", "windows.toml"] {
-        match std::fs::read_to_string(folder.join(name)) {
-            Ok(text) => files.push(SourceFile { path: name.to_owned(), text }),
-            Err(problem) if problem.kind() == io::ErrorKind::NotFound => {}
-            Err(problem) => return Err(problem),
-        }
-    }
-    let (plan, findings) = plan::parse(&files, library::built_in());
+pub(crate) fn from_folder(folder: &Path) -> Result<std::result::Result<Plan, Vec<Finding>>> {
+    let (plan, findings) = plan::parse(&plan_files(folder)?, library::built_in());
     let broken = findings.iter().any(|finding| finding.severity() == Severity::Error);
     Ok(plan.filter(|_| !broken).ok_or(findings))
 }

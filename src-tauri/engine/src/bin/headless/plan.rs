@@ -6,6 +6,10 @@ mod check;
 mod compare;
 #[path = "plan/document.rs"]
 mod document;
+#[path = "plan/export.rs"]
+mod export;
+#[path = "plan/import.rs"]
+mod import;
 #[path = "plan/publish.rs"]
 mod publish;
 
@@ -20,6 +24,8 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
         "check" => check::run(rest),
         "compare" => compare::run(rest),
         "document" => document::run(rest),
+        "export" => export::run(rest),
+        "import" => import::run(rest),
         "publish" => publish::run(rest),
         _ => Ok(Status::Usage),
     }

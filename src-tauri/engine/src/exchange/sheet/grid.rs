@@ -45,6 +45,15 @@ impl Grid {
         Ok(())
     }
 
+    /// Notes why nothing stands in a cell; its row is a row even when nothing else does.
+    pub(super) fn nothing(&mut self, line: u32, column: usize, kind: NoteKind) {
+        // A million of them is a million rows.
+        if column < MOST_COLUMNS && self.lines.len() <= MOST_ROWS {
+            self.lines.entry(line).or_default();
+            self.note(line, column, kind);
+        }
+    }
+
     /// What stands there; empty when nothing does.
     pub(super) fn cell(&self, line: u32, column: usize) -> &str {
         self.lines.get(&line).and_then(|cells| cells.get(column)).map_or("", String::as_str)
@@ -96,7 +105,11 @@ impl Grid {
         self.notes.dedup();
         let headings: Vec<u32> =
             self.notes.iter().filter(|note| note.kind == NoteKind::Heading).map(|note| note.line).collect();
-        lines.retain(|line, cells| filled(cells) > 0 && headings.binary_search(line).is_err());
+        let empties = self.notes.iter().filter(|note| matches!(note.kind, NoteKind::NotComputed | NoteKind::Broken));
+        let empties: Vec<u32> = empties.map(|note| note.line).collect();
+        lines.retain(|line, cells| {
+            (filled(cells) > 0 || empties.binary_search(line).is_ok()) && headings.binary_search(line).is_err()
+        });
         if lines.is_empty() {
             return Err(NoSheet::Empty);
         }
@@ -111,7 +124,7 @@ impl Grid {
         };
         self.notes.retain(|note| note.line > first);
         let rows = lines.into_iter().map(wide).collect();
-        Ok(Sheet { name, headers, rows, notes: self.notes, others })
+        Ok(without_empty_columns(Sheet { name, headers, rows, notes: self.notes, others }))
     }
 
     fn cleaned(&mut self, line: u32, column: usize, text: &str) -> String {
@@ -130,4 +143,26 @@ impl Grid {
         }
         clean.trim().to_owned()
     }
+}
+
+/// Columns in which nothing stands say nothing.
+fn without_empty_columns(mut sheet: Sheet) -> Sheet {
+    let has_text = |(at, header): (usize, &String)| {
+        !header.is_empty() || sheet.rows.iter().any(|row| row.cells.get(at).is_some_and(|cell| !cell.is_empty()))
+    };
+    let kept: Vec<bool> = sheet.headers.iter().enumerate().map(has_text).collect();
+    let keep = |cells: &mut Vec<String>| {
+        let mut columns = kept.iter();
+        cells.retain(|_| columns.next().copied().unwrap_or(false));
+    };
+    keep(&mut sheet.headers);
+    for row in &mut sheet.rows {
+        keep(&mut row.cells);
+    }
+    sheet.notes.retain_mut(|note| {
+        let is_kept = kept.get(note.column).copied().unwrap_or(false);
+        note.column = kept.iter().take(note.column).filter(|kept| **kept).count();
+        is_kept
+    });
+    sheet
 }

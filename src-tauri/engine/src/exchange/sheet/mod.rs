@@ -19,7 +19,7 @@ pub const MOST_COLUMNS: usize = 200;
 /// Characters of one cell.
 pub const LONGEST_CELL: usize = 2_000;
 /// Bytes of a file.
-pub const LARGEST_FILE: u64 = 50 * 1024 * 1024;
+pub const LARGEST_FILE: usize = 50 * 1024 * 1024;
 
 /// One table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,6 +61,8 @@ pub struct Note {
 pub enum NoteKind {
     /// A formula: what it last came to is taken.
     Formula,
+    /// A formula that was never computed: there is nothing to take.
+    NotComputed,
     /// It belongs to merged cells: what stands in the first of them is taken.
     Merged,
     /// A row that is one merged cell: a heading, not taken.
@@ -105,7 +107,7 @@ pub enum NoSheet {
 /// # Errors
 /// Why it is no table.
 pub fn read(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, NoSheet> {
-    if bytes.len() as u64 > LARGEST_FILE {
+    if bytes.len() > LARGEST_FILE {
         return Err(NoSheet::TooLarge("bytes"));
     }
     if bytes.starts_with(b"PK\x03\x04") {

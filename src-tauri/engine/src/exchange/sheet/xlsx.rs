@@ -68,11 +68,14 @@ fn worksheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Grid, NoSheet
         let line = cell.pos.0.saturating_add(1);
         let column = usize::try_from(cell.pos.1).unwrap_or(usize::MAX);
         if matches!(cell.value, DataRef::Error(_)) {
-            grid.note(line, column, NoteKind::Broken);
+            grid.nothing(line, column, NoteKind::Broken);
             continue;
         }
         let text = said(&cell.value);
         if text.trim().is_empty() {
+            if cell.formula.is_some() {
+                grid.nothing(line, column, NoteKind::NotComputed);
+            }
             continue;
         }
         grid.put(line, column, &text)?;

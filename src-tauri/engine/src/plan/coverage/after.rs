@@ -5,8 +5,8 @@ use super::look::{Look, YEAR_DAYS, count, is_said};
 use super::people;
 use crate::plan::{Risk, Todo};
 
-/// Item 5-1: Result, leak, and what preparation was missing go to the management (§1 5-1, title inferred; §2 4.1 [B9]); the
-/// record it is made from has somebody who writes it.
+/// Item 5-1: Result, leak, and what preparation was missing go to the management (§1 5-1, title inferred; §2 4.1
+/// [B9]); the record it is made from has somebody who writes it.
 pub(super) fn result(look: &Look<'_>) -> Found {
     let mut found = Found::default();
     found.left.extend(look.unsaid("policy", &[("result", look.plan.policy.result.as_str())]));
@@ -21,8 +21,8 @@ pub(super) fn result(look: &Look<'_>) -> Found {
     found
 }
 
-/// Item 5-2: Capability, and the split of duty between manager and system operator (§1 5-2 [B10]); what is to be prevented
-/// stands in the risk register, each with a treatment, an owner and a day.
+/// Item 5-2: Capability, and the split of duty between manager and system operator (§1 5-2 [B10]); what is to be
+/// prevented stands in the risk register, each with a treatment, an owner and a day.
 pub(super) fn prevention(look: &Look<'_>) -> Found {
     let mut found = Found::default();
     found.left.extend(look.unsaid("policy", &[("prevention", look.plan.policy.prevention.as_str())]));
@@ -49,8 +49,8 @@ fn treatment(look: &Look<'_>, risk: &Risk) -> Option<Left> {
     look.lacks("risks", &risk.id, name, &fields)
 }
 
-/// Item 5-4: Periodic check points, and who does what in daily maintenance (§1 5-4 [B10]): somebody reviewed or audited the
-/// plan within a year, and everything that is to do has an owner and a day that is not past.
+/// Item 5-4: Periodic check points, and who does what in daily maintenance (§1 5-4 [B10]): somebody reviewed or
+/// audited the plan within a year, and everything that is to do has an owner and a day that is not past.
 pub(super) fn doing(look: &Look<'_>) -> Found {
     let mut found = Found::default();
     found.left.extend(look.unsaid("policy", &[("checks", look.plan.policy.checks.as_str())]));

@@ -9,8 +9,9 @@ use crate::ids::RoleId;
 use crate::plan::{Backup, Reentry, System};
 use crate::text::Text;
 
-/// Item 1-2d: Backups, one of them offline, and the way to restore are confirmed, and the order in which systems come back is
-/// fixed from the work flow (bcp-and-checklists.md §1 1-2d [B4]; offline copies §5 [B32 B34]; table §2 2.2.4 [B15]).
+/// Item 1-2d: Backups, one of them offline, and the way to restore are confirmed, and the order in which systems come
+/// back is fixed from the work flow (bcp-and-checklists.md §1 1-2d [B4]; offline copies §5 [B32 B34]; table §2 2.2.4
+/// [B15]).
 pub(super) fn backups(look: &Look<'_>) -> Found {
     let mut found = Found::default();
     found.left.extend(look.no_critical());

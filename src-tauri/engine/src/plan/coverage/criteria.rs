@@ -6,8 +6,8 @@ use super::{outside, people};
 use crate::plan::Criterion;
 use crate::text::Text;
 
-/// Item 3-1: Power line, breaker, hardware and software can be checked (§1 3-1, title inferred [B3 B6]): somebody operates the
-/// systems, each system has a place and somebody who answers for it, and what is the vendor's is known.
+/// Item 3-1: Power line, breaker, hardware and software can be checked (§1 3-1, title inferred [B3 B6]): somebody
+/// operates the systems, each system has a place and somebody who answers for it, and what is the vendor's is known.
 pub(super) fn causes(look: &Look<'_>) -> Found {
     let mut found = Found::default();
     found.left.extend(look.unsaid("policy", &[("causes", look.plan.policy.causes.as_str())]));
@@ -30,9 +30,9 @@ pub(super) fn causes(look: &Look<'_>) -> Found {
     found
 }
 
-/// Item 3-3: The network is cut on signs of attack, in a fixed order: backup, outside, segment (§1 3-3, title not seen; §2
-/// 3.3.2 [B3 B6]). Lines of contractors were the way in (contacts.md §1 [C8]), so it is known what hangs on each, and
-/// which devices are maintained from outside.
+/// Item 3-3: The network is cut on signs of attack, in a fixed order: backup, outside, segment (§1 3-3, title not
+/// seen; §2 3.3.2 [B3 B6]). Lines of contractors were the way in (contacts.md §1 [C8]), so it is known what hangs on
+/// each, and which devices are maintained from outside.
 pub(super) fn spread(look: &Look<'_>) -> Found {
     let mut found = Found::default();
     found.left.extend(look.unsaid("policy", &[("spread", look.plan.policy.spread.as_str())]));
@@ -64,9 +64,10 @@ pub(super) fn spread(look: &Look<'_>) -> Found {
     found
 }
 
-/// Item 3-4: The management can order systems out of use, and how care goes on: paper, appointments, paying later, ambulances
-/// (§1 3-4 [B7]; downtime-practice.md). Each has a sign, somebody who decides and a deputy, and says when it ends; paper
-/// also has a time after which it begins anyway. A clinic takes no ambulances and sends nobody elsewhere by itself.
+/// Item 3-4: The management can order systems out of use, and how care goes on: paper, appointments, paying later,
+/// ambulances (§1 3-4 [B7]; downtime-practice.md). Each has a sign, somebody who decides and a deputy, and says when
+/// it ends; paper also has a time after which it begins anyway. A clinic takes no ambulances and sends nobody
+/// elsewhere by itself.
 pub(super) fn deciding(look: &Look<'_>) -> Found {
     let mut found = Found::default();
     let policy = &look.plan.policy;
@@ -130,8 +131,9 @@ fn kind_name(kind: &str) -> Text {
     choice.map_or_else(|| Text::same(kind), |choice| choice.label.text())
 }
 
-/// Item 3-5: Forensic survey and evidence while care goes on (§1 3-5, number inferred; §2 3.4.2 [B8]): somebody records, it is
-/// said which logs are looked at, and the police, who ask for them first, can be rung (contacts.md §3 [C6]).
+/// Item 3-5: Forensic survey and evidence while care goes on (§1 3-5, number inferred; §2 3.4.2 [B8]): somebody
+/// records, it is said which logs are looked at, and the police, who ask for them first, can be rung (contacts.md §3
+/// [C6]).
 pub(super) fn evidence(look: &Look<'_>) -> Found {
     let mut found = Found::default();
     let policy = &look.plan.policy;

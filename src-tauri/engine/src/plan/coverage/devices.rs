@@ -7,8 +7,9 @@ use super::look::{Look, YEAR_DAYS, count, is_said};
 use crate::plan::{Device, Work};
 use crate::text::Text;
 
-/// Item 1-1a: The table asks for servers, PCs and network devices with OS, IP, state of weaknesses and of antivirus software
-/// (bcp-and-checklists.md §1 1-1a [B1 B3]); the template adds owner, place and a periodic stock-take (§2 2.1.3 [B14]).
+/// Item 1-1a: The table asks for servers, PCs and network devices with OS, IP, state of weaknesses and of antivirus
+/// software (bcp-and-checklists.md §1 1-1a [B1 B3]); the template adds owner, place and a periodic stock-take (§2
+/// 2.1.3 [B14]).
 pub(super) fn ledger(look: &Look<'_>) -> Found {
     let mut found = Found::default();
     found.left.extend(look.no_critical());
@@ -111,8 +112,8 @@ fn waiting(look: &Look<'_>, work: &Work) -> Option<Left> {
     look.lacks("works", &work.id, &work.name, &fields)
 }
 
-/// Item 1-1d: Weaknesses are dealt with (§1 1-1d [B1]; the seed's risks name unpatched VPN devices and systems past their
-/// support). What cannot be updated counts when the risk register says what is done about it, by whom.
+/// Item 1-1d: Weaknesses are dealt with (§1 1-1d [B1]; the seed's risks name unpatched VPN devices and systems past
+/// their support). What cannot be updated counts when the risk register says what is done about it, by whom.
 pub(super) fn weaknesses(look: &Look<'_>) -> Found {
     let mut found = Found::default();
     let patched = look.routine("patch", YEAR_DAYS);

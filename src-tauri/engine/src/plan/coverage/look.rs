@@ -182,22 +182,28 @@ impl<'a> Look<'a> {
 
     /// A day that was not longer than so many days ago; a day to come was not yet.
     pub(super) fn is_within(&self, day: &str, days: i64) -> bool {
-        self.days_ago(day).is_some_and(|ago| (0..=days).contains(&ago))
+        parse(day).is_some_and(|day| self.was_within(day, days))
+    }
+
+    /// As [`Look::is_within`], of a day that was read.
+    pub(super) fn was_within(&self, day: NaiveDate, days: i64) -> bool {
+        (0..=days).contains(&self.today.signed_duration_since(day).num_days())
     }
 
     /// A day that has gone by.
     pub(super) fn is_past(&self, day: &str) -> bool {
-        self.days_ago(day).is_some_and(|ago| ago > 0)
+        parse(day).is_some_and(|day| day < self.today)
     }
 
     /// A day as people write it; empty when it is none.
     pub(super) fn day(&self, day: &str) -> Text {
-        parse(day).map_or_else(Text::default, |day| Text::new(reiwa_short(day), english_date(day)))
+        parse(day).map_or_else(Text::default, in_words)
     }
+}
 
-    fn days_ago(&self, day: &str) -> Option<i64> {
-        Some(self.today.signed_duration_since(parse(day)?).num_days())
-    }
+/// R8.10.2; English has its own way.
+pub(super) fn in_words(day: NaiveDate) -> Text {
+    Text::new(reiwa_short(day), english_date(day))
 }
 
 /// A field says something.

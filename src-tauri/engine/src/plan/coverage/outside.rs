@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::found::{Found, Left};
-use super::look::{CHECKED_WITHIN_DAYS, LOGS_WITHIN_DAYS, Look, count, is_said};
+use super::look::{CHECKED_WITHIN_DAYS, LOGS_WITHIN_DAYS, Look, count, in_words, is_said};
 use super::people;
 use crate::ids::ContactId;
+use crate::plan::checked_day;
 use crate::playbook::reference::{ContactKind, Duty};
 use crate::text::Text;
 
@@ -16,9 +17,9 @@ const LOCAL_GOVERNMENT: [&str; 2] = ["prefecture", "health-center"];
 /// The ministry by notice and the commission by law (contacts.md §1 [C2 C3]; legal-deadlines.md).
 const STATE: [&str; 2] = ["mhlw", "ppc"];
 
-/// Item 1-2a: A contact tree inside and outside (§1 1-2a [B1]): roles with deputies, every agency that must be told with a
-/// number confirmed within 180 days, and for every critical system somebody outside with a day and a night number
-/// (ux.md 5 H).
+/// Item 1-2a: A contact tree inside and outside (§1 1-2a [B1]): roles with deputies, every agency that must be told
+/// with a number confirmed within 180 days, and for every critical system somebody outside with a day and a night
+/// number (ux.md 5 H).
 pub(super) fn contact_tree(look: &Look<'_>) -> Found {
     let mut found = people::inside(look);
     let must = must_be_told(look);
@@ -36,9 +37,8 @@ pub(super) fn contact_tree(look: &Look<'_>) -> Found {
     if numbered > 0 {
         found.show(look.say("cover_has_contacts", &[("count", &count(numbered))]));
     }
-    let oldest = must.iter().filter_map(|slot| look.contact(slot)).map(|own| own.checked_on.as_str()).min();
-    if let Some(day) = oldest.filter(|day| is_said(day)) {
-        found.show(look.say("cover_has_checked", &[("day", &look.day(day))]));
+    if let Some(day) = must.iter().filter_map(|slot| checked_day(look.plan, slot)).min() {
+        found.show(look.say("cover_has_checked", &[("day", &in_words(day))]));
     }
     found
 }
@@ -67,8 +67,8 @@ pub(super) fn confirmed(look: &Look<'_>, slot: &ContactId) -> Option<Left> {
     if look.number(slot).is_none() {
         return Some(look.left("cover_no_number", &[("name", &name)], ("contacts", slot.as_str(), "number")));
     }
-    let checked_on = look.contact(slot).map_or("", |own| own.checked_on.as_str());
-    let is_fresh = look.is_within(checked_on, CHECKED_WITHIN_DAYS);
+    // A test call that went well confirms a number, too.
+    let is_fresh = checked_day(look.plan, slot).is_some_and(|day| look.was_within(day, CHECKED_WITHIN_DAYS));
     (!is_fresh).then(|| look.left("cover_not_checked", &[("name", &name)], ("contacts", slot.as_str(), "checked_on")))
 }
 
@@ -116,7 +116,8 @@ fn contract(look: &Look<'_>, slot: &ContactId, systems: &Text) -> Option<Left> {
     is_missing.then(|| look.left("cover_no_contract", &blanks, ("contacts", slot.as_str(), "contract")))
 }
 
-/// Item 1-2b: Vendors tell weaknesses by contract, and the logs of firewall and VPN are checked regularly (§1 1-2b [B4]).
+/// Item 1-2b: Vendors tell weaknesses by contract, and the logs of firewall and VPN are checked regularly (§1 1-2b
+/// [B4]).
 pub(super) fn warnings(look: &Look<'_>) -> Found {
     let mut found = Found::default();
     let policy = &look.plan.policy;
@@ -130,8 +131,8 @@ pub(super) fn warnings(look: &Look<'_>) -> Found {
     found
 }
 
-/// Item 3-2: The survey can be asked of the vendors (§1 3-2, title not seen [B3]); attacks come at night, and vendors ask for
-/// the contract number and call back (contacts.md §1 [C2 C3], §3).
+/// Item 3-2: The survey can be asked of the vendors (§1 3-2, title not seen [B3]); attacks come at night, and vendors
+/// ask for the contract number and call back (contacts.md §1 [C2 C3], §3).
 pub(super) fn asking_vendors(look: &Look<'_>) -> Found {
     let mut found = Found::default();
     found.left.extend(vendors_chosen(look));
@@ -148,7 +149,8 @@ pub(super) fn asking_vendors(look: &Look<'_>) -> Found {
     found
 }
 
-/// Item 3-6: The outside is told as early as possible (§2 3.4.3 [B8]): who decides, who calls, and numbers that are right.
+/// Item 3-6: The outside is told as early as possible (§2 3.4.3 [B8]): who decides, who calls, and numbers that are
+/// right.
 pub(super) fn reporting_outside(look: &Look<'_>) -> Found {
     let mut found = Found::default();
     found.left.extend(look.unsaid("policy", &[("outside", look.plan.policy.outside.as_str())]));
@@ -181,8 +183,9 @@ fn show_liaison(look: &Look<'_>, found: &mut Found) {
     }
 }
 
-/// Item 5-5: The institution can instruct vendors and verify (§1 5-5 [B10]): contract, split of duty (flowchart.md §6 [S18])
-/// and the vendors' disclosure MDS/SDS for servers (§3 2③ [B19]); asked for is enough, the answer may take months.
+/// Item 5-5: The institution can instruct vendors and verify (§1 5-5 [B10]): contract, split of duty (flowchart.md §6
+/// [S18]) and the vendors' disclosure MDS/SDS for servers (§3 2③ [B19]); asked for is enough, the answer may take
+/// months.
 pub(super) fn instructing_vendors(look: &Look<'_>) -> Found {
     let mut found = Found::default();
     found.left.extend(look.unsaid("policy", &[("vendors", look.plan.policy.vendors.as_str())]));

@@ -106,8 +106,8 @@ fn tree(look: &Look<'_>) -> Found {
     found
 }
 
-/// Item 2-1: The department list and the vendor list per system (name, person, number) are known to all staff (§2 3.1 [B5];
-/// the item's own text was not seen). Whoever notices rings by day: night numbers are 1-2a and 3-2.
+/// Item 2-1: The department list and the vendor list per system (name, person, number) are known to all staff (§2 3.1
+/// [B5]; the item's own text was not seen). Whoever notices rings by day: night numbers are 1-2a and 3-2.
 pub(super) fn noticing(look: &Look<'_>) -> Found {
     let mut found = Found::default();
     found.left.extend(look.unsaid("policy", &[("finder", look.plan.policy.finder.as_str())]));
@@ -136,7 +136,8 @@ pub(super) fn noticing(look: &Look<'_>) -> Found {
     found
 }
 
-/// Item 2-2: Preset items are told and the message reaches the management (§2 3.2 [B5]; the item's own text was not seen).
+/// Item 2-2: Preset items are told and the message reaches the management (§2 3.2 [B5]; the item's own text was not
+/// seen).
 pub(super) fn telling_upward(look: &Look<'_>) -> Found {
     let mut found = Found::default();
     let policy = &look.plan.policy;

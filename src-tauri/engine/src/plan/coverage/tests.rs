@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::library;
-use crate::plan::Exclusion;
+use crate::plan::{Device, Exclusion};
 
 fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 24).unwrap()
@@ -180,4 +180,56 @@ fn each_rule_says_what_it_misses_and_no_other_speaks() {
         assert_eq!(found, *items, "{sentence}: {said:?}");
         assert!(items.is_empty() || said.iter().any(|one| one == sentence), "{sentence} in {said:?}");
     }
+}
+
+#[test]
+fn every_gap_leads_to_a_field_that_is_there_and_says_what_it_calls_it() {
+    let mut plans = vec![Plan::default(), library::demo_plan().unwrap().clone()];
+    plans.extend(CASES.iter().map(|(change, ..)| {
+        let mut plan = full();
+        change(&mut plan);
+        plan
+    }));
+    for left in plans.iter().flat_map(|plan| look_at(plan).items).flat_map(|one| one.left) {
+        let Place { chapter, part, field, .. } = &left.place;
+        let mut known = chapters::sections().filter(|section| section.part == *part);
+        let is_there = |section: &chapters::Section| field.is_empty() || section.field(field).is_some();
+        assert!(known.any(is_there), "{left:?}");
+        assert!(chapters::chapters().iter().any(|one| one.id == *chapter), "{left:?}");
+        for words in [&left.text.ja, &left.text.en] {
+            assert!(!words.contains(['{', '_']), "every sentence is there and its blanks are filled: {words}");
+        }
+    }
+}
+
+#[test]
+fn a_test_call_that_went_well_confirms_a_number() {
+    let stale = |plan: &mut Plan| vendor(plan, "police-local").checked_on = "2026-01-10".to_owned();
+    assert_eq!(without(stale).0, ["1-2a", "3-5", "3-6"]);
+    let (items, _) = without(|plan| {
+        stale(plan);
+        plan.test_calls.push(crate::plan::TestCall {
+            id: "call-9".to_owned(),
+            contact: "police-local".into(),
+            on: "2026-11-20".to_owned(),
+            result: "ok".to_owned(),
+            ..crate::plan::TestCall::default()
+        });
+    });
+    assert_eq!(items, Vec::<&str>::new());
+}
+
+#[test]
+fn a_large_plan_names_eight_gaps_of_a_kind_and_counts_the_rest() {
+    let (items, said) = without(|plan| {
+        let device = plan.devices[11].clone();
+        plan.devices.extend((0..2_000).map(|n| Device {
+            id: format!("more-{n}"),
+            name: format!("端末{n}"),
+            owner: String::new(),
+            ..device.clone()
+        }));
+    });
+    assert_eq!(items, ["1-1a"]);
+    assert_eq!((said.len(), said[8].as_str()), (9, "ほかに1992件あります"));
 }

@@ -6,9 +6,9 @@ use crate::ids::PlaybookId;
 use crate::plan::{Department, Procedure};
 use crate::text::Text;
 
-/// Item 1-2c: Training is done regularly, manuals for failures and for paper slips are ready, and what a drill showed is made
-/// better (bcp-and-checklists.md §1 1-2c [B4]; at least one drill a year §5 [B32]). The manuals are the playbooks of the
-/// departments and the paper in the boxes.
+/// Item 1-2c: Training is done regularly, manuals for failures and for paper slips are ready, and what a drill showed
+/// is made better (bcp-and-checklists.md §1 1-2c [B4]; at least one drill a year §5 [B32]). The manuals are the
+/// playbooks of the departments and the paper in the boxes.
 pub(super) fn training(look: &Look<'_>) -> Found {
     let mut found = Found::default();
     match look.routine("training", YEAR_DAYS) {
@@ -72,8 +72,8 @@ fn packs(look: &Look<'_>) -> Found {
     found
 }
 
-/// Item 5-3: There is a way to tell all staff (§1 5-3 [B10]; "shown to all staff" §2 1.4 [B12]): it is written down, and in
-/// every department somebody does it.
+/// Item 5-3: There is a way to tell all staff (§1 5-3 [B10]; "shown to all staff" §2 1.4 [B12]): it is written down,
+/// and in every department somebody does it.
 pub(super) fn telling_staff(look: &Look<'_>) -> Found {
     let mut found = Found::default();
     let policy = &look.plan.policy;

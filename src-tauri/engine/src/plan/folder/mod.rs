@@ -3,6 +3,7 @@
 //! Which part stands in which file, under which name and with which fields is said by `chapters.toml`. What does not fit
 //! together is found with file and line; a broken part never hides the rest.
 
+mod changes;
 mod read;
 mod write;
 
@@ -18,6 +19,7 @@ use crate::playbook::{Content, Finding};
 use crate::text::Text;
 use crate::wording::Wording;
 
+pub use changes::{Difference, difference};
 pub use read::{read, read_one};
 pub use write::{one_file, write};
 

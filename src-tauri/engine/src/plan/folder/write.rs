@@ -5,13 +5,14 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value};
 
-use super::{EXPECTED, PLAYBOOKS, VERSION};
+use super::{PLAYBOOKS, VERSION};
 use crate::plan::chapters::{self, Section};
 use crate::plan::{Plan, blank};
 use crate::playbook::parse::SourceFile;
 use crate::wording::Wording;
 
-/// The files of a folder, in the order of the chapters; files without content are left out unless every plan has them.
+/// The files of a folder, sorted by name. Those without content are there, too: a folder that is written again must not
+/// keep what is no longer in the plan.
 #[must_use]
 pub fn write(plan: &Plan) -> Vec<SourceFile> {
     let mut tree = tree_of(plan);
@@ -30,11 +31,9 @@ pub fn write(plan: &Plan) -> Vec<SourceFile> {
         for section in sections {
             part(&mut text, section, &section.table, &tree);
         }
-        if !text.is_empty() || EXPECTED.contains(&name) {
-            let titles: Vec<&str> = of_file().map(|section| section.title.ja.as_str()).collect();
-            let text = format!("# {}\nversion = {VERSION}\n{text}", titles.join("・"));
-            files.push(SourceFile { path: name.to_owned(), text });
-        }
+        let titles: Vec<&str> = of_file().map(|section| section.title.ja.as_str()).collect();
+        let text = format!("# {}\nversion = {VERSION}\n{text}", titles.join("・"));
+        files.push(SourceFile { path: name.to_owned(), text });
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files

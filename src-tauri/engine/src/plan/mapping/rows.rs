@@ -123,13 +123,13 @@ impl<'a> Taking<'a> {
     }
 
     fn row(&mut self, row: &Row) -> Option<Good> {
-        self.notes(row.line);
+        let unreadable = self.notes(row.line);
         let mut told_id = String::new();
         let mut values: BTreeMap<&'static str, Value> = BTreeMap::new();
-        let mut bad = false;
+        let mut bad = !unreadable.is_empty();
         for (at, column) in self.columns.clone().into_iter().enumerate() {
             let cell = row.cells.get(at).map(|cell| cell.trim()).unwrap_or_default();
-            if cell.is_empty() {
+            if cell.is_empty() || unreadable.contains(&at) {
                 continue;
             }
             match column {
@@ -241,24 +241,33 @@ impl<'a> Taking<'a> {
         Ok(value)
     }
 
-    /// What the file itself has to say about the cells that are taken.
-    fn notes(&mut self, line: u32) {
+    /// What the file itself has to say about the cells that are taken, and which of them cannot be read at all.
+    fn notes(&mut self, line: u32) -> Vec<usize> {
         let sheet = self.sheet;
+        let mut unreadable = Vec::new();
         for note in sheet.notes_of(line) {
             if matches!(self.columns.get(note.column), None | Some(Column::Nothing)) {
                 continue;
             }
-            match note.kind {
-                NoteKind::TooLong => drop(self.reject(line, Some(note.column), say("table_too_long", &[]))),
-                NoteKind::Garbled => drop(self.reject(line, Some(note.column), say("table_garbled", &[]))),
-                NoteKind::Formula => self.warn(line, note.column, say("table_formula", &[])),
-                NoteKind::Merged => self.warn(line, note.column, say("table_merged", &[])),
-                NoteKind::Broken => self.warn(line, note.column, say("table_broken_cell", &[])),
-                NoteKind::Control => self.warn(line, note.column, say("table_control", &[])),
+            let sentence = match note.kind {
+                NoteKind::TooLong => "table_too_long",
+                NoteKind::Garbled => "table_garbled",
+                NoteKind::Formula => "table_formula",
+                NoteKind::NotComputed => "table_not_computed",
+                NoteKind::Merged => "table_merged",
+                NoteKind::Broken => "table_broken_cell",
+                NoteKind::Control => "table_control",
                 // Said where the number is read; a heading has no row.
-                NoteKind::LostZero | NoteKind::Heading => {}
+                NoteKind::LostZero | NoteKind::Heading => continue,
+            };
+            if matches!(note.kind, NoteKind::TooLong | NoteKind::Garbled) {
+                self.reject(line, Some(note.column), say(sentence, &[]));
+                unreadable.push(note.column);
+            } else {
+                self.warn(line, note.column, say(sentence, &[]));
             }
         }
+        unreadable
     }
 
     fn warn(&mut self, line: u32, column: usize, says: Text) {

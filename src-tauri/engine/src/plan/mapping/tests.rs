@@ -13,7 +13,7 @@ fn known() -> BTreeMap<&'static str, Vec<Known>> {
     ])
 }
 
-fn draft(part: &str, rows: Value) -> Draft {
+fn draft(part: &str, rows: &Value) -> Draft {
     let plan: Plan = serde_json::from_value(json!({ part: rows })).unwrap();
     Draft::begin(None, plan)
 }
@@ -34,7 +34,7 @@ fn said(preview: &Preview) -> Vec<String> {
 fn rows_come_new_change_or_stay() {
     let draft = draft(
         "contacts",
-        json!([
+        &json!([
             { "slot": "contact-1", "name": "あおぞら医療", "number": "03-0000-0001", "note": "夜は当番へ" },
             { "slot": "contact-2", "name": "みなも通信", "number": "03-0000-0002" },
         ]),
@@ -67,7 +67,7 @@ fn rows_come_new_change_or_stay() {
 #[test]
 fn a_bad_row_is_named_and_the_others_are_taken() {
     let table = "機器名,種別,システム名,サポート終了日\nA,サーバー,電子カルテ,令和9年3月31日\nB,宇宙船,,\nC,,会計,\nD,,,R8.2.30\na,,,\n,サーバー,,\n";
-    let found = previewed("devices", &draft("devices", json!([])), table);
+    let found = previewed("devices", &draft("devices", &json!([])), table);
     assert_eq!((found.new, found.rejected), (1, 5), "{:?}", said(&found));
     let lines: Vec<u32> = found.problems.iter().map(|one| one.line).collect();
     assert_eq!(lines, [3, 4, 5, 6, 7]);
@@ -84,7 +84,7 @@ fn a_bad_row_is_named_and_the_others_are_taken() {
 #[test]
 fn a_card_without_a_company_is_the_person() {
     let card = "BEGIN:VCARD\nVERSION:3.0\nFN:○○システム夜間\nTEL:0312345678\nEND:VCARD\n";
-    let found = previewed("contacts", &draft("contacts", json!([])), card);
+    let found = previewed("contacts", &draft("contacts", &json!([])), card);
     let Change::Put { fields, .. } = &found.changes[0] else { unreachable!() };
     assert_eq!((&fields["name"], &fields["number"]), (&json!("○○システム夜間"), &json!("0312345678")));
 }
@@ -92,7 +92,7 @@ fn a_card_without_a_company_is_the_person() {
 #[test]
 fn a_column_nobody_chose_is_not_taken_and_no_field_is_filled_twice() {
     let section = chapters::section("people").unwrap();
-    let draft = draft("people", json!([]));
+    let draft = draft("people", &json!([]));
     let sheet = read("x,y,z\n佐藤,鈴木,1234\n".as_bytes(), None).unwrap();
     let target = Target { section, draft: &draft, known: known(), today: NaiveDate::default() };
     let mapping = ["name", "name", "nonsense"].map(str::to_owned);

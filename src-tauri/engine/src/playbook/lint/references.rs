@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::{MOMENTS, SYMPTOMS, Sheet, line_of};
+use super::{MOMENTS, Note, SYMPTOMS, Sheet, line_of};
 use crate::contact::is_stale;
 use crate::ids::{ContactId, MomentId, PlaybookId, RoleId};
 use crate::playbook::{Content, Finding, Kind, Playbook, Step, Work};
 
 /// E4, E11, W2 and W4.
 pub(super) fn all(content: &Content, today: NaiveDate) -> Vec<Finding> {
-    let mut book = Book { content, told: BTreeSet::new(), findings: Vec::new() };
+    let mut book = Book { content, told: BTreeSet::new(), findings: Vec::new(), notes: Vec::new() };
     for playbook in content.playbooks.values() {
         book.playbook(playbook);
     }
@@ -25,11 +25,20 @@ pub(super) fn all(content: &Content, today: NaiveDate) -> Vec<Finding> {
     findings
 }
 
+/// E4 of one flow, whatever the others say.
+pub(super) fn playbook(sheet: &mut Sheet, playbook: &Playbook, content: &Content) {
+    let mut book = Book { content, told: BTreeSet::new(), findings: Vec::new(), notes: Vec::new() };
+    book.playbook(playbook);
+    sheet.findings.append(&mut book.findings);
+    sheet.notes.append(&mut book.notes);
+}
+
 /// Looks names up. A name that does not exist is told once, where it is first used.
 struct Book<'a> {
     content: &'a Content,
     told: BTreeSet<(&'static str, String)>,
     findings: Vec<Finding>,
+    notes: Vec<Note>,
 }
 
 /// Where a name is used.
@@ -129,6 +138,7 @@ impl Book<'_> {
         let mut sheet = Sheet::new(place.file);
         sheet.says("E4", place.line, place.subject, key, &[("value", value)]);
         self.findings.append(&mut sheet.findings);
+        self.notes.append(&mut sheet.notes);
     }
 }
 

@@ -12,6 +12,8 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str, name: &str) -> Option<Pl
     let table = reader.table()?;
     let mut root = Entry::new(reader, Fields::new(table.get_ref(), 1, name));
     same_id(reader, &mut root.own, name);
+    // A file may say for which format it was written; there is one so far.
+    root.own.number(reader, "format");
     let playbook = Playbook {
         id: PlaybookId::from(name),
         edition: edition(text),

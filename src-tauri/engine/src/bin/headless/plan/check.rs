@@ -21,9 +21,10 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
     let [place] = places.as_slice() else { return Ok(Status::Usage) };
     let place = Path::new(place);
     let coverage = if place.is_dir() {
-        match init::from_folder(place)? {
-            Ok(plan) => coverage(&plan, library::built_in(), SystemWorld.now().jst_date()),
-            Err(findings) => return init::report(&findings),
+        match init::from_folder(place) {
+            Ok(Ok(plan)) => coverage(&plan, library::built_in(), SystemWorld.now().jst_date()),
+            Ok(Err(findings)) => return init::report(&findings),
+            Err(error) => return refuse(&error),
         }
     } else {
         match of_file(place) {
