@@ -53,8 +53,8 @@ use crate::world::World;
 use backup::Copies;
 
 pub use calls::CallReport;
-pub use document::{DocumentKind, MadeDocument};
 pub use checklist::AnswerEdit;
+pub use document::{DocumentKind, MadeDocument};
 pub use pack::{PackOrder, PrintedPack};
 pub use plan_screen::FieldEdit;
 pub use publish::Approval;

@@ -59,11 +59,7 @@ fn head(book: &mut Book<'_>) -> Result<(), PackError> {
 fn begin(book: &mut Book<'_>, phase: Phase) -> Result<(), PackError> {
     let stage = book.input.coverage.stages().into_iter().find(|stage| stage.phase == phase);
     let (met, of) = stage.map_or((0, 0), |stage| (stage.met, stage.of));
-    let blanks = [
-        ("phase", &phase.name()),
-        ("met", &Text::same(met.to_string())),
-        ("of", &Text::same(of.to_string())),
-    ];
+    let blanks = [("phase", &phase.name()), ("met", &Text::same(met.to_string())), ("of", &Text::same(of.to_string()))];
     let title = book.writer.wording.say("document_phase", &blanks).ja;
     book.writer.heading(2, &title)?;
     book.writer.table(&WIDTHS, &["document_item", "document_title_asks", "document_state", "document_evidence"])
@@ -85,12 +81,8 @@ fn row(book: &mut Book<'_>, covered: &Covered) -> Result<(), PackError> {
             ("document_open", shown)
         }
     };
-    let cells = vec![
-        vec![said(bold(MIN_SIZE), covered.item.id.clone())],
-        item,
-        vec![said(bold(BODY), book.say(state))],
-        shown,
-    ];
+    let cells =
+        vec![vec![said(bold(MIN_SIZE), covered.item.id.clone())], item, vec![said(bold(BODY), book.say(state))], shown];
     book.writer.row(cells)
 }
 

@@ -143,8 +143,13 @@ struct Outside {
 }
 
 fn outside(input: &DocumentInput<'_>, letters: &mut Letters<'_>) -> Vec<Outside> {
-    let critical: BTreeSet<&ContactId> =
-        input.plan.systems.iter().filter(|system| system.critical).filter_map(|system| system.vendor.as_ref()).collect();
+    let critical: BTreeSet<&ContactId> = input
+        .plan
+        .systems
+        .iter()
+        .filter(|system| system.critical)
+        .filter_map(|system| system.vendor.as_ref())
+        .collect();
     let vendors: BTreeSet<&ContactId> = input.plan.systems.iter().filter_map(|system| system.vendor.as_ref()).collect();
     let rank = |contact: &Contact| match contact.duty {
         _ if critical.contains(&contact.id) => 0,
@@ -195,7 +200,8 @@ impl Chart<'_, '_, '_> {
         });
         let is_whole = fitting.is_some();
         let half = room * INSIDE_PART - REST;
-        let drawn = fitting.or_else(|| contact_tree::draw(self.canvas, inner(half.max(room - REST - all)), people, Shape::List));
+        let drawn = fitting
+            .or_else(|| contact_tree::draw(self.canvas, inner(half.max(room - REST - all)), people, Shape::List));
         let drawn = drawn.unwrap_or(Drawn { items: Vec::new(), height: 0.0, left_out: 0 });
         self.canvas.items.extend(shift(&drawn.items, y));
         y += drawn.height + 8.0;
@@ -205,10 +211,8 @@ impl Chart<'_, '_, '_> {
         self.columns(y, column, &shown);
         let left_out = (outside.len() - shown.len(), drawn.left_out);
         if left_out != (0, 0) {
-            let blanks = [
-                ("contacts", &Text::same(left_out.0.to_string())),
-                ("people", &Text::same(left_out.1.to_string())),
-            ];
+            let blanks =
+                [("contacts", &Text::same(left_out.0.to_string())), ("people", &Text::same(left_out.1.to_string()))];
             let text = Wording::built_in().say("document_left_out", &blanks).ja;
             self.canvas.paragraph(area.x, area.bottom() - REST + 2.0, area.w, bold(MIN_SIZE), &text);
         }
@@ -243,14 +247,20 @@ impl Chart<'_, '_, '_> {
         self.canvas.rule(finder.right(), y + 12.0, 28.0, 1.2);
         head(self.canvas, (office.x, y + 12.0), true);
         let then = if self.input.plan.tree.is_empty() { say("document_no_tree") } else { say("document_from_hq") };
-        self.canvas.paragraph(office.right() + 10.0, y + 4.0, area.right() - office.right() - 10.0, regular(MIN_SIZE), &then);
+        self.canvas.paragraph(
+            office.right() + 10.0,
+            y + 4.0,
+            area.right() - office.right() - 10.0,
+            regular(MIN_SIZE),
+            &then,
+        );
         HEADING + START
     }
 
     fn height(&self, column: f32, line: &Outside) -> f32 {
         let name = self.canvas.paragraph_height(column - LEAD - NUMBER, bold(MIN_SIZE), &line.name);
         let numbers = 14.7 * if line.night.is_empty() { 1.0 } else { 2.0 };
-        name.max(numbers) + 5.0
+        name.max(numbers) + 4.0
     }
 
     /// Two columns, each with an arrow down its left edge: in this order.

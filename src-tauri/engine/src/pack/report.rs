@@ -53,10 +53,7 @@ pub fn report(report: &Report, wording: &Wording, each: &mut dyn FnMut() -> bool
         right: if code.ja.is_empty() { String::new() } else { wording.say("export_head_code", &[("code", &code)]).ja },
     };
     let mark = |level, title, page| Mark { level, title, page };
-    let mut outline = vec![
-        mark(1, title.clone(), 0),
-        mark(2, wording.say("export_chronology", &[]).ja, chronology),
-    ];
+    let mut outline = vec![mark(1, title.clone(), 0), mark(2, wording.say("export_chronology", &[]).ja, chronology)];
     outline.extend(proof.map(|page| mark(2, wording.say("export_proof", &[]).ja, page)));
     let name = [heads.title.as_str(), "　", &report.facility].concat();
     let file = File { title: &name, facility: &report.facility, made_at: &report.made_at.to_string() };
@@ -193,10 +190,9 @@ impl Setting<'_> {
     fn cells(&self, line: &Line) -> Vec<Vec<Paragraph>> {
         let small = regular(MIN_SIZE);
         let mut what = Vec::new();
-        let nature = line
-            .nature
-            .as_ref()
-            .map(|nature| self.writer.wording.say("export_with_nature", &[("nature", nature), ("text", &line.text)]).ja);
+        let nature = line.nature.as_ref().map(|nature| {
+            self.writer.wording.say("export_with_nature", &[("nature", nature), ("text", &line.text)]).ja
+        });
         let text = nature.unwrap_or_else(|| line.text.ja.clone());
         what.push(Paragraph { style: small, text, struck: line.is_struck() });
         for was in &line.was {

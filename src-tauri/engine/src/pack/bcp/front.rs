@@ -1,5 +1,6 @@
 //! What stands before the chapters: cover with the stamps, the revision history, the contents.
 
+use crate::plan;
 use crate::text::Text;
 use crate::time::reiwa;
 use crate::wording::Wording;
@@ -11,7 +12,7 @@ use super::super::heads::{Leaf, Mark};
 use super::super::report_row::said;
 use super::super::words::Words;
 use super::super::writer::Writer;
-use super::{Book, date, day, plan_name};
+use super::{Book, day, plan_name};
 
 /// White space above the title.
 const ABOVE: f32 = 90.0;
@@ -49,7 +50,7 @@ pub(super) fn cover(book: &mut Book<'_>) -> Result<(), PackError> {
 
 fn facts(book: &mut Book<'_>) -> Result<(), PackError> {
     let house = &book.input.plan.facility;
-    let long = |text: &str| date(text).map_or_else(|| text.to_owned(), reiwa);
+    let long = |text: &str| plan::day(text).map_or_else(|| text.to_owned(), reiwa);
     let approved = [house.approved_by.clone(), long(&house.approved_on), long(&house.next_review)];
     // A draft carries the approval of the revision it grew from: nobody has approved the draft.
     let [by, on, review] = if book.input.revision.is_some() {
@@ -70,7 +71,8 @@ fn facts(book: &mut Book<'_>) -> Result<(), PackError> {
 
 /// 承認・確認・作成: room for three stamps or signatures, each with its day.
 fn stamps(book: &mut Book<'_>) -> Result<(), PackError> {
-    let labels = [book.say("document_stamp_approved"), book.say("document_stamp_checked"), book.say("document_stamp_made")];
+    let labels =
+        [book.say("document_stamp_approved"), book.say("document_stamp_checked"), book.say("document_stamp_made")];
     let dated = book.say("document_stamp_day");
     book.writer.block(|canvas, x, width| {
         let left = x + width - 3.0 * STAMP;
@@ -117,7 +119,7 @@ pub(super) fn contents(fonts: &Fonts, words: &Words, marks: &[Mark], before: usi
     writer.heading(1, &title)?;
     for mark in marks {
         let page = Text::same((mark.page + before + 1).to_string()).ja;
-        writer.space(if mark.level == 1 { 6.0 } else { 0.0 });
+        writer.space(if mark.level == 1 { 4.0 } else { 0.0 });
         writer.block(|canvas, x, width| entry(canvas, x, width, mark, &page))?;
     }
     writer.space(10.0);
@@ -127,11 +129,11 @@ pub(super) fn contents(fonts: &Fonts, words: &Words, marks: &[Mark], before: usi
 }
 
 fn entry(canvas: &mut Canvas<'_>, x: f32, width: f32, mark: &Mark, page: &str) -> f32 {
-    let style = if mark.level == 1 { bold(BODY) } else { regular(BODY) };
+    let style = if mark.level == 1 { bold(BODY) } else { regular(MIN_SIZE) };
     let left = x + f32::from(mark.level.saturating_sub(1)) * 16.0;
     let room = width - (left - x) - 40.0;
     let height = canvas.paragraph(left, 0.0, room, style, &mark.title);
-    let baseline = height - 5.0;
+    let baseline = height - style.size * 0.36;
     canvas.text_right(x + width, baseline, style, page);
     let from = left + canvas.width(style, &mark.title) + 6.0;
     let to = x + width - canvas.width(style, page) - 6.0;
