@@ -113,6 +113,9 @@ fn commands() -> impl Fn(tauri::ipc::Invoke) -> bool {
         commands::taking::write_plan_folder,
         commands::taking::write_template,
         commands::taking::write_inventory,
+        commands::document::check_document,
+        commands::document::save_document,
+        commands::document::print_document,
         commands::exchange::export,
         commands::exchange::export_progress,
         commands::exchange::cancel_export,
@@ -124,7 +127,13 @@ fn commands() -> impl Fn(tauri::ipc::Invoke) -> bool {
         commands::publish::approval,
         commands::publish::publish_draft,
         commands::publish::revisions,
+        commands::publish::revision_chapter,
         commands::publish::compare_revisions,
+        commands::todo::todos,
+        commands::todo::set_todo,
+        commands::todo::save_calendar,
+        commands::todo::risks,
+        commands::todo::pick_risk,
     ]
 }
 

@@ -33,6 +33,8 @@ mod plan_check;
 #[cfg(test)]
 mod power_cut;
 #[cfg(test)]
+mod publish;
+#[cfg(test)]
 mod same_press;
 #[cfg(test)]
 mod search;

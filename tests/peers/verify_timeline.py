@@ -264,6 +264,32 @@ def check_checkpoint(checkpoint, stations, by_number):
             raise Bad(f"line {seq} of {station} is not there any more as it was signed")
 
 
+# ---- The plan ----
+
+
+def check_plan(ask):
+    """Every revision of the plan, who put it into force, and every attached file; how many revisions there are."""
+    revisions = {}
+    for number, digest, content, created_at in ask("SELECT number, sha256, content, created_at FROM plan_revision"):
+        if sha(content) != digest:
+            raise Bad(f"revision {number} of the plan is not what was kept")
+        revisions[number] = digest, created_at
+    if ask("PRAGMA user_version").fetchone()[0] < 3:
+        return len(revisions)
+    words = "approved_by, role, approved_on, next_review, changes, unmet"
+    for number, upto, digest, *texts in ask(f"SELECT number, draft_upto, sha256, {words} FROM plan_approval"):
+        if number not in revisions:
+            raise Bad(f"the approval of revision {number} of the plan has no revision")
+        revision, created_at = revisions[number]
+        numbers = struct.pack(">I", number) + revision + struct.pack(">qq", created_at, upto)
+        if sha(b"tomoshibi-approval-v1\0", numbers, *map(counted, texts)) != digest:
+            raise Bad(f"the approval of revision {number} of the plan is not what was kept")
+    for n, digest, data in ask("SELECT n, sha256, bytes FROM attachment"):
+        if sha(data) != digest:
+            raise Bad(f"attached file {n} of the plan is not what was kept")
+    return len(revisions)
+
+
 # ---- The code ----
 
 DAMM = (
@@ -334,6 +360,7 @@ def read_tables(connection):
         found = [row for row in ask(f"PRAGMA {check}").fetchall() if row != (b"ok",)]
         if found:
             raise Bad(f"SQLite finds damage: {found[0]!r}")
+    check_plan(ask)
     # The rows as they lie in the table; an index that lost one must not hide it.
     sql = f"SELECT {COLUMNS} FROM entry AS e NOT INDEXED LEFT JOIN station AS s ON s.n = e.station"
     lines = []

@@ -7,6 +7,7 @@
 pub(crate) mod backup;
 pub(crate) mod checklist;
 pub(crate) mod contact;
+pub(crate) mod document;
 pub(crate) mod editor;
 pub(crate) mod exchange;
 pub(crate) mod home;
@@ -18,6 +19,7 @@ pub(crate) mod publish;
 pub(crate) mod search;
 pub(crate) mod taking;
 pub(crate) mod timeline;
+pub(crate) mod todo;
 
 use engine::desk::Press;
 use engine::ids::PressId;

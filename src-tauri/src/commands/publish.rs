@@ -1,6 +1,7 @@
 //! 確認と承認: approve the draft, look at every revision, compare two of them.
 
 use engine::desk::Approval;
+use engine::view::plan::ChapterView;
 use engine::view::publish::{ApprovalView, CompareView, RevisionsView};
 use serde::Deserialize;
 use tauri::{AppHandle, State};
@@ -42,6 +43,19 @@ pub(crate) fn publish_draft(app: AppHandle, desk: State<'_, OpenDesk>, request: 
 #[tauri::command(async)]
 pub(crate) fn revisions(desk: State<'_, OpenDesk>) -> Answer<RevisionsView> {
     desk.run(|desk| desk.revisions_view())
+}
+
+/// Which chapter of which revision.
+#[derive(Debug, Deserialize)]
+pub(crate) struct RevisionChapter {
+    number: u32,
+    chapter: String,
+}
+
+/// One chapter of a revision, to be read.
+#[tauri::command(async)]
+pub(crate) fn revision_chapter(desk: State<'_, OpenDesk>, request: RevisionChapter) -> Answer<ChapterView> {
+    desk.run(move |desk| desk.revision_chapter(request.number, &request.chapter))
 }
 
 /// Which two; without a newer one the draft.

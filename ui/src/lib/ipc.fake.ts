@@ -61,6 +61,7 @@ export const home: typeof real.home = async (): Promise<HomeView> => {
 		readOnly: engine.readOnly,
 		recorder: engine.recorder,
 		people,
+		todos: { late: 0, soon: 0, first: null },
 		now: engine.iso(),
 		clockWrong: null,
 	};

@@ -31,6 +31,7 @@ import type { Progress } from './bindings/Progress';
 import type { ProofView } from './bindings/ProofView';
 import type { SavedRowView } from './bindings/SavedRowView';
 import type { RevisionsView } from './bindings/RevisionsView';
+import type { RisksView } from './bindings/RisksView';
 import type { SavedView } from './bindings/SavedView';
 import type { SearchView } from './bindings/SearchView';
 import type { SalvageView } from './bindings/SalvageView';
@@ -38,6 +39,7 @@ import type { TableOutcomeView } from './bindings/TableOutcomeView';
 import type { TableView } from './bindings/TableView';
 import type { TakenBackView } from './bindings/TakenBackView';
 import type { TimelineView } from './bindings/TimelineView';
+import type { TodosView } from './bindings/TodosView';
 import type * as ask from './requests';
 
 export const home = () => invoke<HomeView>('home');
@@ -148,7 +150,17 @@ export const approval = () => invoke<ApprovalView>('approval');
 /** Refused with `plan-not-ready`, `changed-elsewhere` (look at `approval` again) or `bad-text`. */
 export const publishDraft = (request: ask.PublishDraft) => invoke<RevisionsView>('publish_draft', { request });
 export const revisions = () => invoke<RevisionsView>('revisions');
+/** One chapter of a revision, to be read: no field of it can be set. */
+export const revisionChapter = (request: ask.RevisionChapter) => invoke<ChapterView>('revision_chapter', { request });
 export const compareRevisions = (request: ask.CompareRevisions) => invoke<CompareView>('compare_revisions', { request });
+
+export const todos = () => invoke<TodosView>('todos');
+export const setTodo = (request: ask.SetTodo) => invoke<TodosView>('set_todo', { request });
+/** Asks where; `path` is null when nobody chose a place. */
+export const saveCalendar = () => invoke<SavedView>('save_calendar');
+/** Rows are changed with `setField` on the part `risks`. */
+export const risks = () => invoke<RisksView>('risks');
+export const pickRisk = (request: ask.PickRisk) => invoke<RisksView>('pick_risk', { request });
 
 /** Something was written, here or in another window: whoever shows that noun reads it again. */
 export const onChanged = (again: (noun: string) => void) =>

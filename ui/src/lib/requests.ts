@@ -102,8 +102,12 @@ export type OrderRows = { part: string; rows: string[] };
 export type OneAttachment = { row: string };
 /** `number` as `approval` said it. Days as `2026-10-02`; empty is today, and a year later. `accepted`: ids of what is not met. */
 export type PublishDraft = { number: number; name: string; role: string; day: string; nextReview: string; accepted: string[] };
+export type RevisionChapter = { number: number; chapter: string };
 /** `newer: null` is the draft. */
 export type CompareRevisions = { older: number; newer: number | null };
+/** Without an id a new one, which needs a title. Days as typed; `doneOn` empty means it is not done. */
+export type SetTodo = { id: string; title: string; owner: string; due: string; doneOn: string; note: string };
+export type PickRisk = { seed: string };
 
 /** An edition of the checklist; the newest when it is empty. */
 export type OneEdition = { edition: string };

@@ -10,6 +10,9 @@ use crate::plan;
 use crate::plan::compare::Difference;
 use crate::plan::coverage::coverage;
 use crate::plan::own;
+use crate::text::Text;
+use crate::view::document::DocumentView;
+use crate::wording::Wording;
 
 use super::Desk;
 
@@ -62,6 +65,17 @@ pub struct MadeDocument {
     pub pages: u32,
     /// Characters that no typeface has: they are printed as 〓, and people are told before they save.
     pub unprintable: String,
+}
+
+impl MadeDocument {
+    /// As the screen shows it.
+    #[must_use]
+    pub fn view(&self, path: Option<String>) -> DocumentView {
+        let letters = Text::same(self.unprintable.as_str());
+        let left = Wording::built_in().say("export_without_glyphs", &[("letters", &letters)]);
+        let left_out = if self.unprintable.is_empty() { Vec::new() } else { vec![left] };
+        DocumentView { path, pages: self.pages, left_out }
+    }
 }
 
 impl Desk {

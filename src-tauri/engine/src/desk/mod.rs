@@ -29,6 +29,7 @@ mod second;
 pub mod taking;
 pub mod thread;
 mod timeline;
+mod todo;
 mod write;
 
 use std::collections::BTreeMap;
@@ -190,7 +191,9 @@ impl Desk {
             check: Check::default(),
             finder: search::Finder::in_folder(&local.join(search::FOLDER)),
         };
-        let plan = desk.store.tx(|tx| tx.latest_revision())?.map(|stored| plan::read(&stored)).transpose();
+        // In a file that is only read, a plan that was altered hides nothing else: the check names it.
+        let stored = desk.store.tx(|tx| tx.latest_revision());
+        let plan = stored.and_then(|stored| stored.map(|stored| plan::read(&stored)).transpose());
         desk.plan = desk.if_readable(plan)?.flatten();
         let under_way = desk.under_way();
         desk.if_readable(under_way)?;

@@ -68,6 +68,7 @@ impl Desk {
             data_file: self.path().display().to_string(),
             read_only: self.read_only_text(),
             recorder,
+            todos: self.todo_count()?,
             people: PersonView::all(self.plan.as_ref().map(|revision| &revision.plan)),
             now: self.now().to_string(),
         })

@@ -3,15 +3,18 @@
 use chrono::{Months, NaiveDate};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::plan::chapters::chapters;
 use crate::plan::compare::{self, Difference, compare};
 use crate::plan::coverage::coverage;
+use crate::plan::draft::Draft;
 use crate::plan::publish::blockers;
 use crate::plan::{Plan, Revision};
 use crate::store::{StoredApproval, StoredRevision};
 use crate::text::one_line;
 use crate::time::read_day;
 use crate::view::home::PersonView;
-use crate::view::plan::CheckItemView;
+use crate::view::plan::{ChapterView, CheckItemView};
+use crate::view::plan_from::PlanLens;
 use crate::view::publish::{ApprovalView, CompareView, DifferenceView, RevisionSummary, RevisionsView, left};
 
 use super::{Desk, plan};
@@ -151,6 +154,23 @@ impl Desk {
         plan::read(&self.store.tx(|tx| tx.revision(number))?.ok_or_else(unknown)?)
     }
 
+    /// One chapter of a revision, to be read.
+    ///
+    /// # Errors
+    /// `unknown-revision`; `unknown-field` when there is no such chapter.
+    pub fn revision_chapter(&mut self, number: u32, chapter: &str) -> Result<ChapterView> {
+        let unknown = || Error::refused(ErrorCode::UnknownField, "no such chapter");
+        let chapter = chapters().iter().find(|known| known.id == chapter).ok_or_else(unknown)?;
+        let draft = Draft::begin(Some(number), self.revision(number)?.plan);
+        let lens = PlanLens {
+            draft: &draft,
+            in_force: Some((number, draft.plan())),
+            content: self.content,
+            today: self.now().jst_date(),
+        };
+        Ok(ChapterView::of(chapter, lens))
+    }
+
     /// The one way a revision comes into the file.
     fn put_in_force(&mut self, plan: &Plan, approval: StoredApproval) -> Result<u32> {
         let content = serde_json::to_string(plan).map_err(|_| Error::Bug("a plan is plain data"))?;
@@ -199,7 +219,7 @@ impl Desk {
     }
 
     fn signed(&self, approval: &Approval) -> Result<Signed> {
-        let refuse = |key: &str| Err(Error::refused(ErrorCode::BadText, self.wording.say(key, &[]).en));
+        let refuse = |key: &str| Err(Error::Told { code: ErrorCode::BadText, says: self.wording.say(key, &[]) });
         if one_line(&approval.name).is_empty() {
             return refuse("approve_no_name");
         }
@@ -380,6 +400,11 @@ mod tests {
         assert_eq!(between.changes.len(), 1);
         assert!(between.changes[0].text.ja.contains("03-0000-2222"));
         assert_eq!(desk.compare_revisions(1, None).unwrap().changes.len(), 2, "with the draft");
+        let shown = serde_json::to_string(&desk.revision_chapter(1, "facility").unwrap()).unwrap();
+        assert!(!shown.contains("03-0000-2222"), "the first one as it was");
+        assert!(
+            serde_json::to_string(&desk.revision_chapter(3, "facility").unwrap()).unwrap().contains("03-0000-2222")
+        );
         assert_eq!(desk.compare_revisions(9, None).unwrap_err().code(), ErrorCode::UnknownRevision);
     }
 

@@ -189,6 +189,7 @@ impl Pair<'_> {
 }
 
 /// A field by its name, with what the chapters know of it.
+#[derive(Clone, Copy)]
 struct FieldOf<'n> {
     name: &'n str,
     known: Option<&'static Field>,
@@ -204,14 +205,6 @@ fn spec<'n>(section: Option<&'static Section>, name: &'n str) -> Option<FieldOf<
 
 fn title_of(part: &str) -> Text {
     chapters::section(part).map_or_else(|| Text::same(part), |section| section.title.text())
-}
-
-/// What a row of either plan is called, for those who only have its id.
-#[must_use]
-pub fn title_of_row(plan: &Plan, content: &Content, part: &str, row: &str) -> Text {
-    let names = Names::of(plan, content);
-    let found = names.rows(part).into_iter().find(|(id, _)| *id == row).map(|(_, fields)| names.title(part, fields));
-    found.unwrap_or_else(|| names.refer(part, row))
 }
 
 /// Whether two plans say the same but for who approved them.

@@ -41,7 +41,7 @@ pub enum Rank {
 }
 
 #[derive(Default, Deserialize)]
-struct File {
+struct Listed {
     #[serde(rename = "risk")]
     seeds: Vec<Seed>,
 }
@@ -50,7 +50,7 @@ struct File {
 pub fn seeds() -> &'static [Seed] {
     static SEEDS: OnceLock<Vec<Seed>> = OnceLock::new();
     // What is embedded is read by a test; a broken file shows as a list without ready-made risks.
-    SEEDS.get_or_init(|| toml::from_str::<File>(TEXT).unwrap_or_default().seeds)
+    SEEDS.get_or_init(|| toml::from_str::<Listed>(TEXT).unwrap_or_default().seeds)
 }
 
 const TEXT: &str = include_str!("../../../../playbooks/plan/risks.toml");

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::chapters::{self, Words};
-use super::coverage::{Place, coverage};
+use super::coverage::{Covered, Place, coverage};
 use super::draft::Change;
 use super::names::joined;
 use super::{Plan, Todo, day, risk};
@@ -49,7 +49,7 @@ pub struct Yearly {
 }
 
 #[derive(Default, Deserialize)]
-struct File {
+struct Listed {
     #[serde(rename = "duty")]
     duties: Vec<Yearly>,
 }
@@ -58,7 +58,7 @@ struct File {
 pub fn yearly() -> &'static [Yearly] {
     static DUTIES: OnceLock<Vec<Yearly>> = OnceLock::new();
     // What is embedded is read by a test; a broken file shows as a year without duties.
-    DUTIES.get_or_init(|| toml::from_str::<File>(TEXT).unwrap_or_default().duties)
+    DUTIES.get_or_init(|| toml::from_str::<Listed>(TEXT).unwrap_or_default().duties)
 }
 
 const TEXT: &str = include_str!("../../../../playbooks/plan/yearly.toml");
@@ -335,22 +335,20 @@ impl Look<'_> {
         Some(Due { due: Some(ends), owner, can_tick: true, ..one })
     }
 
-    /// What the check table misses, each place once.
+    /// Items of the check table that are not met, each with the first thing it misses.
     fn gaps(&self) -> Vec<Due> {
         let coverage = coverage(self.plan, self.content, self.today);
-        let mut seen = BTreeSet::new();
-        let mut found = Vec::new();
-        for left in coverage.items.iter().flat_map(|item| &item.left) {
-            if !seen.insert(left.place.clone()) {
-                continue;
-            }
-            let Place { chapter: _, part, row, field } = &left.place;
-            let parts: Vec<&str> = ["gap", part, row, field].into_iter().filter(|part| !part.is_empty()).collect();
-            let one =
-                self.derived(parts.join("-"), Origin::Gap, left.text.clone(), "safety-manager", left.place.clone());
-            found.push(Due { due: self.after_approval(), ..one });
-        }
-        found
+        let gap = |one: &Covered| {
+            let first = one.left.first()?;
+            let number = Text::same(one.item.id.as_str());
+            let (title, count) = (one.item.title.text(), Text::same(one.left.len().to_string()));
+            let blanks = [("number", &number), ("title", &title), ("count", &count)];
+            let title = Wording::built_in().say("todo_item", &blanks);
+            let id = ["item-", &one.item.id].concat();
+            let due = self.derived(id, Origin::Gap, title, "safety-manager", first.place.clone());
+            Some(Due { due: self.after_approval(), hint: first.text.clone(), ..due })
+        };
+        coverage.open().filter_map(gap).collect()
     }
 }
 

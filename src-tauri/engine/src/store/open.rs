@@ -24,7 +24,7 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 /// Virus scanners hold a file for a moment; another Tomoshibi holds it for hours.
 const PATIENCE: Duration = Duration::from_millis(250);
 /// The longest value a row may have: a file from elsewhere must not eat the memory.
-const LONGEST_VALUE: i32 = 16 * 1024 * 1024;
+const LONGEST_VALUE: i32 = 24 * 1024 * 1024;
 /// A damaged header must not fill the disk with an empty copy.
 const LONGEST_FILE: u64 = 16 * 1024 * 1024 * 1024;
 pub(super) const HEADER: usize = 100;

@@ -30,6 +30,8 @@ pub struct HomeView {
     pub recorder: Option<String>,
     /// Who can be chosen as the one who records.
     pub people: Vec<PersonView>,
+    /// What is late or soon due for the plan.
+    pub todos: TodoCount,
     /// The engine's time, RFC 3339.
     pub now: String,
     /// The clock of this computer cannot be right.
@@ -49,6 +51,19 @@ pub struct PlanSummary {
     pub missing: Vec<Text>,
     /// The day of the next review, `2027-03-31`.
     pub next_review: Option<String>,
+}
+
+/// What is due for the plan, counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct TodoCount {
+    /// How many are late.
+    pub late: u32,
+    /// How many are due within 30 days.
+    pub soon: u32,
+    /// What is late the longest.
+    pub first: Option<Text>,
 }
 
 /// One of the six buttons.

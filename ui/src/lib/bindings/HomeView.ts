@@ -5,6 +5,7 @@ import type { PersonView } from "./PersonView";
 import type { PlanSummary } from "./PlanSummary";
 import type { SymptomView } from "./SymptomView";
 import type { Text } from "./Text";
+import type { TodoCount } from "./TodoCount";
 
 /**
  * The home screen.
@@ -50,6 +51,10 @@ recorder: string | null,
  * Who can be chosen as the one who records.
  */
 people: Array<PersonView>, 
+/**
+ * What is late or soon due for the plan.
+ */
+todos: TodoCount, 
 /**
  * The engine's time, RFC 3339.
  */

@@ -12,6 +12,8 @@ mod export;
 mod import;
 #[path = "plan/publish.rs"]
 mod publish;
+#[path = "plan/todo.rs"]
+mod todo;
 
 use std::io;
 
@@ -27,6 +29,7 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
         "export" => export::run(rest),
         "import" => import::run(rest),
         "publish" => publish::run(rest),
+        "tasks" => todo::run(rest),
         _ => Ok(Status::Usage),
     }
 }

@@ -17,7 +17,7 @@ use super::{Book, day, plan_name};
 /// White space above the title.
 const ABOVE: f32 = 90.0;
 /// A box for one stamp.
-const STAMP: f32 = 96.0;
+const STAMP: f32 = 112.0;
 
 pub(super) fn cover(book: &mut Book<'_>) -> Result<(), PackError> {
     let title = plan_name(book.input);
