@@ -226,7 +226,7 @@ fn every_act_is_taken_back_and_made_again() {
 
     let ids =
         |desk: &mut Desk| -> Vec<String> { section(desk, "departments").rows.into_iter().map(|row| row.id).collect() };
-    assert_eq!(ids(&mut desk), [first.clone()]);
+    assert_eq!(ids(&mut desk), std::slice::from_ref(&first));
     let back = desk.undo_draft().unwrap().place.unwrap();
     assert_eq!((back.chapter.as_str(), back.part.as_str(), &back.row), ("facility", "departments", &second));
     assert_eq!(ids(&mut desk), [second.clone(), first.clone()], "it stands where it stood");

@@ -205,6 +205,7 @@ fn playbooks(plan: &Plan, content: &Content, today: NaiveDate) -> Vec<Blocker> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ids::PlaybookId;
     use crate::library;
     use crate::plan::{OwnPlaybook, Restart, Window};
 
@@ -300,7 +301,7 @@ mod tests {
     #[test]
     fn a_broken_playbook_of_ones_own_blocks() {
         let mut plan = demo();
-        let text = library::built_in().sources[&PlaybookId::from("ehr-down")].clone();
+        let text = library::built_in().sources[&crate::ids::PlaybookId::from("ehr-down")].clone();
         let own = |text: &str| vec![OwnPlaybook { id: "ehr-down".into(), text: text.into(), ..OwnPlaybook::default() }];
         plan.playbooks = own(&text);
         assert_eq!(places(&plan), [], "a copy of a built-in one is as good as that");

@@ -16,7 +16,7 @@ const LEFT_OUT: [&str; 9] =
     ["facility", "people", "sites", "tree", "test_calls", "attachments", "routines", "answers", "todos"];
 /// Fields that say the same inside other parts.
 const FIELDS_LEFT_OUT: [(&str, &[&str]); 8] = [
-    ("contacts", &["person", "contract", "checked_on", "fallback", "note"]),
+    ("contacts", &["name", "division", "person", "contract", "checked_on", "fallback", "note"]),
     ("devices", &["ip", "place", "patched_on", "note"]),
     ("systems", &["place"]),
     ("lines", &["place"]),
@@ -217,7 +217,7 @@ mod tests {
             assert!(!text.contains(&person.name), "{}", person.name);
         }
         for contact in &plan.contacts {
-            for number in [&contact.number, &contact.night_number, &contact.contract, &contact.person] {
+            for number in [&contact.name, &contact.number, &contact.night_number, &contact.contract, &contact.person] {
                 assert!(number.is_empty() || !text.contains(number.as_str()), "{number}");
             }
         }

@@ -370,9 +370,9 @@ mod tests {
         dues(plan, library::built_in(), today()).into_iter().find(|due| due.id == id)
     }
 
-    fn said(plan: &Plan, said: Said) -> Plan {
+    fn said(plan: &Plan, said: &Said) -> Plan {
         let mut draft = super::super::draft::Draft::begin(None, plan.clone());
-        draft.apply(&changes(plan, &said)).unwrap();
+        draft.apply(&changes(plan, said)).unwrap();
         draft.plan().clone()
     }
 
@@ -413,7 +413,7 @@ mod tests {
         plan.routines.push(Routine { id: "d".to_owned(), kind: "drill".to_owned(), on, ..Routine::default() });
         assert!(find(&plan, "yearly-drill").unwrap().is_late(today()));
         let ticked =
-            said(&plan, Said { id: "yearly-drill".to_owned(), done_on: "2026-11-20".to_owned(), ..Said::default() });
+            said(&plan, &Said { id: "yearly-drill".to_owned(), done_on: "2026-11-20".to_owned(), ..Said::default() });
         let next = find(&ticked, "yearly-drill").unwrap();
         assert_eq!((next.done_on, next.due), (None, NaiveDate::from_ymd_opt(2027, 11, 20)), "it comes round again");
     }
@@ -426,18 +426,18 @@ mod tests {
             due: "2026-12-10".to_owned(),
             ..Said::default()
         };
-        let found = find(&said(&demo(), order), "yearly-patch").unwrap();
+        let found = find(&said(&demo(), &order), "yearly-patch").unwrap();
         assert_eq!((found.owner.as_str(), found.due), ("suzuki", NaiveDate::from_ymd_opt(2026, 12, 10)));
         assert!(found.is_soon(today()));
     }
 
     #[test]
     fn a_todo_of_ones_own_is_kept_and_ticked_off() {
-        let plan = said(&demo(), Said { title: "掲示を直す".to_owned(), ..Said::default() });
+        let plan = said(&demo(), &Said { title: "掲示を直す".to_owned(), ..Said::default() });
         assert_eq!(find(&plan, "todo-1").unwrap().title.ja, "掲示を直す");
         let plan = said(
             &plan,
-            Said {
+            &Said {
                 id: "todo-1".to_owned(),
                 title: "掲示を直す".to_owned(),
                 done_on: "2026-11-24".to_owned(),
@@ -457,7 +457,7 @@ mod tests {
             due: "2026-12-01".to_owned(),
             ..Said::default()
         };
-        let plan = said(&plan, order);
+        let plan = said(&plan, &order);
         assert_eq!((plan.risks[0].owner.as_str(), plan.todos.len()), ("watanabe", 0));
         assert_eq!(find(&plan, "risk-vpn").unwrap().due, NaiveDate::from_ymd_opt(2026, 12, 1));
     }
@@ -485,7 +485,7 @@ mod tests {
         let found = dues(&demo(), library::built_in(), today());
         let gap = found.iter().find(|due| due.origin == Origin::Gap).unwrap();
         assert!(!gap.can_tick && gap.due.is_some());
-        let ticked = said(&demo(), Said { id: gap.id.clone(), done_on: "2026-11-24".to_owned(), ..Said::default() });
+        let ticked = said(&demo(), &Said { id: gap.id.clone(), done_on: "2026-11-24".to_owned(), ..Said::default() });
         assert_eq!(find(&ticked, &gap.id).unwrap().done_on, None, "it is not there yet");
     }
 }

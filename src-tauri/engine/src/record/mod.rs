@@ -39,7 +39,7 @@ pub enum Record<'a> {
     Station(StationRecord<'a>),
     /// 第N版 of the plan.
     #[serde(borrow)]
-    Plan(PlanRecord<'a>),
+    Plan(Box<PlanRecord<'a>>),
     /// A playbook an incident was started with.
     #[serde(borrow)]
     Playbook(PlaybookRecord<'a>),

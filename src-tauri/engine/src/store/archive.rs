@@ -57,7 +57,7 @@ impl Tx<'_> {
         let mut records = self.records(stations, |row| Ok(Record::Station(station(row)?)))?;
         let mut statement = self.connection.prepare_cached(include_str!("record_plan.sql"))?;
         let values = named_params! { ":after": 0, ":limit": -1 };
-        let plans = statement.query_map(values, |row| Ok(Record::Plan(approval::plan_record(row)?)))?;
+        let plans = statement.query_map(values, |row| Ok(Record::Plan(Box::new(approval::plan_record(row)?))))?;
         records.extend(plans.collect::<rusqlite::Result<Vec<_>>>()?);
         let playbooks = "SELECT id, edition, text FROM playbook_text ORDER BY id, edition";
         records.extend(self.records(playbooks, |row| Ok(Record::Playbook(playbook(row)?)))?);

@@ -187,7 +187,7 @@ fn line(kind: &str, row: &Row<'_>) -> Result<String> {
             ("first_seen", moment("first_seen")?),
         ],
         "plan" => {
-            let record = Record::Plan(approval::plan_record(row)?);
+            let record = Record::Plan(Box::new(approval::plan_record(row)?));
             return record.line().map_err(|_| Error::Bug("a plan that is no JSON"));
         }
         "playbook" => vec![("id", text("id")?), ("edition", text("edition")?), ("text", text("text")?)],
