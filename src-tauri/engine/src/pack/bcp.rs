@@ -25,6 +25,9 @@ use super::report_row::{Paragraph, said};
 use super::writer::Writer;
 use super::{PackError, built_in_words};
 
+/// So many characters of a name stand in a box of a chart.
+const MOST_IN_BOX: usize = 48;
+
 /// What a document of the plan is made of.
 #[derive(Debug)]
 pub struct DocumentInput<'a> {
@@ -301,6 +304,14 @@ impl Book<'_> {
     pub(super) fn holder(&self, id: &crate::ids::RoleId) -> String {
         self.input.plan.holders(id).person.map(|person| with_post(&person.name, &person.post)).unwrap_or_default()
     }
+}
+
+/// The first characters of what stands in a box of a chart: it stands whole in the table that belongs to it.
+pub(super) fn boxed(text: &str) -> String {
+    if text.chars().count() <= MOST_IN_BOX {
+        return text.to_owned();
+    }
+    text.chars().take(MOST_IN_BOX).chain(['…']).collect()
 }
 
 /// 山田（事務長）.

@@ -6,7 +6,7 @@ use crate::plan::checklist::{Edition, FilledItem, FilledSheet, INSTITUTION, prov
 use crate::text::Text;
 use crate::wording::Wording;
 
-use super::bcp::{Book, DocumentInput, Set, day};
+use super::bcp::{Book, DocumentInput, Set, boxed, day};
 use super::draw::{MIN_SIZE, bold, regular};
 use super::fonts::Fonts;
 use super::report::Paper;
@@ -38,7 +38,7 @@ pub fn checklist_sheet(input: &DocumentInput<'_>, edition: &Edition) -> Result<P
 fn sheet(book: &mut Book<'_>, edition: &Edition, filled: &FilledSheet<'_>) -> Result<(), PackError> {
     let form = filled.sheet.title.ja.clone();
     let is_own = filled.id == INSTITUTION;
-    let title = if is_own { form } else { [form.as_str(), "　", &filled.name.ja].concat() };
+    let title = if is_own { form } else { [form.as_str(), "　", &boxed(&filled.name.ja)].concat() };
     book.writer.heading(1, &title)?;
     let house = &book.input.plan.facility;
     let blanks = [("done", &Text::same(filled.done().to_string())), ("of", &Text::same(filled.needed().to_string()))];

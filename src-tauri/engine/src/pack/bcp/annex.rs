@@ -10,7 +10,7 @@ use crate::text::Text;
 use super::super::PackError;
 use super::super::draw::{BODY, MIN_SIZE, bold, regular};
 use super::super::report_row::{Paragraph, said};
-use super::{Book, choice, day, number};
+use super::{Book, boxed, choice, day, number};
 
 /// As the plan names the front-desk pack.
 const FRONT_DESK: &str = "front-desk";
@@ -93,7 +93,7 @@ fn procedures(book: &mut Book<'_>) -> Result<(), PackError> {
 
 /// One playbook as a list: number, what, who, what comes next.
 fn flow(book: &mut Book<'_>, playbook: &Playbook) -> Result<(), PackError> {
-    book.writer.heading(2, &playbook.title.ja)?;
+    book.writer.heading(2, &boxed(&playbook.title.ja))?;
     book.writer.paragraph(regular(BODY), &playbook.summary.ja)?;
     for not in &playbook.do_not {
         let text = book.with("document_do_not", "what", &not.ja);

@@ -27,17 +27,20 @@ pub(super) fn cover(book: &mut Book<'_>) -> Result<(), PackError> {
         Some(number) => book.with("document_revision", "number", &number.to_string()),
         None => book.say("document_draft"),
     };
-    let (title, facility) = (book.writer.letters.plain(&title), book.writer.letters.plain(&facility));
     let kind = book.say("document_bcp_kind");
+    book.writer.block(|_, _, _| ABOVE)?;
+    book.writer.paragraph(regular(16.0), &facility)?;
+    book.writer.space(8.0);
+    book.writer.paragraph(bold(28.0), &title)?;
+    book.writer.space(8.0);
     book.writer.block(|canvas, x, width| {
-        let mut y = ABOVE;
-        y += canvas.paragraph(x, y, width, regular(16.0), &facility) + 8.0;
-        y += canvas.paragraph(x, y, width, bold(28.0), &title) + 8.0;
-        canvas.rule(x, y, width, 2.2);
-        y += 8.0;
-        y += canvas.paragraph(x, y, width, regular(14.0), &kind) + 14.0;
-        y + canvas.paragraph(x, y, width, bold(20.0), &standing) + 30.0
+        canvas.rule(x, 0.0, width, 2.2);
+        8.0
     })?;
+    book.writer.paragraph(regular(14.0), &kind)?;
+    book.writer.space(14.0);
+    book.writer.paragraph(bold(20.0), &standing)?;
+    book.writer.space(30.0);
     let mark = Mark { level: 1, title: book.say("document_cover"), page: 0 };
     book.writer.marks.push(mark);
     facts(book)?;

@@ -8,7 +8,7 @@ use super::super::draw::MIN_SIZE;
 use super::super::draw::{bold, regular};
 use super::super::org_chart::{self, Seat};
 use super::super::report_row::said;
-use super::{Book, choice, day, ledger, number, with_post};
+use super::{Book, boxed, choice, day, ledger, number, with_post};
 
 /// Whom nobody inside holds: whoever notices, and the vendor.
 const NOBODY: [&str; 2] = ["finder", "vendor"];
@@ -66,7 +66,7 @@ fn organisation(book: &mut Book<'_>) -> Result<(), PackError> {
         let deputies =
             if deputies.is_empty() { String::new() } else { [&deputy, "　", &deputies.join("、")].concat() };
         let [title, holder, deputies] =
-            [role.name.ja.as_str(), &holder, &deputies].map(|text| book.writer.letters.plain(text));
+            [role.name.ja.as_str(), &holder, &deputies].map(|text| book.writer.letters.plain(&boxed(text)));
         seats.push(Seat { title, holder, deputies });
     }
     book.writer.block(|canvas, x, width| org_chart::draw(canvas, x, width, &seats))?;
