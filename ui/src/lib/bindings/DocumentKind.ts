@@ -3,4 +3,4 @@
 /**
  * Which document.
  */
-export type DocumentKind = "bcp" | "contacts" | "check-table";
+export type DocumentKind = "bcp" | "contacts" | "check-table" | "checklist";
