@@ -260,7 +260,7 @@ impl Chart<'_, '_, '_> {
     fn height(&self, column: f32, line: &Outside) -> f32 {
         let name = self.canvas.paragraph_height(column - LEAD - NUMBER, bold(MIN_SIZE), &line.name);
         let numbers = 14.7 * if line.night.is_empty() { 1.0 } else { 2.0 };
-        name.max(numbers) + 5.0
+        name.max(numbers) + 4.0
     }
 
     /// Two columns, each with an arrow down its left edge: in this order.
