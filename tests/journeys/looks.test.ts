@@ -33,7 +33,7 @@ it('the gates see what they are there for', async () => {
 	const page = await stage.window();
 	expect([...(await measure(page)), ...(await axe(page))]).toEqual([]);
 	await page.evaluate(() => {
-		const [small, wide, faint] = ['symptom-ehr', 'home-contacts', 'home-print'].map((id) => document.querySelector<HTMLElement>(`[data-testid=${id}]`));
+		const [small, wide, faint] = ['symptom-ehr', 'home-print', 'home-go-on'].map((id) => document.querySelector<HTMLElement>(`[data-testid=${id}]`));
 		if (!small || !wide || !faint) return;
 		Object.assign(small.style, { fontSize: '12px', minHeight: '20px', height: '20px', overflow: 'hidden' });
 		small.append('x');

@@ -8,6 +8,17 @@ const failWith = (page: Page, code: 'disk-full' | null) =>
 		if (window.theFake) window.theFake.engine.failWith = code;
 	}, code);
 
+/** Opens a chapter: from the list, or from the line that stands for it in a narrow window. */
+async function chapter(page: Page, id: string) {
+	if (await page.isVisible(`[data-testid=chapter-${id}]`)) await press(page, `chapter-${id}`);
+	else await page.selectOption('[data-testid=chapter-pick]', id);
+	await page.waitForSelector(`[data-testid=chapter-title][data-chapter=${id}]`);
+}
+async function beside(page: Page, id: 'checklist' | 'risks' | 'tasks') {
+	if (await page.isVisible(`[data-testid=plan-${id}]`)) await press(page, `plan-${id}`);
+	else await page.selectOption('[data-testid=chapter-pick]', id);
+}
+
 /** The button of the line that says this. */
 const lineOf = async (page: Page, words: string, what: 'correct' | 'undo') =>
 	(await page.locator('[data-testid^=entry-]', { hasText: words }).first().getAttribute('data-testid'))?.replace('entry-', `entry-${what}-`) ?? '';
@@ -15,6 +26,63 @@ const lineOf = async (page: Page, words: string, what: 'correct' | 'undo') =>
 export const LOOKS: Look[] = [
 	['1-home', (page) => see(page, 'symptom-unknown')],
 	['1-contacts', (page) => press(page, 'rail-calls')],
+	['7-plan-contacts', async (page) => {
+		await press(page, 'rail-plan');
+		await see(page, 'chapter-title');
+		await chapter(page, 'contacts');
+		await see(page, 'row-contacts-police-local');
+	}],
+	['7-plan-row', async (page) => {
+		await press(page, 'open-contacts-police-local');
+		await page.fill('[data-testid=contacts-number]', '０００−０００');
+		await page.focus('[data-testid=contacts-night_number]');
+		await see(page, 'contacts-number-wrong');
+	}],
+	['7-plan-take', async (page) => {
+		await page.fill('[data-testid=contacts-number]', '110');
+		await press(page, 'row-close');
+		await press(page, 'take-contacts');
+		await press(page, 'take-choose');
+		await see(page, 'take-rows');
+	}],
+	['7-plan-systems', async (page) => {
+		await press(page, 'take-back');
+		await chapter(page, 'systems');
+		await see(page, 'row-systems-ehr');
+	}],
+	['7-plan-facility', (page) => chapter(page, 'facility')],
+	['7-plan-checklist', async (page) => {
+		await beside(page, 'checklist');
+		await page.click('input[data-testid=institution-2-1-no]');
+		await see(page, 'check-institution-2-1-target');
+	}],
+	['7-plan-risks', async (page) => {
+		await beside(page, 'risks');
+		await press(page, 'pick-vpn');
+		await page.locator('[data-testid^=open-risks]').first().click();
+		await see(page, 'risks-asset');
+	}],
+	['7-plan-tasks', async (page) => {
+		await beside(page, 'tasks');
+		await press(page, 'todo-edit-restore-test');
+		await see(page, 'todos-due');
+	}],
+	['7-plan-approval', async (page) => {
+		await chapter(page, 'approval');
+		await see(page, 'accept-all');
+	}],
+	['7-plan-approve', async (page) => {
+		await press(page, 'accept-all');
+		await page.fill('[data-testid=approver]', '高橋');
+		await press(page, 'approve');
+		await see(page, 'approve-ask');
+	}],
+	['7-plan-approved', async (page) => {
+		await press(page, 'approve-sure');
+		await see(page, 'approved');
+		await press(page, 'compare-1');
+		await see(page, 'compared');
+	}],
 	['2-first-step', async (page) => {
 		await press(page, 'rail-home');
 		await press(page, 'symptom-ehr');

@@ -16,6 +16,7 @@ import { evidence } from './fake/evidence';
 import { t } from './fake/flow';
 import { said } from './fake/said';
 import { find } from './fake/search';
+import { planning } from './fake/planning';
 import { sheet } from './fake/sheet';
 import { stage } from './fake/stage';
 import { past, people, places, symptoms } from './fake/people';
@@ -57,11 +58,11 @@ export const home: typeof real.home = async (): Promise<HomeView> => {
 		open: running ? summary : null,
 		past: [...(engine.closed || engine.withdrawn ? [summary] : []), ...past],
 		paper: [{ place: t('受付の箱', 'reception'), printedAt: '2026-09-01T00:00:00Z', stale: true }],
+		todos: { late: 1, soon: 1, first: t('バックアップから戻す試験', 'Restore test') },
 		dataFile: 'みどり野病院.tomoshibi',
 		readOnly: engine.readOnly,
 		recorder: engine.recorder,
 		people,
-		todos: { late: 0, soon: 0, first: null },
 		now: engine.iso(),
 		clockWrong: null,
 	};
@@ -242,6 +243,8 @@ export const {
 	cancelExport,
 	importArchive,
 } = evidence(() => engine);
+
+export const { saveDocument, printDocument, writePlanFolder, writeTemplate, writeInventory, takePlanFolder, takeTemplate, chooseTable, mapTable, takeTable, todos, setTodo, saveCalendar, risks, pickRisk, checklistView, setAnswer, carryOver, planView, chapterView, setField, addRow, removeRow, orderRows, attachFile, saveAttachment, undoDraft, redoDraft, approval, publishDraft, revisions, compareRevisions } = planning(() => engine);
 
 export const onChanged: typeof real.onChanged = async (again) => {
 	changed.push(again);

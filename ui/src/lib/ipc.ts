@@ -8,6 +8,7 @@ import type { ApprovalView } from './bindings/ApprovalView';
 import type { CallsView } from './bindings/CallsView';
 import type { ChapterView } from './bindings/ChapterView';
 import type { CompareView } from './bindings/CompareView';
+import type { DocumentView } from './bindings/DocumentView';
 import type { ExportedView } from './bindings/ExportedView';
 import type { DrillView } from './bindings/DrillView';
 import type { ChecklistView } from './bindings/ChecklistView';
@@ -161,6 +162,10 @@ export const saveCalendar = () => invoke<SavedView>('save_calendar');
 /** Rows are changed with `setField` on the part `risks`. */
 export const risks = () => invoke<RisksView>('risks');
 export const pickRisk = (request: ask.PickRisk) => invoke<RisksView>('pick_risk', { request });
+
+/** Asks where; `path` is null when nobody chose a place. */
+export const saveDocument = (request: ask.DocumentOf) => invoke<DocumentView>('save_document', { request });
+export const printDocument = (request: ask.DocumentOf) => invoke<PrintedView>('print_document', { request });
 
 /** Something was written, here or in another window: whoever shows that noun reads it again. */
 export const onChanged = (again: (noun: string) => void) =>

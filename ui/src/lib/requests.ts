@@ -1,6 +1,7 @@
 /** What the commands are asked with. `press` is made once per press, so that a repeated message records once. */
 import type { Direction } from './bindings/Direction';
 import type { Edit } from './bindings/Edit';
+import type { DocumentKind } from './bindings/DocumentKind';
 import type { EntryKind } from './bindings/EntryKind';
 import type { ExportFormat } from './bindings/ExportFormat';
 import type { Nature } from './bindings/Nature';
@@ -100,6 +101,7 @@ export type RemoveRow = OfRow;
 export type OrderRows = { part: string; rows: string[] };
 /** A row of the attachments. */
 export type OneAttachment = { row: string };
+
 /** `number` as `approval` said it. Days as `2026-10-02`; empty is today, and a year later. `accepted`: ids of what is not met. */
 export type PublishDraft = { number: number; name: string; role: string; day: string; nextReview: string; accepted: string[] };
 export type RevisionChapter = { number: number; chapter: string };
@@ -114,7 +116,11 @@ export type OneEdition = { edition: string };
 /** `sheet` is `institution` or the contact slot of a vendor; `field` is `answer`, `on`, `target` or `evidence`. */
 export type SetAnswer = { edition: string; sheet: string; number: string; field: string; text: string; was: string };
 export type CarryOver = { from: string; to: string };
+
 /** The list a table goes into: `contacts`, `devices`, … */
 export type ChooseTable = { part: string };
 /** `mapping`: for each column its field, empty when it is not taken. `sheet`: another worksheet, guessed anew. */
 export type MapTable = { part: string; mapping: string[]; sheet: string | null };
+
+/** Without a revision the draft. */
+export type DocumentOf = { kind: DocumentKind; revision: number | null };

@@ -66,6 +66,13 @@ export function eraDay(iso: string, language: Language): string {
 	return `令和${year - 2018 === 1 ? '元' : year - 2018}年${month}月${date}日`;
 }
 
+/** R8.10.2 for a day written 2026-10-02, as tables and fields have it; English keeps 2026-10-02. Anything else as it is. */
+export function shortDay(iso: string, language: Language): string {
+	const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso);
+	const year = Number(found?.[1]) - 2018;
+	return found && language === 'ja' && year > 1 ? `R${year}.${Number(found[2])}.${Number(found[3])}` : iso;
+}
+
 /** The day in Japan of a moment, as 2026-10-02. */
 export function isoDay(at: number): string {
 	const { year, month, day } = japan(at);

@@ -1,14 +1,21 @@
 /** What the first screen knows: the facility, how ready it is, and whether a response is open. */
 import type { HomeView } from '$lib/bindings/HomeView';
+import type { PlanView } from '$lib/bindings/PlanView';
 import * as ipc from '$lib/ipc';
 import { now } from '$lib/now.svelte';
 
 export class Home {
 	view = $state.raw<HomeView | null>(null);
+	/** How far the plan is; the six buttons never wait for it. */
+	plan = $state.raw<PlanView | null>(null);
 
 	async read() {
 		this.view = await ipc.home();
 		now.told(this.view.now);
+	}
+
+	async readPlan() {
+		this.plan = await ipc.planView();
 	}
 
 	/** Opens the file for reading although it cannot be written. */

@@ -1,5 +1,6 @@
 /** What the window shows: which screen, on which response. The screens ask it to go places. */
 import type { ErrorCode } from '$lib/bindings/ErrorCode';
+import type { PlaceView } from '$lib/bindings/PlaceView';
 import type { Outcome } from '$lib/bindings/Outcome';
 import { away } from '$lib/away.svelte';
 import { settle } from '$lib/keys.svelte';
@@ -14,11 +15,12 @@ import { OpenTimeline } from '../incident/timeline.svelte';
 import { Exchange } from '../exchange/exchange.svelte';
 import { Keeping } from '../keeping/keeping.svelte';
 import { Packs } from '../pack/packs.svelte';
+import type { OpenDraft } from '../plan/draft.svelte';
 import { Home } from '../plan/home.svelte';
 import { Proof } from '../proof/proof.svelte';
 import { Search } from '../search/search.svelte';
 
-export type Place = 'home' | 'respond' | 'calls' | 'timeline' | 'paper' | 'keeping';
+export type Place = 'home' | 'respond' | 'calls' | 'timeline' | 'paper' | 'keeping' | 'plan';
 export type Panel = 'display' | 'help' | 'search' | 'past';
 export type KeepingTab = 'place' | 'copies' | 'proof' | 'export';
 
@@ -41,6 +43,12 @@ export class Front {
 	readonly exchange = new Exchange();
 	keepingTab = $state<KeepingTab>('place');
 	readonly search = new Search();
+	/** The plan, once its screen was opened: the screen brings its own code along. */
+	draft = $state.raw<OpenDraft | null>(null);
+	/** The place of the plan that somebody asked for from another screen. */
+	wanted = $state.raw<PlaceView | null>(null);
+	/** Somebody asked for what is to do. */
+	wantsTodos = false;
 	incident = $state.raw<OpenIncident | null>(null);
 	timeline = $state.raw<OpenTimeline | null>(null);
 	/** The log of another response, shown in place of the open one's until somebody goes elsewhere. */
@@ -50,7 +58,7 @@ export class Front {
 	async open() {
 		this.broken = null;
 		try {
-			await this.home.read();
+			await this.#readHome();
 			const open = this.home.view?.open;
 			if (!open) return;
 			this.#entered(await OpenIncident.read(open.id));
@@ -144,6 +152,18 @@ export class Front {
 		this.go('keeping');
 	}
 
+	/** A place of the plan. */
+	readPlan(place: PlaceView | null) {
+		this.wanted = place;
+		this.go('plan');
+	}
+
+	/** What is to do for the plan. */
+	readTodos() {
+		this.wantsTodos = true;
+		this.go('plan');
+	}
+
 	/** A response that was taken back goes on after all. */
 	restore(incident: string) {
 		return OpenIncident.restore(incident, (restored) => this.#entered(restored));
@@ -190,6 +210,7 @@ export class Front {
 	async changed(noun: string) {
 		try {
 			if (noun === 'pack') await this.packs.reread();
+			if (noun === 'plan') await this.draft?.reread();
 			await this.#reread();
 		} catch (thrown) {
 			saving.refused = refusalOf(thrown).code;
@@ -198,12 +219,18 @@ export class Front {
 
 	async #reread() {
 		if (this.incident) await this.incident.reread();
-		else await this.home.read();
+		else await this.#readHome();
 		if (this.incident && (this.incident.view.closed || this.incident.view.withdrawn)) await this.left();
 		if (this.timeline?.view) await this.timeline.read();
 		if (this.past?.view) await this.past.read();
 		if (this.calls.view) await this.calls.read(this.incident?.view.id ?? null);
 		if (this.place === 'keeping') await Promise.all([this.keeping.read(), this.proof.read()]);
+	}
+
+	/** The plan is not waited for: in a crisis nobody reads it first. */
+	async #readHome() {
+		await this.home.read();
+		if (!this.home.view?.open) void this.home.readPlan().catch(() => undefined);
 	}
 
 	#entered(incident: OpenIncident) {
@@ -214,7 +241,7 @@ export class Front {
 	}
 
 	async #readPlace() {
-		if (this.place === 'home') await this.home.read();
+		if (this.place === 'home') await this.#readHome();
 		if (this.place === 'timeline') await this.log?.read();
 		if (this.place === 'calls') await this.timeline?.read();
 		if (this.place === 'calls' || this.place === 'respond') await this.calls.read(this.incident?.view.id ?? null);

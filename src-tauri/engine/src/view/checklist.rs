@@ -9,6 +9,7 @@ use super::plan::{LeftView, PlaceView};
 /// The checklist screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
 pub struct ChecklistView {
     /// The edition that is shown.
     pub edition: String,
@@ -29,6 +30,7 @@ pub struct ChecklistView {
 /// One edition.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
 pub struct EditionView {
     /// Slug: `r7`.
     pub id: String,
@@ -39,6 +41,7 @@ pub struct EditionView {
 /// Which volume of the guideline applies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
 pub struct VolumeView {
     /// 「保守委託機関編」を使えます.
     pub title: Text,
@@ -51,6 +54,7 @@ pub struct VolumeView {
 /// One sheet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
 pub struct ChecklistSheetView {
     /// `institution` or the contact slot of the vendor.
     pub id: String,
@@ -69,6 +73,7 @@ pub struct ChecklistSheetView {
 /// Items under one heading.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
 pub struct ChecklistGroupView {
     /// Its number.
     pub number: String,
@@ -81,6 +86,7 @@ pub struct ChecklistGroupView {
 /// One item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
 pub struct ChecklistItemView {
     /// As the edition numbers it: `2-1`.
     pub number: String,
@@ -117,6 +123,7 @@ pub struct ChecklistItemView {
 /// What can be carried over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
 pub struct CarryView {
     /// The older edition.
     pub from: EditionView,

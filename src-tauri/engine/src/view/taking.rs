@@ -16,6 +16,7 @@ const PROBLEMS_SHOWN: usize = 500;
 /// A table before it is taken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
 pub struct TableView {
     /// The part of the plan it would go into.
     pub part: String,
@@ -38,6 +39,7 @@ pub struct TableView {
 /// One column.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
 pub struct TableColumnView {
     /// What stands above it; empty where nothing does.
     pub header: String,
@@ -48,6 +50,7 @@ pub struct TableColumnView {
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
 pub struct TableRowView {
     /// Its line in the file.
     pub line: u32,
@@ -75,6 +78,7 @@ pub enum RowFate {
 /// What comes of the rows of a table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
 pub struct TableOutcomeView {
     /// Rows that come new.
     pub new: u32,
@@ -93,6 +97,7 @@ pub struct TableOutcomeView {
 /// Something about a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
 pub struct TableProblemView {
     /// Its line in the file.
     pub line: u32,
@@ -107,6 +112,7 @@ pub struct TableProblemView {
 /// What became of a plan from elsewhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
 pub struct PlanTakenView {
     /// It was taken: nothing in it was unreadable.
     pub taken: bool,
@@ -125,6 +131,7 @@ pub struct PlanTakenView {
 /// Something that does not fit together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
 pub struct TakenFindingView {
     /// `contacts.toml:12`.
     pub place: String,
@@ -137,6 +144,7 @@ pub struct TakenFindingView {
 /// What was written for others.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
 pub struct PlanWrittenView {
     /// Where; `None` when nobody chose a place.
     pub path: Option<String>,

@@ -20,7 +20,7 @@ minutes: number,
 /**
  * Nothing is filled in yet.
  */
-is_empty: boolean, 
+isEmpty: boolean, 
 /**
  * What is left before it is done.
  */

@@ -25,7 +25,7 @@ target: Text,
 /**
  * New in this edition.
  */
-is_new: boolean, 
+isNew: boolean, 
 /**
  * The official text or number was not seen: 要確認.
  */
@@ -33,7 +33,7 @@ unseen: boolean,
 /**
  * Has to be answered.
  */
-is_needed: boolean, 
+isNeeded: boolean, 
 /**
  * `yes`, `no`, `not-applicable`, or nothing.
  */
@@ -45,7 +45,7 @@ on: string,
 /**
  * The day by which a `no` becomes a `yes`.
  */
-target_day: string, 
+targetDay: string, 
 /**
  * Where it can be seen.
  */

@@ -14,7 +14,7 @@ percent: number,
 /**
  * Authored minutes of what is not met yet.
  */
-minutes_left: number, 
+minutesLeft: number, 
 /**
  * The ministry's five phases.
  */

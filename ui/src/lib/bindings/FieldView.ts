@@ -38,4 +38,4 @@ column: boolean,
 /**
  * It names its row: shown, never typed.
  */
-is_key: boolean, };
+isKey: boolean, };

@@ -21,7 +21,7 @@ draft: number,
 /**
  * The draft says something else than the revision in force.
  */
-is_changed: boolean, 
+isChanged: boolean, 
 /**
  * The nine chapters.
  */

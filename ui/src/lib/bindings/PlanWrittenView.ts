@@ -16,4 +16,4 @@ files: number,
 /**
  * What is not in it.
  */
-left_out: Array<Text>, };
+leftOut: Array<Text>, };

@@ -22,4 +22,4 @@ plan: PlanView,
 /**
  * When it was saved, RFC 3339.
  */
-saved_at: string, };
+savedAt: string, };

@@ -22,7 +22,7 @@ hint: Text,
 /**
  * Rows with ids, or one form (then there is exactly one row, with an empty id).
  */
-is_list: boolean, 
+isList: boolean, 
 /**
  * The button that adds a row.
  */

@@ -28,4 +28,4 @@ problems: Array<TableProblemView>,
 /**
  * How many are not shown.
  */
-more_problems: number, };
+moreProblems: number, };

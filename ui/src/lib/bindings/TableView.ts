@@ -35,7 +35,7 @@ rows: Array<TableRowView>,
 /**
  * All rows of the table.
  */
-n_rows: number, 
+nRows: number, 
 /**
  * What will come of them, and what is wrong.
  */

@@ -16,4 +16,4 @@ text: Text,
 /**
  * It stands against taking the plan, or later against approving it.
  */
-is_error: boolean, };
+isError: boolean, };

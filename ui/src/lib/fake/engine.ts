@@ -11,6 +11,9 @@ import type { SystemView } from '../bindings/SystemView';
 import type { Text } from '../bindings/Text';
 import { type FakeStep, main, t, tracks } from './flow';
 import { contacts, systems } from './people';
+import { FakePlan } from './plan';
+import { FakeBeside } from './plan-beside';
+import { FakeTable } from './plan-table';
 import { FakeSafe } from './safe';
 
 type Walk = { walk: number; title: Text; steps: FakeStep[]; at: number };
@@ -66,17 +69,23 @@ export class FakeEngine {
 	iso = (at = this.now) => new Date(at).toISOString();
 	/** How the records lie. */
 	readonly safe = new FakeSafe(this);
+	/** The draft of the plan. */
+	readonly plan = new FakePlan();
+	readonly beside = new FakeBeside(this.plan);
+	/** A table on its way into the plan. */
+	readonly table = new FakeTable(this.plan);
 
 	/** What the data file would hold. */
 	keep(): string {
 		const { now, started, startedAt, noticedAt, closed, withdrawn, recorder, entries, later, systems } = this;
 		const open = { now, started, startedAt, noticedAt, closed, withdrawn, recorder, entries, later, systems };
-		return JSON.stringify({ open, walks: this.#walks, current: this.#current, before: [...this.#before], called: [...this.#called] });
+		return JSON.stringify({ open, walks: this.#walks, current: this.#current, before: [...this.#before], called: [...this.#called], plan: this.plan.keep() });
 	}
 
 	/** The app was closed and opened again on the same file. */
 	recall(kept: string) {
-		const { open, walks, current, before, called } = JSON.parse(kept);
+		const { open, walks, current, before, called, plan } = JSON.parse(kept);
+		this.plan.recall(plan);
 		Object.assign(this, open);
 		[this.#walks, this.#current] = [walks, current];
 		[this.#before, this.#called] = [new Map(before), new Map(called)];
