@@ -113,7 +113,6 @@ fn commands() -> impl Fn(tauri::ipc::Invoke) -> bool {
         commands::taking::write_plan_folder,
         commands::taking::write_template,
         commands::taking::write_inventory,
-        commands::document::check_document,
         commands::document::save_document,
         commands::document::print_document,
         commands::exchange::export,

@@ -17,19 +17,20 @@ use crate::open_desk::OpenDesk;
 pub(crate) struct DocumentOf {
     kind: DocumentKind,
     revision: Option<u32>,
+    /// Whoever asks has read which characters cannot be printed.
+    #[serde(default)]
+    anyway: bool,
 }
 
-/// How long it would be, and what could not be printed; nothing is saved.
-#[tauri::command(async)]
-pub(crate) fn check_document(desk: State<'_, OpenDesk>, request: DocumentOf) -> Answer<DocumentView> {
-    Ok(make(&desk, request)?.view(None))
-}
-
-/// Makes a document and keeps it where the user says.
+/// Makes a document and keeps it where the user says. Characters that cannot be printed are told first, and nothing is
+/// saved then.
 #[tauri::command(async)]
 pub(crate) fn save_document(app: AppHandle, desk: State<'_, OpenDesk>, request: DocumentOf) -> Answer<DocumentView> {
     // Made first: who is asked for a place gets what was asked for.
     let made = make(&desk, request)?;
+    if !request.anyway && !made.unprintable.is_empty() {
+        return Ok(made.view(None));
+    }
     let Some(path) = dialogs::where_to_save(&app, request.kind.file_name())? else { return Ok(made.view(None)) };
     write_whole(&path, &made.pdf)?;
     Ok(made.view(Some(path.display().to_string())))

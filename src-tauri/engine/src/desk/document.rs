@@ -72,7 +72,7 @@ impl MadeDocument {
     #[must_use]
     pub fn view(&self, path: Option<String>) -> DocumentView {
         let letters = Text::same(self.unprintable.as_str());
-        let left = Wording::built_in().say("export_without_glyphs", &[("letters", &letters)]);
+        let left = Wording::built_in().say("document_without_glyphs", &[("letters", &letters)]);
         let left_out = if self.unprintable.is_empty() { Vec::new() } else { vec![left] };
         DocumentView { path, pages: self.pages, left_out }
     }

@@ -13,6 +13,6 @@ pub struct DocumentView {
     pub path: Option<String>,
     /// Sheets of paper.
     pub pages: u32,
-    /// What is not in it: characters that no typeface has.
+    /// What is not in it: characters that no typeface has. They are told before anything is saved.
     pub left_out: Vec<Text>,
 }

@@ -82,10 +82,10 @@ fn procedures(book: &mut Book<'_>) -> Result<(), PackError> {
     let mut seen = BTreeSet::new();
     for one in &plan.procedures {
         let id = PlaybookId::from(one.playbook.as_str());
-        if seen.insert(id.clone()) {
-            if let Some(playbook) = book.input.content.playbook(&id) {
-                flow(book, playbook)?;
-            }
+        if seen.insert(id.clone())
+            && let Some(playbook) = book.input.content.playbook(&id)
+        {
+            flow(book, playbook)?;
         }
     }
     Ok(())
