@@ -113,6 +113,8 @@ fn commands() -> impl Fn(tauri::ipc::Invoke) -> bool {
         commands::taking::write_plan_folder,
         commands::taking::write_template,
         commands::taking::write_inventory,
+        commands::document::save_document,
+        commands::document::print_document,
         commands::exchange::export,
         commands::exchange::export_progress,
         commands::exchange::cancel_export,

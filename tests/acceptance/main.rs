@@ -9,6 +9,8 @@ mod checklist;
 #[cfg(test)]
 mod clocks;
 #[cfg(test)]
+mod document_paper;
+#[cfg(test)]
 mod editor;
 #[cfg(test)]
 mod exchange;

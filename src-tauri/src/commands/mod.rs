@@ -7,6 +7,7 @@
 pub(crate) mod backup;
 pub(crate) mod checklist;
 pub(crate) mod contact;
+pub(crate) mod document;
 pub(crate) mod editor;
 pub(crate) mod exchange;
 pub(crate) mod home;

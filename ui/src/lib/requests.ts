@@ -122,5 +122,5 @@ export type ChooseTable = { part: string };
 /** `mapping`: for each column its field, empty when it is not taken. `sheet`: another worksheet, guessed anew. */
 export type MapTable = { part: string; mapping: string[]; sheet: string | null };
 
-/** Without a revision the draft. */
-export type DocumentOf = { kind: DocumentKind; revision: number | null };
+/** Without a revision the draft. `anyway`: characters that cannot be printed were read, and it is saved all the same. */
+export type DocumentOf = { kind: DocumentKind; revision: number | null; anyway?: boolean };

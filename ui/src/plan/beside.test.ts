@@ -105,6 +105,7 @@ describe('documents', () => {
 		const papers = new Papers(draft);
 		await papers.save('bcp');
 		expect(papers.saved).toMatchObject({ what: 'bcp', path: 'bcp.pdf' });
+		expect(papers.untold).toBeNull();
 		await papers.takeFolder();
 		expect([papers.taken?.taken, papers.taken?.findings.length]).toEqual([false, 1]);
 	});

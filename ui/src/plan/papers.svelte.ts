@@ -16,14 +16,22 @@ export class Papers {
 	busy = $state<DocumentKind | Written | 'take' | null>(null);
 	/** Where the last one lies, and what is not in it. */
 	saved = $state.raw<{ what: DocumentKind | Written; path: string; leftOut: Text[] } | null>(null);
+	/** A document with characters that cannot be printed: it waits for a yes. */
+	untold = $state.raw<{ kind: DocumentKind; leftOut: Text[] } | null>(null);
 	/** What was handed to the printer last. */
 	printed = $state.raw<({ kind: DocumentKind } & PrintedView) | null>(null);
 	taken = $state.raw<PlanTakenView | null>(null);
 
 	constructor(private readonly draft: OpenDraft) {}
 
-	save(kind: DocumentKind) {
-		return this.#make(kind, () => ipc.saveDocument({ kind, revision: this.revision }));
+	/** What cannot be printed is told before anything is saved; whoever has read it saves it all the same. */
+	save(kind: DocumentKind, anyway = false) {
+		this.untold = null;
+		return this.#make(kind, async () => {
+			const made = await ipc.saveDocument({ kind, revision: this.revision, anyway });
+			if (made.path === null && made.leftOut.length > 0 && !anyway) this.untold = { kind, leftOut: made.leftOut };
+			return made;
+		});
 	}
 
 	/** Hands it to the printer; without one it opens in the viewer, which says so. */

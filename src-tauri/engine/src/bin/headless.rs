@@ -77,14 +77,14 @@ const USAGE: &str = "\
                               下書きを承認して版にする / put the draft into force
   tomoshibi-cli plan compare FILE [OLDER [NEWER]]
                               2つの版のちがい。番号がなければ、今の版と下書き / what changed between two revisions
+  tomoshibi-cli plan document FILE --kind KIND --out FILE.pdf [--draft | --revision N]
+                              計画を紙にする / make the plan into a PDF (bcp contacts check-table checklist)
   tomoshibi-cli plan tasks FILE [--ics OUT]
                               計画のやること。暦のファイルにもできる / things to do for the plan, also as a calendar
   tomoshibi-cli checklist FILE [--edition EDITION] [--sheet institution|CONTACT] [--json]
                               チェックリストの答えと、まだのものを出す / print the security checklist
       --answer SHEET/NUMBER yes|no|not-applicable [on=DAY] [target=DAY] [evidence=TEXT]
       --carry-over EDITION   --add LIST.toml
-  tomoshibi-cli plan document FILE --kind bcp|contacts|check-table --out FILE.pdf [--draft | --revision N]
-                              計画を紙にする / make the plan into a PDF
   tomoshibi-cli backup FILE --to PATH
                               控えを作って読み返す / make a copy and read it back
   tomoshibi-cli drill FILE COPY

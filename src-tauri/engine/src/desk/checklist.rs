@@ -138,7 +138,7 @@ impl Desk {
     }
 
     /// Every edition there is, oldest first: what came with the program and what was brought in.
-    fn editions(&mut self) -> Result<Vec<Edition>> {
+    pub(super) fn editions(&mut self) -> Result<Vec<Edition>> {
         let mut editions = built_in().to_vec();
         let lists = self.draft()?.plan().attachments.iter().filter(|attached| attached.kind == LIST);
         let hashes: Vec<String> = lists.map(|attached| attached.sha256.clone()).collect();

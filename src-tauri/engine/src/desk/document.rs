@@ -5,10 +5,14 @@ use serde::Deserialize;
 use crate::error::{Error, ErrorCode, Result};
 use crate::pack::bcp::{self, Amendment, DocumentInput};
 use crate::pack::report::Paper;
-use crate::pack::{self, check_sheet, contact_chart};
+use crate::pack::{self, check_sheet, checklist_sheet, contact_chart};
 use crate::plan;
 use crate::plan::compare::Difference;
 use crate::plan::coverage::coverage;
+use crate::plan::own;
+use crate::text::Text;
+use crate::view::document::DocumentView;
+use crate::wording::Wording;
 
 use super::Desk;
 
@@ -23,6 +27,8 @@ pub enum DocumentKind {
     Contacts,
     /// 確認表 with what shows that it is met.
     CheckTable,
+    /// The security checklist: the institution's sheet and one for each vendor.
+    Checklist,
 }
 
 impl DocumentKind {
@@ -33,6 +39,7 @@ impl DocumentKind {
             "bcp" => Some(Self::Bcp),
             "contacts" => Some(Self::Contacts),
             "check-table" => Some(Self::CheckTable),
+            "checklist" => Some(Self::Checklist),
             _ => None,
         }
     }
@@ -44,6 +51,7 @@ impl DocumentKind {
             Self::Bcp => "bcp.pdf",
             Self::Contacts => "contacts.pdf",
             Self::CheckTable => "check-table.pdf",
+            Self::Checklist => "checklist.pdf",
         }
     }
 }
@@ -59,6 +67,17 @@ pub struct MadeDocument {
     pub unprintable: String,
 }
 
+impl MadeDocument {
+    /// As the screen shows it.
+    #[must_use]
+    pub fn view(&self, path: Option<String>) -> DocumentView {
+        let letters = Text::same(self.unprintable.as_str());
+        let left = Wording::built_in().say("document_without_glyphs", &[("letters", &letters)]);
+        let left_out = if self.unprintable.is_empty() { Vec::new() } else { vec![left] };
+        DocumentView { path, pages: self.pages, left_out }
+    }
+}
+
 impl Desk {
     /// Makes a document of a revision, or of the draft when no number is given.
     ///
@@ -72,7 +91,9 @@ impl Desk {
             None => self.draft()?.plan().clone(),
         };
         let history = self.amendments(revision)?;
-        let content = self.content;
+        let editions = self.editions()?;
+        let newest = editions.last().ok_or(Error::Bug("an edition comes with the program"))?;
+        let content = &own::content(&plan, self.content);
         let input = DocumentInput {
             plan: &plan,
             content,
@@ -86,6 +107,7 @@ impl Desk {
             DocumentKind::Bcp => bcp::bcp(&input)?,
             DocumentKind::Contacts => contact_chart::contact_chart(&input)?,
             DocumentKind::CheckTable => check_sheet::check_sheet(&input)?,
+            DocumentKind::Checklist => checklist_sheet::checklist_sheet(&input, newest)?,
         };
         Ok(MadeDocument {
             pdf: pack::pdf(&pack)?,

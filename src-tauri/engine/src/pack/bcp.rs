@@ -9,11 +9,9 @@ mod ledger;
 mod prepare;
 mod respond;
 
-use chrono::NaiveDate;
-
 use crate::contact::Contact;
-use crate::plan::Plan;
 use crate::plan::coverage::Coverage;
+use crate::plan::{self, Plan};
 use crate::playbook::Content;
 use crate::text::Text;
 use crate::time::{Timestamp, reiwa, reiwa_short};
@@ -26,6 +24,9 @@ use super::report::Paper;
 use super::report_row::{Paragraph, said};
 use super::writer::Writer;
 use super::{PackError, built_in_words};
+
+/// So many characters of a name stand in a box of a chart.
+const MOST_IN_BOX: usize = 48;
 
 /// What a document of the plan is made of.
 #[derive(Debug)]
@@ -133,7 +134,7 @@ pub(super) fn standing(input: &DocumentInput<'_>) -> String {
         None => wording.say("document_draft_of", &[("day", &today)]).ja,
         Some(number) => {
             let number = Text::same(number.to_string());
-            let approved = date(&input.plan.facility.approved_on).map(reiwa).map(Text::same);
+            let approved = plan::day(&input.plan.facility.approved_on).map(reiwa).map(Text::same);
             match approved {
                 Some(day) => wording.say("document_revision_of", &[("number", &number), ("day", &day)]).ja,
                 None => wording.say("document_revision", &[("number", &number)]).ja,
@@ -150,14 +151,9 @@ pub(super) fn plan_name(input: &DocumentInput<'_>) -> String {
     }
 }
 
-/// A day as the plan keeps it.
-pub(super) fn date(text: &str) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok()
-}
-
 /// R8.10.2; what is no day stays as it was typed.
 pub(super) fn day(text: &str) -> String {
-    date(text).map_or_else(|| text.trim().to_owned(), reiwa_short)
+    plan::day(text).map_or_else(|| text.trim().to_owned(), reiwa_short)
 }
 
 /// The document while it is being written.
@@ -197,6 +193,20 @@ impl Book<'_> {
         self.writer.paragraph(regular(BODY), &text)
     }
 
+    /// A sentence that leads to a table below it.
+    pub(super) fn lead(&mut self, key: &str) -> Result<(), PackError> {
+        self.writer.keep();
+        self.line(key)?;
+        self.writer.space(4.0);
+        Ok(())
+    }
+
+    /// An annex: it need not begin a page.
+    pub(super) fn annex(&mut self, key: &str) -> Result<(), PackError> {
+        let title = self.say(key);
+        self.writer.part(&title)
+    }
+
     /// Says aloud that a part is not filled in.
     pub(super) fn empty(&mut self) -> Result<(), PackError> {
         let text = self.say("document_empty_part");
@@ -210,7 +220,7 @@ impl Book<'_> {
             let value = self.cell_in(BODY, value);
             self.writer.row_of(&[28.0, 72.0], vec![vec![said(bold(BODY), label)], vec![value]])?;
         }
-        self.writer.space(4.0);
+        self.writer.space(8.0);
         Ok(())
     }
 
@@ -254,7 +264,7 @@ impl Book<'_> {
             self.row(&cells)?;
         }
         self.writer.end_table();
-        self.writer.space(4.0);
+        self.writer.space(8.0);
         Ok(())
     }
 
@@ -263,15 +273,16 @@ impl Book<'_> {
         self.input.plan.person(id).map(|person| person.name.clone()).unwrap_or_default()
     }
 
-    /// A name with post and numbers: 山田（事務長） 内線1201 090-….
-    pub(super) fn person_with_numbers(&self, id: &str) -> String {
-        let Some(person) = self.input.plan.person(id) else { return String::new() };
+    /// A name with post, and the numbers below it.
+    pub(super) fn person_with_numbers(&self, id: &str) -> Vec<String> {
+        let Some(person) = self.input.plan.person(id) else { return Vec::new() };
         let extension = match person.extension.trim() {
             "" => String::new(),
             number => self.with("document_extension", "number", number),
         };
-        let parts = [with_post(&person.name, &person.post), extension, person.mobile.clone()];
-        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("　")
+        let numbers = [extension, person.mobile.clone()];
+        let numbers: Vec<String> = numbers.into_iter().filter(|part| !part.is_empty()).collect();
+        vec![with_post(&person.name, &person.post), numbers.join("　")]
     }
 
     /// The name of a system.
@@ -293,6 +304,14 @@ impl Book<'_> {
     pub(super) fn holder(&self, id: &crate::ids::RoleId) -> String {
         self.input.plan.holders(id).person.map(|person| with_post(&person.name, &person.post)).unwrap_or_default()
     }
+}
+
+/// The first characters of what stands in a box of a chart: it stands whole in the table that belongs to it.
+pub(super) fn boxed(text: &str) -> String {
+    if text.chars().count() <= MOST_IN_BOX {
+        return text.to_owned();
+    }
+    text.chars().take(MOST_IN_BOX).chain(['…']).collect()
 }
 
 /// 山田（事務長）.

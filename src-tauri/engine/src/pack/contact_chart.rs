@@ -11,7 +11,7 @@ use crate::text::Text;
 use crate::time::reiwa;
 use crate::wording::Wording;
 
-use super::bcp::{DocumentInput, Set, with_post};
+use super::bcp::{DocumentInput, Set, boxed, with_post};
 use super::contact_tree::{self, Drawn, Node, Shape, head};
 use super::draw::{Area, BODY, Canvas, HAIR, MIN_SIZE, bold, regular, shift};
 use super::fonts::Fonts;
@@ -47,7 +47,8 @@ pub fn contact_chart(input: &DocumentInput<'_>) -> Result<Paper, PackError> {
     let mut canvas = Canvas::new(&fonts, &words);
     Chart { area: inside(false), input, canvas: &mut canvas }.draw(&people, &outside);
     let leaf = Leaf { landscape: false, items: canvas.items };
-    let title = say("document_contacts");
+    let title = [say("document_contacts").as_str(), "　", input.plan.facility.name.trim()].concat();
+    let title = title.trim().to_owned();
     let outline = [Mark { level: 1, title: title.clone(), page: 0 }];
     let set = Set { fonts: &fonts, words: &words, title: &title, letters };
     set.assemble(input, vec![leaf], &outline)
@@ -126,7 +127,7 @@ fn node<'p>(
             node(input, letters, &relay.to, &relay.instead, seen)
         });
     }
-    let mut plain = |texts: Vec<String>| texts.iter().map(|text| letters.plain(text)).collect::<Vec<_>>();
+    let mut plain = |texts: Vec<String>| texts.iter().map(|text| letters.plain(&boxed(text))).collect::<Vec<_>>();
     let name = plain(vec![with_post(&person.name, &person.post)]).concat();
     Node { name, numbers: plain(numbers), more: plain(more), children }
 }
@@ -170,9 +171,9 @@ fn outside(input: &DocumentInput<'_>, letters: &mut Letters<'_>) -> Vec<Outside>
         let name = [contact.name.ja.as_str(), &contact.person].join(" ");
         Outside {
             order: n + 1,
-            name: letters.plain(name.trim()),
-            day: letters.plain(&day),
-            night: letters.plain(&night),
+            name: letters.plain(&boxed(name.trim())),
+            day: letters.plain(&boxed(&day)),
+            night: letters.plain(&boxed(&night)),
             rank: (rank(contact), n),
         }
     });
@@ -259,8 +260,9 @@ impl Chart<'_, '_, '_> {
 
     fn height(&self, column: f32, line: &Outside) -> f32 {
         let name = self.canvas.paragraph_height(column - LEAD - NUMBER, bold(MIN_SIZE), &line.name);
-        let numbers = 14.7 * if line.night.is_empty() { 1.0 } else { 2.0 };
-        name.max(numbers) + 5.0
+        let numbers: f32 =
+            numbers(line).iter().map(|text| self.canvas.paragraph_height(NUMBER, regular(MIN_SIZE), text)).sum();
+        name.max(numbers) + 4.0
     }
 
     /// Two columns, each with an arrow down its left edge: in this order.
@@ -283,26 +285,30 @@ impl Chart<'_, '_, '_> {
     }
 
     fn line(&mut self, area: Area, line: &Outside) {
-        let boxed = Area { x: area.x + 12.0, y: area.y, w: area.w - 12.0, h: area.h - 2.0 };
-        self.canvas.frame(boxed, HAIR);
+        let outline = Area { x: area.x + 12.0, y: area.y, w: area.w - 12.0, h: area.h - 2.0 };
+        self.canvas.frame(outline, HAIR);
         self.canvas.text_right(area.x + LEAD - 5.0, area.y + 12.5, bold(MIN_SIZE), &line.order.to_string());
         let name = area.w - LEAD - NUMBER;
         self.canvas.paragraph(area.x + LEAD, area.y + 1.0, name, bold(MIN_SIZE), &line.name);
-        let mut y = area.y + 12.5;
-        for (label, number) in [("document_day_short", &line.day), ("document_night_short", &line.night)] {
-            if number.is_empty() {
-                continue;
-            }
-            let text = with(label, "number", number);
-            let style = self.canvas.fit(regular(MIN_SIZE), MIN_SIZE, NUMBER - 2.0, &text);
-            match style {
-                Some(style) => self.canvas.text_right(boxed.right() - 3.0, y, style, &text),
-                // Longer than any number: it may stand below the name.
-                None => self.canvas.text_right(boxed.right() - 3.0, y, regular(MIN_SIZE), number),
-            }
-            y += 14.7;
+        let (style, right) = (regular(MIN_SIZE), outline.right() - 3.0);
+        let mut y = area.y + 1.0;
+        for text in numbers(line) {
+            let width = self.canvas.width(style, &text);
+            // What is longer than a number goes on below.
+            let x = if width <= NUMBER { right - width } else { right - NUMBER };
+            y += self.canvas.paragraph(x, y, NUMBER, style, &text);
         }
     }
+}
+
+/// The numbers as the chart says them.
+fn numbers(line: &Outside) -> Vec<String> {
+    let labelled = [("document_day_short", &line.day), ("document_night_short", &line.night)];
+    labelled
+        .into_iter()
+        .filter(|(_, number)| !number.is_empty())
+        .map(|(key, number)| with(key, "number", number))
+        .collect()
 }
 
 /// The most important lines that fit two columns of that height, in calling order.

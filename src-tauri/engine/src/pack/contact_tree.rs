@@ -1,7 +1,7 @@
 //! The inside half of the contact chart (連絡体制図): who calls whom, as boxes and arrows, or as a list with arrows when
 //! there are many.
 
-use super::draw::{Area, Canvas, HAIR, Item, MIN_SIZE, bold, regular};
+use super::draw::{Area, Canvas, HAIR, Item, MIN_SIZE, bold, regular, shift};
 
 /// Somebody inside, and whom they call.
 #[derive(Clone, Debug, Default)]
@@ -17,13 +17,13 @@ pub(super) struct Node {
 }
 
 /// Between two columns of boxes, for the arrows.
-const GAP: f32 = 26.0;
+const GAP: f32 = 20.0;
 /// Between two boxes below each other.
-const BETWEEN: f32 = 6.0;
+const BETWEEN: f32 = 5.0;
 /// White space inside a box.
-const PAD: f32 = 4.0;
+const PAD: f32 = 3.0;
 /// A box narrower than this holds no mobile number with its label.
-const NARROW: f32 = 118.0;
+const NARROW: f32 = 108.0;
 /// How far a line of the list is further in than the one that calls it.
 const INDENT: f32 = 13.0;
 
@@ -67,13 +67,17 @@ pub(super) fn draw(canvas: &Canvas<'_>, area: Area, people: &[Node], shape: Shap
             // A single box need not be as wide as the page.
             let mut boxes = Boxes { canvas: &mut own, width: width.min(area.w * 0.42), full: shape == Shape::Boxes };
             let mut y = 0.0;
-            for person in people {
+            let (callers, others): (Vec<&Node>, Vec<&Node>) = people.iter().partition(|node| !node.children.is_empty());
+            for person in callers {
                 y += boxes.place(person, area.x, y) + BETWEEN;
             }
-            let height = (y - BETWEEN).max(0.0);
-            (height <= area.h).then_some(Drawn { items: own.items, height, left_out: 0 })
+            // Who stands nowhere in the phone tree needs no box.
+            let rest = list(Canvas::new(own.fonts, own.words), Area { h: (area.h - y).max(0.0), ..area }, &others);
+            own.items.extend(shift(&rest.items, y));
+            let height = y + rest.height;
+            (height <= area.h && rest.left_out == 0).then_some(Drawn { items: own.items, height, left_out: 0 })
         }
-        Shape::List => Some(list(own, area, people)),
+        Shape::List => Some(list(own, area, &people.iter().collect::<Vec<_>>())),
     }
 }
 
@@ -149,7 +153,7 @@ struct Line<'n> {
     height: f32,
 }
 
-fn list(mut canvas: Canvas<'_>, area: Area, people: &[Node]) -> Drawn {
+fn list(mut canvas: Canvas<'_>, area: Area, people: &[&Node]) -> Drawn {
     let column = (area.w - GAP / 2.0) / 2.0;
     let mut lines = Vec::new();
     for person in people {

@@ -6,6 +6,7 @@ pub mod bcp;
 mod booklet;
 mod calls;
 pub mod check_sheet;
+pub mod checklist_sheet;
 mod codes;
 pub mod contact_chart;
 mod contact_tree;

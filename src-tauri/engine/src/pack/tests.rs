@@ -6,6 +6,8 @@ use super::fonts::Fonts;
 use super::frame::paper;
 use super::{Copies, Forms, Pack, PackError, PackMode, pack, pdf, picture, version_code};
 
+mod documents;
+
 fn example() -> PackInput {
     toml::from_str(include_str!("example.toml")).unwrap()
 }

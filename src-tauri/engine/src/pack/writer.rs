@@ -13,7 +13,9 @@ use super::report_row::{Paragraph, Room, draw_row, parted, said};
 use super::words::Words;
 
 /// A heading is never alone at the foot of a page.
-const WITH_HEADING: f32 = 90.0;
+const WITH_HEADING: f32 = 110.0;
+/// An annex begins on the same page when so much is left.
+const WITH_PART: f32 = 300.0;
 
 /// The pages while they are being filled.
 pub(super) struct Writer<'a> {
@@ -29,6 +31,8 @@ pub(super) struct Writer<'a> {
     /// Headings to jump to.
     pub(super) marks: Vec<Mark>,
     widths: Vec<f32>,
+    /// The head of a table whose first row has not come yet: it never stands alone at the foot of a page.
+    waiting: Option<Vec<Paragraph>>,
 }
 
 impl<'a> Writer<'a> {
@@ -44,6 +48,7 @@ impl<'a> Writer<'a> {
             done: Vec::new(),
             marks: Vec::new(),
             widths: Vec::new(),
+            waiting: None,
         }
     }
 
@@ -114,6 +119,10 @@ impl<'a> Writer<'a> {
         if self.pager.room() < WITH_HEADING {
             self.pager.new_page();
         }
+        self.titled(level, title)
+    }
+
+    fn titled(&mut self, level: u8, title: String) -> Result<(), PackError> {
         let (style, rule) = match level {
             1 => (bold(20.0), 2.2),
             2 => (bold(15.0), 1.2),
@@ -124,10 +133,27 @@ impl<'a> Writer<'a> {
             if rule > 0.0 {
                 canvas.rule(x, height, width, rule);
             }
-            height + if level == 1 { 8.0 } else { 3.0 }
+            height + if level == 1 { 9.0 } else { 5.0 }
         })?;
         self.marks.push(Mark { level, title, page: self.page() });
         Ok(())
+    }
+
+    /// A chapter that need not begin a page of its own.
+    pub(super) fn part(&mut self, title: &str) -> Result<(), PackError> {
+        if self.pager.room() > WITH_PART {
+            self.pager.space(24.0);
+            let title = self.letters.plain(title);
+            return self.titled(1, title);
+        }
+        self.heading(1, title)
+    }
+
+    /// Leaves room for what follows a sentence: it never stands alone at the foot of a page.
+    pub(super) fn keep(&mut self) {
+        if self.pager.room() < WITH_HEADING {
+            self.new_page();
+        }
     }
 
     /// A paragraph; it may go on on the next page between any two lines.
@@ -162,23 +188,13 @@ impl<'a> Writer<'a> {
     /// The head of a table with names that are no sentences of ours.
     pub(super) fn named_table(&mut self, widths: &[f32], names: Vec<String>) -> Result<(), PackError> {
         self.widths = widths.to_vec();
-        let cells: Vec<Vec<Paragraph>> = names.into_iter().map(|name| vec![said(bold(MIN_SIZE), name)]).collect();
-        // A head alone at the foot of a page helps nobody.
-        if self.pager.room() < WITH_HEADING / 2.0 {
-            self.new_page();
-        }
-        let draw = |canvas: &mut Canvas<'_>, x: f32, width: f32| {
-            let height = draw_row(canvas, x, width, widths, &cells);
-            canvas.rule(x, height, width, 1.2);
-            height
-        };
-        self.pager.block(draw)?;
-        self.pager.repeat(draw);
+        self.waiting = Some(names.into_iter().map(|name| said(bold(MIN_SIZE), name)).collect());
         Ok(())
     }
 
     /// No head is repeated from here on.
     pub(super) fn end_table(&mut self) {
+        self.waiting = None;
         self.pager.repeat_nothing();
     }
 
@@ -201,7 +217,22 @@ impl<'a> Writer<'a> {
         while !rest.is_empty() {
             let now;
             (now, rest) = parted(rest, &rooms);
-            self.pager.block(|canvas, x, width| draw_row(canvas, x, width, widths, &now))?;
+            let head = self.waiting.take().map(|names| names.into_iter().map(|name| vec![name]).collect::<Vec<_>>());
+            let draw_head = |canvas: &mut Canvas<'_>, x: f32, width: f32| {
+                let height = head.as_ref().map_or(0.0, |head| draw_row(canvas, x, width, widths, head));
+                canvas.rule(x, height, width, 1.2);
+                height
+            };
+            self.pager.block(|canvas, x, width| {
+                let above = if head.is_some() { draw_head(canvas, x, width) } else { 0.0 };
+                let mut row = Canvas::new(canvas.fonts, canvas.words);
+                let height = draw_row(&mut row, x, width, widths, &now);
+                canvas.items.extend(shift(&row.items, above));
+                above + height
+            })?;
+            if head.is_some() {
+                self.pager.repeat(draw_head);
+            }
         }
         Ok(())
     }

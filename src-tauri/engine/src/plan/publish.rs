@@ -205,7 +205,6 @@ fn playbooks(plan: &Plan, content: &Content, today: NaiveDate) -> Vec<Blocker> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::PlaybookId;
     use crate::library;
     use crate::plan::{OwnPlaybook, Restart, Window};
 

@@ -7,6 +7,7 @@ pub mod checklist_from;
 pub mod contact;
 mod coverage;
 pub mod deadline;
+pub mod document;
 pub mod editor;
 pub mod editor_answers;
 mod editor_drawn;

@@ -188,6 +188,7 @@ export const planEn: PlanWords = {
 		taken: (fresh, changed, gone) => `${fresh} added, ${changed} changed, ${gone} gone`,
 		notTaken: 'Nothing was taken in. There is something to put right.',
 		leftOut: 'Not in it',
+		anyway: 'Save it all the same',
 	},
 	take: {
 		title: (list) => `Import a table: ${list}`,

@@ -183,6 +183,7 @@ export const planJa = {
 		taken: (fresh: number, changed: number, gone: number) => `足した行 ${fresh}・変わった所 ${changed}・なくなった行 ${gone}`,
 		notTaken: '取り込めませんでした。直す所があります。',
 		leftOut: '入れていないもの',
+		anyway: 'このまま保存する',
 	},
 	take: {
 		title: (list: string) => `表から取り込む：${list}`,

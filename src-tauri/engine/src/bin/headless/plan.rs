@@ -25,9 +25,9 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
     match command.as_str() {
         "check" => check::run(rest),
         "compare" => compare::run(rest),
+        "document" => document::run(rest),
         "export" => export::run(rest),
         "import" => import::run(rest),
-        "document" => document::run(rest),
         "publish" => publish::run(rest),
         "tasks" => todo::run(rest),
         _ => Ok(Status::Usage),

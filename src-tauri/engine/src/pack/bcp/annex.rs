@@ -10,7 +10,10 @@ use crate::text::Text;
 use super::super::PackError;
 use super::super::draw::{BODY, MIN_SIZE, bold, regular};
 use super::super::report_row::{Paragraph, said};
-use super::{Book, choice, day, number};
+use super::{Book, boxed, choice, day, number};
+
+/// As the plan names the front-desk pack.
+const FRONT_DESK: &str = "front-desk";
 
 pub(super) fn chapters(book: &mut Book<'_>) -> Result<(), PackError> {
     criteria(book)?;
@@ -23,7 +26,7 @@ pub(super) fn chapters(book: &mut Book<'_>) -> Result<(), PackError> {
 
 /// 止める・続ける基準.
 fn criteria(book: &mut Book<'_>) -> Result<(), PackError> {
-    book.heading(1, "bcp_a1")?;
+    book.annex("bcp_a1")?;
     if book.input.plan.criteria.is_empty() {
         return book.empty();
     }
@@ -54,7 +57,7 @@ fn criteria(book: &mut Book<'_>) -> Result<(), PackError> {
 
 /// 部署ごとの手順: who works by which playbook, then every playbook as a list.
 fn procedures(book: &mut Book<'_>) -> Result<(), PackError> {
-    book.heading(1, "bcp_a2")?;
+    book.annex("bcp_a2")?;
     let plan = book.input.plan;
     let title = |id: &str| {
         let playbook = book.input.content.playbook(&PlaybookId::from(id));
@@ -79,8 +82,8 @@ fn procedures(book: &mut Book<'_>) -> Result<(), PackError> {
     let mut seen = BTreeSet::new();
     for one in &plan.procedures {
         let id = PlaybookId::from(one.playbook.as_str());
-        if let Some(playbook) = book.input.content.playbook(&id)
-            && seen.insert(id)
+        if seen.insert(id.clone())
+            && let Some(playbook) = book.input.content.playbook(&id)
         {
             flow(book, playbook)?;
         }
@@ -90,7 +93,7 @@ fn procedures(book: &mut Book<'_>) -> Result<(), PackError> {
 
 /// One playbook as a list: number, what, who, what comes next.
 fn flow(book: &mut Book<'_>, playbook: &Playbook) -> Result<(), PackError> {
-    book.writer.heading(2, &playbook.title.ja)?;
+    book.writer.heading(2, &boxed(&playbook.title.ja))?;
     book.writer.paragraph(regular(BODY), &playbook.summary.ja)?;
     for not in &playbook.do_not {
         let text = book.with("document_do_not", "what", &not.ja);
@@ -162,7 +165,7 @@ fn other(book: &Book<'_>, id: &PlaybookId) -> String {
 
 /// 紙のパック: which paper lies where.
 fn paper(book: &mut Book<'_>) -> Result<(), PackError> {
-    book.heading(1, "bcp_a3")?;
+    book.annex("bcp_a3")?;
     let rows: Vec<Vec<String>> = book
         .input
         .plan
@@ -170,7 +173,9 @@ fn paper(book: &mut Book<'_>) -> Result<(), PackError> {
         .iter()
         .map(|one| {
             let checker = [book.person(&one.checker), day(&one.checked_on)].join("　");
-            vec![one.place.clone(), one.pack.clone(), number(one.sets), one.kept_in.clone(), checker.trim().to_owned()]
+            // The one pack that has an id instead of a name.
+            let pack = if one.pack == FRONT_DESK { book.say("pack_front_desk") } else { one.pack.clone() };
+            vec![one.place.clone(), pack, number(one.sets), one.kept_in.clone(), checker.trim().to_owned()]
         })
         .collect();
     let keys = ["document_place", "document_pack", "document_sets", "document_kept_in", "document_checker"];
@@ -188,15 +193,14 @@ fn paper(book: &mut Book<'_>) -> Result<(), PackError> {
     if windows.is_empty() {
         return Ok(());
     }
-    book.line("document_windows_note")?;
-    book.writer.space(4.0);
+    book.lead("document_windows_note")?;
     let keys = ["document_window", "document_letter", "document_visits", "document_kept_in", "document_terminals"];
     book.table(&[22.0, 9.0, 17.0, 24.0, 28.0], &keys, &windows)
 }
 
 /// 後入力.
 fn reentry(book: &mut Book<'_>) -> Result<(), PackError> {
-    book.heading(1, "bcp_a4")?;
+    book.annex("bcp_a4")?;
     let restart = &book.input.plan.restart;
     let checker = book.person(&restart.checker);
     book.facts(&[
@@ -215,19 +219,19 @@ fn reentry(book: &mut Book<'_>) -> Result<(), PackError> {
         })
         .collect();
     let keys = ["document_order", "document_entered", "document_way", "document_owner"];
-    book.table(&[8.0, 50.0, 20.0, 22.0], &keys, &rows)
+    book.table(&[9.0, 49.0, 20.0, 22.0], &keys, &rows)
 }
 
 /// リスク: the register, the heaviest first.
 fn risks(book: &mut Book<'_>) -> Result<(), PackError> {
-    book.heading(1, "bcp_a5")?;
+    book.annex("bcp_a5")?;
     if book.input.plan.risks.is_empty() {
         return book.empty();
     }
     let mut risks: Vec<_> = book.input.plan.risks.iter().collect();
     risks.sort_by_key(|risk| std::cmp::Reverse(risk.likelihood.unwrap_or(0) * risk.care_hours.unwrap_or(0).min(1_000)));
     let keys = ["document_asset", "document_heavy", "document_impact", "document_treatment", "document_who_when"];
-    book.writer.table(&[25.0, 14.0, 20.0, 23.0, 18.0], &keys)?;
+    book.writer.table(&[23.0, 17.0, 20.0, 23.0, 17.0], &keys)?;
     for risk in risks {
         let hours = risk.care_hours.map(|hours| book.with("document_hours_n", "n", &hours.to_string()));
         let likelihood = risk.likelihood.map(|n| book.with("document_likelihood", "n", &n.to_string()));
@@ -250,7 +254,7 @@ fn risks(book: &mut Book<'_>) -> Result<(), PackError> {
 
 /// 確認表: one line for each item; the whole table with its evidence is a document of its own.
 fn check_table(book: &mut Book<'_>) -> Result<(), PackError> {
-    book.heading(1, "bcp_a6")?;
+    book.annex("bcp_a6")?;
     let percent = book.with("document_percent", "n", &book.input.coverage.percent().to_string());
     book.writer.paragraph(bold(BODY), &percent)?;
     book.writer.space(4.0);

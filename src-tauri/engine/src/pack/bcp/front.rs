@@ -1,5 +1,6 @@
 //! What stands before the chapters: cover with the stamps, the revision history, the contents.
 
+use crate::plan;
 use crate::text::Text;
 use crate::time::reiwa;
 use crate::wording::Wording;
@@ -11,12 +12,12 @@ use super::super::heads::{Leaf, Mark};
 use super::super::report_row::said;
 use super::super::words::Words;
 use super::super::writer::Writer;
-use super::{Book, date, day, plan_name};
+use super::{Book, day, plan_name};
 
 /// White space above the title.
 const ABOVE: f32 = 90.0;
 /// A box for one stamp.
-const STAMP: f32 = 96.0;
+const STAMP: f32 = 112.0;
 
 pub(super) fn cover(book: &mut Book<'_>) -> Result<(), PackError> {
     let title = plan_name(book.input);
@@ -26,17 +27,20 @@ pub(super) fn cover(book: &mut Book<'_>) -> Result<(), PackError> {
         Some(number) => book.with("document_revision", "number", &number.to_string()),
         None => book.say("document_draft"),
     };
-    let (title, facility) = (book.writer.letters.plain(&title), book.writer.letters.plain(&facility));
     let kind = book.say("document_bcp_kind");
+    book.writer.block(|_, _, _| ABOVE)?;
+    book.writer.paragraph(regular(16.0), &facility)?;
+    book.writer.space(8.0);
+    book.writer.paragraph(bold(28.0), &title)?;
+    book.writer.space(8.0);
     book.writer.block(|canvas, x, width| {
-        let mut y = ABOVE;
-        y += canvas.paragraph(x, y, width, regular(16.0), &facility) + 8.0;
-        y += canvas.paragraph(x, y, width, bold(28.0), &title) + 8.0;
-        canvas.rule(x, y, width, 2.2);
-        y += 8.0;
-        y += canvas.paragraph(x, y, width, regular(14.0), &kind) + 14.0;
-        y + canvas.paragraph(x, y, width, bold(20.0), &standing) + 30.0
+        canvas.rule(x, 0.0, width, 2.2);
+        8.0
     })?;
+    book.writer.paragraph(regular(14.0), &kind)?;
+    book.writer.space(14.0);
+    book.writer.paragraph(bold(20.0), &standing)?;
+    book.writer.space(30.0);
     let mark = Mark { level: 1, title: book.say("document_cover"), page: 0 };
     book.writer.marks.push(mark);
     facts(book)?;
@@ -49,7 +53,7 @@ pub(super) fn cover(book: &mut Book<'_>) -> Result<(), PackError> {
 
 fn facts(book: &mut Book<'_>) -> Result<(), PackError> {
     let house = &book.input.plan.facility;
-    let long = |text: &str| date(text).map_or_else(|| text.to_owned(), reiwa);
+    let long = |text: &str| plan::day(text).map_or_else(|| text.to_owned(), reiwa);
     let approved = [house.approved_by.clone(), long(&house.approved_on), long(&house.next_review)];
     // A draft carries the approval of the revision it grew from: nobody has approved the draft.
     let [by, on, review] = if book.input.revision.is_some() {
@@ -118,7 +122,7 @@ pub(super) fn contents(fonts: &Fonts, words: &Words, marks: &[Mark], before: usi
     writer.heading(1, &title)?;
     for mark in marks {
         let page = Text::same((mark.page + before + 1).to_string()).ja;
-        writer.space(if mark.level == 1 { 6.0 } else { 0.0 });
+        writer.space(if mark.level == 1 { 4.0 } else { 0.0 });
         writer.block(|canvas, x, width| entry(canvas, x, width, mark, &page))?;
     }
     writer.space(10.0);
@@ -128,11 +132,11 @@ pub(super) fn contents(fonts: &Fonts, words: &Words, marks: &[Mark], before: usi
 }
 
 fn entry(canvas: &mut Canvas<'_>, x: f32, width: f32, mark: &Mark, page: &str) -> f32 {
-    let style = if mark.level == 1 { bold(BODY) } else { regular(BODY) };
+    let style = if mark.level == 1 { bold(BODY) } else { regular(MIN_SIZE) };
     let left = x + f32::from(mark.level.saturating_sub(1)) * 16.0;
     let room = width - (left - x) - 40.0;
     let height = canvas.paragraph(left, 0.0, room, style, &mark.title);
-    let baseline = height - 5.0;
+    let baseline = height - style.size * 0.36;
     canvas.text_right(x + width, baseline, style, page);
     let from = left + canvas.width(style, &mark.title) + 6.0;
     let to = x + width - canvas.width(style, page) - 6.0;

@@ -1,13 +1,14 @@
 //! Chapter 2: people and organisation, ledger, diagrams, risks and substitutes, contacts, training, backups.
 
 use crate::ids::RoleId;
+use crate::text::Text;
 
 use super::super::PackError;
 use super::super::draw::MIN_SIZE;
 use super::super::draw::{bold, regular};
 use super::super::org_chart::{self, Seat};
 use super::super::report_row::said;
-use super::{Book, choice, day, ledger, number, with_post};
+use super::{Book, boxed, choice, day, ledger, number, with_post};
 
 /// Whom nobody inside holds: whoever notices, and the vendor.
 const NOBODY: [&str; 2] = ["finder", "vendor"];
@@ -34,7 +35,7 @@ fn managers(book: &mut Book<'_>) -> Result<(), PackError> {
     for (title, role) in [("document_head", "management"), ("document_safety_manager", "safety-manager")] {
         let title = book.say(title);
         let (holder, deputies) = held(book, &RoleId::from(role));
-        let cells = vec![vec![said(bold(MIN_SIZE), title)], book.cells(&[holder]), book.cells(&deputies)];
+        let cells = vec![vec![said(bold(MIN_SIZE), title)], book.cells(&holder), book.cells(&deputies.concat())];
         book.writer.row(cells)?;
     }
     book.writer.end_table();
@@ -42,7 +43,7 @@ fn managers(book: &mut Book<'_>) -> Result<(), PackError> {
 }
 
 /// Who holds a role and who takes over, with their numbers.
-fn held(book: &Book<'_>, role: &RoleId) -> (String, Vec<String>) {
+fn held(book: &Book<'_>, role: &RoleId) -> (Vec<String>, Vec<Vec<String>>) {
     let holders = book.input.plan.holders(role);
     let holder = holders.person.map(|person| book.person_with_numbers(&person.id)).unwrap_or_default();
     (holder, holders.deputies.iter().map(|person| book.person_with_numbers(&person.id)).collect())
@@ -53,33 +54,33 @@ fn organisation(book: &mut Book<'_>) -> Result<(), PackError> {
     book.heading(2, "bcp_2_1_2")?;
     let deputy = book.say("document_deputy");
     let empty = book.say("document_empty");
+    let rank = |id: &RoleId| ["management", "safety-manager"].iter().position(|top| id.as_str() == *top).unwrap_or(2);
+    let content = book.input.content;
+    let mut roles: Vec<_> = content.roles.iter().filter(|role| !NOBODY.contains(&role.id.as_str())).collect();
+    roles.sort_by_key(|role| rank(&role.id));
     let mut seats = Vec::new();
-    for role in book.input.content.roles.iter().filter(|role| !NOBODY.contains(&role.id.as_str())) {
+    for role in &roles {
         let holders = book.input.plan.holders(&role.id);
         let holder = holders.person.map_or_else(|| empty.clone(), |person| with_post(&person.name, &person.post));
         let deputies: Vec<&str> = holders.deputies.iter().map(|person| person.name.as_str()).collect();
         let deputies =
             if deputies.is_empty() { String::new() } else { [&deputy, "　", &deputies.join("、")].concat() };
         let [title, holder, deputies] =
-            [role.name.ja.as_str(), &holder, &deputies].map(|text| book.writer.letters.plain(text));
-        seats.push((role.id.clone(), Seat { title, holder, deputies }));
+            [role.name.ja.as_str(), &holder, &deputies].map(|text| book.writer.letters.plain(&boxed(text)));
+        seats.push(Seat { title, holder, deputies });
     }
-    let rank = |id: &RoleId| ["management", "safety-manager"].iter().position(|top| id.as_str() == *top).unwrap_or(2);
-    seats.sort_by_key(|(id, _)| rank(id));
-    let seats: Vec<Seat> = seats.into_iter().map(|(_, seat)| seat).collect();
     book.writer.block(|canvas, x, width| org_chart::draw(canvas, x, width, &seats))?;
-    book.writer.space(8.0);
+    book.writer.space(10.0);
     let keys = ["document_role", "document_holder", "document_task"];
-    book.writer.table(&[26.0, 36.0, 38.0], &keys)?;
-    for role in book.input.content.roles.iter().filter(|role| !NOBODY.contains(&role.id.as_str())) {
+    book.writer.table(&[28.0, 32.0, 40.0], &keys)?;
+    for role in roles {
         let (holder, deputies) = held(book, &role.id);
-        let mut people = book.cells(&[holder]);
-        for (n, name) in deputies.iter().enumerate() {
-            let blanks = [
-                ("n", &crate::text::Text::same((n + 1).to_string())),
-                ("name", &crate::text::Text::same(name.as_str())),
-            ];
+        let mut people = book.cells(&holder);
+        for (n, lines) in deputies.iter().enumerate() {
+            let name = lines.first().map(String::as_str).unwrap_or_default();
+            let blanks = [("n", &Text::same((n + 1).to_string())), ("name", &Text::same(name))];
             people.push(said(regular(MIN_SIZE), book.writer.wording.say("document_deputy_n", &blanks).ja));
+            people.extend(lines.iter().skip(1).map(|line| said(regular(MIN_SIZE), line.clone())));
         }
         let cells = vec![vec![said(bold(MIN_SIZE), role.name.ja.clone())], people, vec![book.cell(&role.task.ja)]];
         book.writer.row(cells)?;
@@ -94,8 +95,7 @@ fn diagrams(book: &mut Book<'_>) -> Result<(), PackError> {
     if book.input.plan.attachments.is_empty() {
         return book.empty();
     }
-    book.line("document_diagrams_note")?;
-    book.writer.space(4.0);
+    book.lead("document_diagrams_note")?;
     let keys = ["document_name", "document_kind", "document_file", "document_day", "document_sha256"];
     book.writer.table(&[22.0, 16.0, 20.0, 10.0, 32.0], &keys)?;
     for file in &book.input.plan.attachments {
@@ -124,8 +124,7 @@ fn substitutes(book: &mut Book<'_>) -> Result<(), PackError> {
     if plan.systems.is_empty() {
         return book.empty();
     }
-    book.line("document_substitutes_note")?;
-    book.writer.space(4.0);
+    book.lead("document_substitutes_note")?;
     let keys = ["document_system", "document_work", "document_wait", "document_effect", "document_substitute"];
     book.writer.table(&[19.0, 17.0, 10.0, 24.0, 30.0], &keys)?;
     for system in &plan.systems {
@@ -171,8 +170,7 @@ fn dash(book: &Book<'_>) -> Vec<super::Paragraph> {
 /// Everybody outside, in calling order.
 fn outside(book: &mut Book<'_>) -> Result<(), PackError> {
     book.heading(3, "bcp_2_2_1")?;
-    book.line("document_outside_note")?;
-    book.writer.space(4.0);
+    book.lead("document_outside_note")?;
     let keys = [
         "document_order",
         "document_whom",

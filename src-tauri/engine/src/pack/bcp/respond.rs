@@ -43,8 +43,7 @@ fn finders(book: &mut Book<'_>) -> Result<(), PackError> {
         .map(|person| vec![with_post(&person.name, &person.post), person.extension.clone(), person.mobile.clone()])
         .collect();
     book.table(&[50.0, 20.0, 30.0], &["document_person", "document_extension_label", "document_mobile"], &people)?;
-    book.line("document_vendors_note")?;
-    book.writer.space(4.0);
+    book.lead("document_vendors_note")?;
     if plan.systems.is_empty() {
         return book.empty();
     }
@@ -75,8 +74,7 @@ fn finders(book: &mut Book<'_>) -> Result<(), PackError> {
 /// The lines to the outside, in the order in which to cut them.
 fn lines(book: &mut Book<'_>) -> Result<(), PackError> {
     book.writer.space(4.0);
-    book.line("document_lines_note")?;
-    book.writer.space(4.0);
+    book.lead("document_lines_note")?;
     let rows: Vec<Vec<String>> = book
         .input
         .plan
@@ -113,8 +111,7 @@ fn deadlines(book: &mut Book<'_>) -> Result<(), PackError> {
     if rows.is_empty() {
         return Ok(());
     }
-    book.line("document_deadlines_note")?;
-    book.writer.space(4.0);
+    book.lead("document_deadlines_note")?;
     book.table(
         &[30.0, 38.0, 20.0, 12.0],
         &["document_due_what", "document_due_when", "document_role", "document_basis"],
@@ -134,8 +131,7 @@ fn restore(book: &mut Book<'_>) -> Result<(), PackError> {
         ("document_conditions", &restart.conditions),
         ("document_vendor_check", &restart.vendor_check),
     ])?;
-    book.line("document_restore_order")?;
-    book.writer.space(4.0);
+    book.lead("document_restore_order")?;
     let mut systems: Vec<_> = book.input.plan.systems.iter().collect();
     systems.sort_by_key(|system| system.restore_order.unwrap_or(u32::MAX));
     let rows: Vec<Vec<String>> = systems
@@ -152,7 +148,7 @@ fn restore(book: &mut Book<'_>) -> Result<(), PackError> {
         })
         .collect();
     let keys = ["document_order", "document_system", "document_target", "document_owner", "document_responsibility"];
-    book.table(&[7.0, 27.0, 15.0, 17.0, 34.0], &keys, &rows)
+    book.table(&[9.0, 27.0, 14.0, 16.0, 34.0], &keys, &rows)
 }
 
 pub(super) fn afterwards(book: &mut Book<'_>) -> Result<(), PackError> {

@@ -25,7 +25,7 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
         Ok(made) => {
             let mut stdout = io::stdout().lock();
             if !made.unprintable.is_empty() {
-                write_line(&mut stdout, &say("export_without_glyphs", &[("letters", made.unprintable)]))?;
+                write_line(&mut stdout, &say("document_without_glyphs", &[("letters", made.unprintable)]))?;
             }
             write_line(&mut stdout, &format!("ok {out} {}枚", made.pages))?;
             stdout.flush()?;
