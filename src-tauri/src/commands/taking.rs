@@ -15,9 +15,12 @@ use crate::error::{Answer, CommandError};
 use crate::open_desk::OpenDesk;
 use crate::window::announce;
 
+/// A table and where it was read from.
+type Chosen = (PathBuf, Arc<Sheet>);
+
 /// The table that was chosen last, as it was read: what is taken is what was looked at.
 #[derive(Debug, Default)]
-pub(crate) struct ChosenTable(Mutex<Option<(PathBuf, Arc<Sheet>)>>);
+pub(crate) struct ChosenTable(Mutex<Option<Chosen>>);
 
 /// Where a table goes.
 #[derive(Debug, Deserialize)]
@@ -122,11 +125,11 @@ pub(crate) fn write_inventory(app: AppHandle, desk: State<'_, OpenDesk>) -> Answ
 }
 
 impl ChosenTable {
-    fn lock(&self) -> Answer<MutexGuard<'_, Option<(PathBuf, Arc<Sheet>)>>> {
+    fn lock(&self) -> Answer<MutexGuard<'_, Option<Chosen>>> {
         self.0.lock().map_err(|_| CommandError::new(ErrorCode::Bug, "a table was left half read"))
     }
 
-    fn table(&self) -> Answer<(PathBuf, Arc<Sheet>)> {
+    fn table(&self) -> Answer<Chosen> {
         let chosen = self.lock()?;
         chosen.clone().ok_or_else(|| CommandError::new(ErrorCode::TableUnreadable, "no table was chosen"))
     }
