@@ -21,7 +21,7 @@ pub(super) fn chapter(book: &mut Book<'_>) -> Result<(), PackError> {
     diagrams(book)?;
     substitutes(book)?;
     outside(book)?;
-    book.heading(3, "bcp_2_2_2")?;
+    book.heading(2, "bcp_2_2_2")?;
     let policy = &book.input.plan.policy;
     book.facts(&[("document_warnings", &policy.warnings), ("document_logs", &policy.logs)])?;
     training(book)?;
@@ -169,7 +169,7 @@ fn dash(book: &Book<'_>) -> Vec<super::Paragraph> {
 
 /// Everybody outside, in calling order.
 fn outside(book: &mut Book<'_>) -> Result<(), PackError> {
-    book.heading(3, "bcp_2_2_1")?;
+    book.heading(2, "bcp_2_2_1")?;
     book.lead("document_outside_note")?;
     let keys = [
         "document_order",
@@ -221,7 +221,7 @@ fn outside(book: &mut Book<'_>) -> Result<(), PackError> {
 }
 
 fn training(book: &mut Book<'_>) -> Result<(), PackError> {
-    book.heading(3, "bcp_2_2_3")?;
+    book.heading(2, "bcp_2_2_3")?;
     let manuals = &book.input.plan.policy.manuals;
     book.facts(&[("document_manuals", manuals)])?;
     let mut done: Vec<_> = book.input.plan.routines.iter().collect();
