@@ -82,7 +82,7 @@ fn a_file_without_a_plan_meets_nothing_and_says_what_to_begin_with() {
     let said = cli(&["plan", "check", file.text(), "--json"]);
     assert_eq!(said.status, 1, "{said:?}");
     let view: Value = serde_json::from_str(&said.out).unwrap();
-    assert_eq!((&view["percent"], &view["minutes_left"]), (&Value::from(0), &Value::from(225)));
+    assert_eq!((&view["percent"], &view["minutesLeft"]), (&Value::from(0), &Value::from(225)));
     assert!(view["items"].as_array().unwrap().iter().all(|item| item["left"][0]["text"]["ja"].is_string()));
     assert!(view["next"]["place"]["chapter"].is_string());
 }

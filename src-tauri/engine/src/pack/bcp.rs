@@ -19,7 +19,7 @@ use crate::wording::Wording;
 
 use super::draw::{BODY, MIN_SIZE, Style, bold, regular};
 use super::fonts::{Fonts, tidy};
-use super::heads::{File, Heads, Leaf, Mark};
+use super::heads::{About, Heads, Leaf, Mark};
 use super::report::Paper;
 use super::report_row::{Paragraph, said};
 use super::writer::Writer;
@@ -120,8 +120,8 @@ impl Set<'_> {
         };
         let name = [self.title, "　", facility].concat();
         let made_at = input.made_at.to_string();
-        let file = File { title: name.trim(), facility, made_at: &made_at };
-        let pack = heads.assemble(&file, leaves, outline)?;
+        let about = About { title: name.trim(), facility, made_at: &made_at };
+        let pack = heads.assemble(&about, leaves, outline)?;
         Ok(Paper { pack, unprintable: self.letters.unprintable })
     }
 }

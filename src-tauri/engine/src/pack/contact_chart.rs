@@ -12,7 +12,7 @@ use crate::time::reiwa;
 use crate::wording::Wording;
 
 use super::bcp::{DocumentInput, Set, boxed, with_post};
-use super::contact_tree::{self, Drawn, Node, Shape, head};
+use super::contact_tree::{self, Caller, Drawn, Shape, head};
 use super::draw::{Area, BODY, Canvas, HAIR, MIN_SIZE, bold, regular, shift};
 use super::fonts::Fonts;
 use super::heads::{Leaf, Mark, inside};
@@ -63,7 +63,7 @@ fn with(key: &str, name: &str, value: &str) -> String {
 }
 
 /// Everybody inside: the phone tree, then those who hold a role and stand nowhere in it.
-fn people(input: &DocumentInput<'_>, letters: &mut Letters<'_>) -> Vec<Node> {
+fn people(input: &DocumentInput<'_>, letters: &mut Letters<'_>) -> Vec<Caller> {
     let plan = input.plan;
     let called: BTreeSet<&str> = plan.tree.iter().map(|relay| relay.to.as_str()).collect();
     let callers = plan.tree.iter().map(|relay| relay.from.as_str());
@@ -72,30 +72,30 @@ fn people(input: &DocumentInput<'_>, letters: &mut Letters<'_>) -> Vec<Node> {
     // First who is called by nobody, then what is left of a circle.
     for id in callers.clone().filter(|id| !called.contains(id)).chain(callers) {
         if !seen.contains(id) {
-            roots.push(node(input, letters, id, "", &mut seen));
+            roots.push(caller(input, letters, id, "", &mut seen));
         }
     }
     let held = plan.roles.iter().flat_map(|role| [&role.person].into_iter().chain(&role.deputies));
     let named = plan.people.iter().map(|person| &person.id);
     for id in held.chain(named).map(String::as_str) {
         if plan.person(id).is_some() && !seen.contains(id) {
-            roots.push(node(input, letters, id, "", &mut seen));
+            roots.push(caller(input, letters, id, "", &mut seen));
         }
     }
     roots
 }
 
-fn node<'p>(
+fn caller<'p>(
     input: &'p DocumentInput<'_>,
     letters: &mut Letters<'_>,
     id: &'p str,
     instead: &str,
     seen: &mut BTreeSet<&'p str>,
-) -> Node {
+) -> Caller {
     let plan = input.plan;
     let is_new = seen.insert(id);
     let Some(person) = plan.person(id) else {
-        return Node { name: say("document_empty"), ..Node::default() };
+        return Caller { name: say("document_empty"), ..Caller::default() };
     };
     let extension = if person.extension.trim().is_empty() {
         String::new()
@@ -122,14 +122,14 @@ fn node<'p>(
     for relay in plan.tree.iter().filter(|relay| is_new && relay.from == id) {
         children.push(if seen.contains(relay.to.as_str()) {
             let mut again = BTreeSet::from([relay.to.as_str()]);
-            node(input, letters, &relay.to, &relay.instead, &mut again)
+            caller(input, letters, &relay.to, &relay.instead, &mut again)
         } else {
-            node(input, letters, &relay.to, &relay.instead, seen)
+            caller(input, letters, &relay.to, &relay.instead, seen)
         });
     }
     let mut plain = |texts: Vec<String>| texts.iter().map(|text| letters.plain(&boxed(text))).collect::<Vec<_>>();
     let name = plain(vec![with_post(&person.name, &person.post)]).concat();
-    Node { name, numbers: plain(numbers), more: plain(more), children }
+    Caller { name, numbers: plain(numbers), more: plain(more), children }
 }
 
 /// One line of the outside half.
@@ -187,7 +187,7 @@ struct Chart<'c, 'a, 'i> {
 }
 
 impl Chart<'_, '_, '_> {
-    fn draw(&mut self, people: &[Node], outside: &[Outside]) {
+    fn draw(&mut self, people: &[Caller], outside: &[Outside]) {
         let area = self.area;
         let mut y = area.y + self.start();
         let room = area.bottom() - y - HEADING;

@@ -5,7 +5,7 @@ use super::draw::{Area, Canvas, HAIR, Item, MIN_SIZE, bold, regular, shift};
 
 /// Somebody inside, and whom they call.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Node {
+pub(super) struct Caller {
     /// 山田（事務長）.
     pub(super) name: String,
     /// Extension and mobile number.
@@ -13,7 +13,7 @@ pub(super) struct Node {
     /// Roles, and whom to call when there is no answer.
     pub(super) more: Vec<String>,
     /// Whom they call, in this order.
-    pub(super) children: Vec<Node>,
+    pub(super) children: Vec<Caller>,
 }
 
 /// Between two columns of boxes, for the arrows.
@@ -27,9 +27,9 @@ const NARROW: f32 = 108.0;
 /// How far a line of the list is further in than the one that calls it.
 const INDENT: f32 = 13.0;
 
-impl Node {
+impl Caller {
     fn depth(&self) -> usize {
-        1 + self.children.iter().map(Node::depth).max().unwrap_or(0)
+        1 + self.children.iter().map(Caller::depth).max().unwrap_or(0)
     }
 }
 
@@ -55,11 +55,11 @@ pub(super) struct Drawn {
 }
 
 /// Draws the people in that shape, at most so high; `None` when boxes would be too narrow or too high.
-pub(super) fn draw(canvas: &Canvas<'_>, area: Area, people: &[Node], shape: Shape) -> Option<Drawn> {
+pub(super) fn draw(canvas: &Canvas<'_>, area: Area, people: &[Caller], shape: Shape) -> Option<Drawn> {
     let mut own = Canvas::new(canvas.fonts, canvas.words);
     match shape {
         Shape::Boxes | Shape::PlainBoxes => {
-            let columns = people.iter().map(Node::depth).max().unwrap_or(1);
+            let columns = people.iter().map(Caller::depth).max().unwrap_or(1);
             let width = (area.w - GAP * (columns - 1) as f32) / columns as f32;
             if width < NARROW {
                 return None;
@@ -67,7 +67,8 @@ pub(super) fn draw(canvas: &Canvas<'_>, area: Area, people: &[Node], shape: Shap
             // A single box need not be as wide as the page.
             let mut boxes = Boxes { canvas: &mut own, width: width.min(area.w * 0.42), full: shape == Shape::Boxes };
             let mut y = 0.0;
-            let (callers, others): (Vec<&Node>, Vec<&Node>) = people.iter().partition(|node| !node.children.is_empty());
+            let (callers, others): (Vec<&Caller>, Vec<&Caller>) =
+                people.iter().partition(|caller| !caller.children.is_empty());
             for person in callers {
                 y += boxes.place(person, area.x, y) + BETWEEN;
             }
@@ -89,7 +90,7 @@ struct Boxes<'c, 'a> {
 
 impl Boxes<'_, '_> {
     /// Draws somebody with everybody they call from `top`; gives back the height.
-    fn place(&mut self, person: &Node, x: f32, top: f32) -> f32 {
+    fn place(&mut self, person: &Caller, x: f32, top: f32) -> f32 {
         let below: f32 = person.children.iter().map(|child| self.height(child) + BETWEEN).sum::<f32>() - BETWEEN;
         let own = self.own_height(person);
         let height = own.max(below);
@@ -108,17 +109,17 @@ impl Boxes<'_, '_> {
         height
     }
 
-    fn height(&self, person: &Node) -> f32 {
+    fn height(&self, person: &Caller) -> f32 {
         let below: f32 = person.children.iter().map(|child| self.height(child) + BETWEEN).sum::<f32>() - BETWEEN;
         self.own_height(person).max(below)
     }
 
-    fn lines(&self, person: &Node) -> Vec<String> {
+    fn lines(&self, person: &Caller) -> Vec<String> {
         let more = if self.full { person.more.as_slice() } else { &[] };
         person.numbers.iter().chain(more).filter(|line| !line.is_empty()).cloned().collect()
     }
 
-    fn own_height(&self, person: &Node) -> f32 {
+    fn own_height(&self, person: &Caller) -> f32 {
         let inner = self.width - 2.0 * PAD;
         let name = self.canvas.paragraph_height(inner, bold(MIN_SIZE), &person.name);
         let lines = self.lines(person);
@@ -126,7 +127,7 @@ impl Boxes<'_, '_> {
         name + lines.sum::<f32>() + 2.0 * PAD
     }
 
-    fn write(&mut self, person: &Node, area: Area) {
+    fn write(&mut self, person: &Caller, area: Area) {
         let inner = area.inset(PAD);
         let mut y = inner.y + self.canvas.paragraph(inner.x, inner.y, inner.w, bold(MIN_SIZE), &person.name);
         for line in self.lines(person) {
@@ -149,11 +150,11 @@ pub(super) fn head(canvas: &mut Canvas<'_>, (x, y): (f32, f32), right: bool) {
 /// One line of the list.
 struct Line<'n> {
     depth: usize,
-    person: &'n Node,
+    person: &'n Caller,
     height: f32,
 }
 
-fn list(mut canvas: Canvas<'_>, area: Area, people: &[&Node]) -> Drawn {
+fn list(mut canvas: Canvas<'_>, area: Area, people: &[&Caller]) -> Drawn {
     let column = (area.w - GAP / 2.0) / 2.0;
     let mut lines = Vec::new();
     for person in people {
@@ -183,7 +184,7 @@ fn list(mut canvas: Canvas<'_>, area: Area, people: &[&Node]) -> Drawn {
     Drawn { items: canvas.items, height: lowest, left_out: lines.len() - done }
 }
 
-fn gather<'n>(canvas: &Canvas<'_>, column: f32, person: &'n Node, depth: usize, lines: &mut Vec<Line<'n>>) {
+fn gather<'n>(canvas: &Canvas<'_>, column: f32, person: &'n Caller, depth: usize, lines: &mut Vec<Line<'n>>) {
     // Deeper than this the words would have no room beside the arrows.
     let shown = depth.min(5);
     let width = column - shown as f32 * INDENT - INDENT;
@@ -194,7 +195,7 @@ fn gather<'n>(canvas: &Canvas<'_>, column: f32, person: &'n Node, depth: usize, 
     }
 }
 
-fn told(person: &Node) -> String {
+fn told(person: &Caller) -> String {
     let numbers = person.numbers.iter().filter(|number| !number.is_empty());
     [&person.name].into_iter().chain(numbers).cloned().collect::<Vec<_>>().join("　")
 }

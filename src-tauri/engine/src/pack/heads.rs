@@ -92,12 +92,12 @@ impl Heads<'_> {
     }
 
     /// The pages with everything around them; `outline` are the headings to jump to.
-    pub(super) fn assemble(&self, file: &File<'_>, leaves: Vec<Leaf>, outline: &[Mark]) -> Result<Pack, PackError> {
+    pub(super) fn assemble(&self, about: &About<'_>, leaves: Vec<Leaf>, outline: &[Mark]) -> Result<Pack, PackError> {
         let total = leaves.len();
         let mut pack = Pack {
-            title: file.title.to_owned(),
-            facility: file.facility.to_owned(),
-            printed_on: file.made_at.to_owned(),
+            title: about.title.to_owned(),
+            facility: about.facility.to_owned(),
+            printed_on: about.made_at.to_owned(),
             code: String::new(),
             layers: vec![self.common(false), self.common(true)],
             pages: Vec::new(),
@@ -115,7 +115,7 @@ impl Heads<'_> {
 }
 
 /// What the file says about itself.
-pub(super) struct File<'t> {
+pub(super) struct About<'t> {
     /// Its title.
     pub(super) title: &'t str,
     /// Whose it is.

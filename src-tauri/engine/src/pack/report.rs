@@ -10,7 +10,7 @@ use crate::wording::Wording;
 
 use super::draw::{BODY, MIN_SIZE, bold, regular};
 use super::fonts::{Fonts, tidy};
-use super::heads::{File, Heads, Mark};
+use super::heads::{About, Heads, Mark};
 use super::layout::Pack;
 use super::report_row::{Paragraph, said};
 use super::writer::Writer;
@@ -56,8 +56,8 @@ pub fn report(report: &Report, wording: &Wording, each: &mut dyn FnMut() -> bool
     let mut outline = vec![mark(1, title.clone(), 0), mark(2, wording.say("export_chronology", &[]).ja, chronology)];
     outline.extend(proof.map(|page| mark(2, wording.say("export_proof", &[]).ja, page)));
     let name = [heads.title.as_str(), "　", &report.facility].concat();
-    let file = File { title: &name, facility: &report.facility, made_at: &report.made_at.to_string() };
-    let pack = heads.assemble(&file, leaves, &outline)?;
+    let about = About { title: &name, facility: &report.facility, made_at: &report.made_at.to_string() };
+    let pack = heads.assemble(&about, leaves, &outline)?;
     Ok(Some(Paper { pack, unprintable: letters.unprintable }))
 }
 

@@ -11,6 +11,7 @@ use crate::text::Text;
 /// The frame of the screen: all chapters and the check table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
 pub struct PlanView {
     /// The hospital's name; empty when nobody has said.
     pub facility: String,
@@ -29,6 +30,7 @@ pub struct PlanView {
 /// One line of the list of chapters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
 pub struct ChapterSummary {
     /// Slug.
     pub id: String,
@@ -45,6 +47,7 @@ pub struct ChapterSummary {
 /// How far the check table is met.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
 pub struct CoverageView {
     /// Items met of those that apply, in percent, rounded down.
     pub percent: u32,
@@ -61,6 +64,7 @@ pub struct CoverageView {
 /// One phase of the check table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
 pub struct StageView {
     /// The phase.
     pub phase: Phase,
@@ -75,6 +79,7 @@ pub struct StageView {
 /// One item of the check table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
 pub struct CheckItemView {
     /// As the table numbers it, `1-2a`.
     pub id: String,
@@ -101,6 +106,7 @@ pub struct CheckItemView {
 /// Something that is missing, and where it is filled in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
 pub struct LeftView {
     /// 「ABC社（電子カルテ）の夜間の番号がありません」.
     pub text: Text,
@@ -111,6 +117,7 @@ pub struct LeftView {
 /// A place in the plan; empty members mean the whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
 pub struct PlaceView {
     /// The chapter.
     pub chapter: String,
@@ -125,6 +132,7 @@ pub struct PlaceView {
 /// One chapter with all it says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
 pub struct ChapterView {
     /// Slug.
     pub id: String,
@@ -143,6 +151,7 @@ pub struct ChapterView {
 /// A form or a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
 pub struct SectionView {
     /// The part of the plan.
     pub part: String,
@@ -163,6 +172,7 @@ pub struct SectionView {
 /// One field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
 pub struct FieldView {
     /// As in the plan.
     pub id: String,
@@ -185,6 +195,7 @@ pub struct FieldView {
 /// Something that can be chosen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
 pub struct OptionView {
     /// As it is kept.
     pub id: String,
@@ -195,6 +206,7 @@ pub struct OptionView {
 /// A row, or the one form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
 pub struct RowView {
     /// Its id; empty for a form.
     pub id: String,
@@ -207,6 +219,7 @@ pub struct RowView {
 /// What is wrong or old in a field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
 pub struct NoteView {
     /// The field; empty for the whole row.
     pub field: String,
@@ -228,6 +241,7 @@ pub struct TakenBackView {
 /// What a change brought.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
 pub struct SavedRowView {
     /// The row as it is kept now; `None` when it was taken out.
     pub row: Option<RowView>,

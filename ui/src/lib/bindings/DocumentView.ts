@@ -14,6 +14,6 @@ path: string | null,
  */
 pages: number, 
 /**
- * What is not in it: characters that no typeface has.
+ * What is not in it: characters that no typeface has. They are told before anything is saved.
  */
 leftOut: Array<Text>, };

@@ -15,7 +15,7 @@ const NOBODY: [&str; 2] = ["finder", "vendor"];
 
 pub(super) fn chapter(book: &mut Book<'_>) -> Result<(), PackError> {
     book.heading(1, "bcp_2")?;
-    managers(book)?;
+    in_charge(book)?;
     organisation(book)?;
     ledger::devices(book)?;
     diagrams(book)?;
@@ -28,7 +28,7 @@ pub(super) fn chapter(book: &mut Book<'_>) -> Result<(), PackError> {
     backups(book)
 }
 
-fn managers(book: &mut Book<'_>) -> Result<(), PackError> {
+fn in_charge(book: &mut Book<'_>) -> Result<(), PackError> {
     book.heading(2, "bcp_2_1_1")?;
     let keys = ["document_role", "document_holder", "document_deputy"];
     book.writer.table(&[28.0, 36.0, 36.0], &keys)?;
