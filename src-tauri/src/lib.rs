@@ -40,6 +40,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 /// What the page may ask for; each stands in `capabilities/main.json`, too.
+#[expect(clippy::too_many_lines, reason = "a list: one line for each command")]
 fn commands() -> impl Fn(tauri::ipc::Invoke) -> bool {
     tauri::generate_handler![
         commands::home::home,
