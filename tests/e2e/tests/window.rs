@@ -3,12 +3,15 @@
 #![expect(clippy::unwrap_used, reason = "in a test a surprise ends the test")]
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use e2e::{App, Key, Start, wait_until};
 use serde_json::json;
 
 /// Never more presses than this to reach what a test looks for.
 const LONGEST_WALK: usize = 40;
+/// How many chapters a plan has.
+const CHAPTERS: usize = 9;
 /// Half-width, full-width, a name outside the usual sets (𠮷) and an ideographic space.
 const JAPANESE: &str = "薬剤部の𠮷田さん　「処方せんは手書きで。FAXは03-番台」";
 
@@ -131,7 +134,7 @@ fn text_of_page(app: &App) -> String {
 }
 
 #[test]
-fn a_call_from_the_list_is_logged_with_what_was_heard() {
+fn a_call_from_the_list_is_logged_and_the_pack_is_saved_as_a_pdf() {
     let app = started("ransom");
     app.page().press(Key::F(2));
     app.find("outcome-no-answer");
@@ -141,11 +144,6 @@ fn a_call_from_the_list_is_logged_with_what_was_heard() {
     app.click("outcome-no-answer");
     app.click("rail-timeline");
     wait_until("the call is in the timeline", || text_of_page(&app).contains("代表電話は録音でした").then_some(()));
-}
-
-#[test]
-fn the_front_desk_pack_is_saved_as_a_pdf() {
-    let app = started("ehr");
     app.page().press(Key::F(8));
     app.find("preview");
     app.look_at("5-paper");
@@ -153,8 +151,83 @@ fn the_front_desk_pack_is_saved_as_a_pdf() {
     app.find("saved");
     let saved = app.saved();
     assert_eq!(saved.len(), 1, "one press, one file");
-    let pdf = std::fs::read(saved.first().unwrap()).unwrap();
-    assert!(pdf.starts_with(b"%PDF-") && pdf.len() > 10_000, "a whole PDF lies where the user said");
+    assert_is_pdf(saved.first().unwrap());
+}
+
+/// A whole PDF lies there.
+#[track_caller]
+fn assert_is_pdf(path: &Path) {
+    let pdf = std::fs::read(path).unwrap();
+    assert!(pdf.starts_with(b"%PDF-") && pdf.len() > 10_000, "{}", path.display());
+}
+
+/// Folders in which the plan of a hospital that has done everything lies, as another site would send it.
+fn with_a_whole_plan() -> tempfile::TempDir {
+    let folders = tempfile::tempdir().unwrap();
+    let plan = std::fs::read_to_string(e2e::root().join("tests/data/plan-full.json")).unwrap();
+    let plan: engine::plan::Plan = serde_json::from_str(&plan).unwrap();
+    for file in engine::plan::folder::write(&plan) {
+        let path = folders.path().join("saved").join(&file.path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, file.text).unwrap();
+    }
+    folders
+}
+
+/// Goes on with F12 until the chapter stands there.
+#[track_caller]
+fn on_to_chapter(app: &App, title: &str) {
+    for _ in 0..CHAPTERS {
+        if app.text("chapter-title").contains(title) {
+            return;
+        }
+        let before = app.text("chapter-title");
+        app.page().press(Key::F(12));
+        wait_until("the next chapter", || (app.text("chapter-title") != before).then_some(()));
+    }
+    panic!("{title} is no chapter");
+}
+
+#[test]
+fn an_empty_file_becomes_an_approved_revision_that_lies_on_paper() {
+    let mut app = App::start_in(with_a_whole_plan(), Start::default());
+    app.click("rail-plan");
+    app.find("chapter-title");
+    app.type_into("facility-beds", "１２０");
+    app.page().press(Key::Tab);
+    app.find("plan-saved");
+    app.look_at("7-plan");
+    app.kill_and_reopen();
+    app.click("rail-plan");
+    app.find("facility-beds");
+    let value = app.page().script("return document.querySelector('[data-testid=facility-beds]').value", &json!([]));
+    assert_eq!(value, "120", "what was called saved outlives a power cut, in half-width digits");
+    on_to_chapter(&app, "確認と承認");
+    app.click("take-folder");
+    app.find("plan-taken");
+    app.find("unmet-none");
+    app.find("blockers-none");
+    app.type_into("approver", "高橋");
+    app.look_at("7-approval");
+    app.page().press(Key::F(12));
+    app.find("approve-ask");
+    app.click("approve-sure");
+    app.find("approved");
+    assert!(app.text("approved").contains("第1版"), "the first revision is in force");
+    for kind in ["bcp", "contacts", "check-table"] {
+        app.click(&format!("save-{kind}"));
+        app.find("paper-saved");
+    }
+    wait_until("three papers", || (app.saved().iter().filter(|path| is_pdf(path)).count() == 3).then_some(()));
+    for paper in app.saved().iter().filter(|path| is_pdf(path)) {
+        assert_is_pdf(paper);
+    }
+    app.click("rail-playbooks");
+    app.look_at("8-playbooks");
+}
+
+fn is_pdf(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end == "pdf")
 }
 
 #[test]
