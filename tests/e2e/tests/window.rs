@@ -210,11 +210,14 @@ fn an_empty_file_becomes_an_approved_revision_that_lies_on_paper() {
     app.click("approve-sure");
     app.find("approved");
     assert!(app.text("approved").contains("第1版"), "the first revision is in force");
-    for kind in ["bcp", "contacts", "check-table"] {
+    for (n, kind) in (1..).zip(["bcp", "contacts", "check-table"]) {
+        settled(&app);
         app.click(&format!("save-{kind}"));
+        wait_until("the paper lies where the user said", || {
+            (app.saved().iter().filter(|path| is_pdf(path)).count() == n).then_some(())
+        });
         app.find("paper-saved");
     }
-    wait_until("three papers", || (app.saved().iter().filter(|path| is_pdf(path)).count() == 3).then_some(()));
     for paper in app.saved().iter().filter(|path| is_pdf(path)) {
         assert_is_pdf(paper);
     }
