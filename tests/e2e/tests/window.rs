@@ -222,6 +222,8 @@ fn an_empty_file_becomes_an_approved_revision_that_lies_on_paper() {
         assert_is_pdf(paper);
     }
     app.click("rail-playbooks");
+    app.find("playbook-title");
+    app.find("diagram");
     app.look_at("8-playbooks");
 }
 

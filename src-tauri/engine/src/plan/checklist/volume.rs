@@ -21,7 +21,7 @@ pub enum Volume {
 }
 
 /// The contract, terms or SLA must give the vendor the update duty for **all** servers, and there must be no IT staff
-/// (bcp-and-checklists.md §4 [B30], flowchart.md §6 [S18]; the volume itself was not seen).
+/// (bcp-and-checklists.md §4 B30, flowchart.md §6 S18; the volume itself was not seen).
 #[must_use]
 pub fn volume(facility: &Facility) -> Volume {
     match (facility.servers_by_vendor.as_str(), facility.it_staff.as_str()) {
