@@ -58,7 +58,7 @@ describe('T1: from the trouble to the first instruction', () => {
 	it('needs no mouse', async () => {
 		const page = await stage.window();
 		const hands = new Hands(page);
-		await hands.tabTo('symptom-ehr', 8);
+		await hands.tabTo('symptom-ehr', 10);
 		await hands.key('Enter');
 		await onStep(page, 'do-not-touch');
 		within(hands.spent(), { clicks: 0, seconds: 10 });
