@@ -145,6 +145,20 @@ fn files_are_touched_in_three_places_only() {
 }
 
 #[test]
+fn nothing_stands_at_the_top_that_was_not_put_there() {
+    let folders = ["docs", "playbooks", "script", "src-tauri", "tests", "ui"];
+    // `target` and `out` are made by builds and lie outside the repository.
+    let made = ["target", "out"];
+    for entry in fs::read_dir(root()).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        let known = name.starts_with('.') || folders.contains(&name.as_str()) || made.contains(&name.as_str());
+        // Bindings land here when a test is started without cargo.
+        assert!(!entry.path().is_dir() || known, "{name} has no place at the top");
+    }
+}
+
+#[test]
 fn only_the_desk_asks_what_time_it_is() {
     let may = ["src-tauri/engine/src/desk/", "src-tauri/engine/src/world.rs"];
     let asking = strangers(ENGINE, "World", &[&may[..], &["src-tauri/engine/src/bin/"]].concat());

@@ -167,7 +167,9 @@ impl From<PackError> for Error {
         let code = match &problem {
             PackError::MissingGlyphs(_) => ErrorCode::MissingGlyph,
             PackError::Overflow(_) | PackError::Number(_) => ErrorCode::DoesNotFit,
-            PackError::NoPage(_) | PackError::Window(_) | PackError::Date(_) => ErrorCode::BadText,
+            PackError::NoPage(_) | PackError::Binder(_) | PackError::Window(_) | PackError::Date(_) => {
+                ErrorCode::BadText
+            }
             PackError::FontMissing(_) => ErrorCode::FontMissing,
             PackError::DuplicateSlip(_) | PackError::Bug(_) => ErrorCode::Bug,
         };

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use crate::pack::Forms;
 use crate::plan::{self, Plan};
 use crate::playbook::Content;
 use crate::playbook::parse::{self, SourceFile};
@@ -15,6 +16,12 @@ const DEMO: &str = "plan/midorino/";
 pub fn built_in() -> &'static Content {
     static CONTENT: OnceLock<Content> = OnceLock::new();
     CONTENT.get_or_init(|| parse::content(&sources()).0)
+}
+
+/// The built-in forms and packs; a test says they have no problems.
+pub fn forms() -> &'static Forms {
+    static FORMS: OnceLock<Forms> = OnceLock::new();
+    FORMS.get_or_init(|| Forms::parse(PLAYBOOKS.iter().copied()).0)
 }
 
 /// The embedded files as they were written, path below `playbooks/` and text.

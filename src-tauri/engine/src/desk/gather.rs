@@ -12,6 +12,8 @@ use crate::view::contact::Facts;
 use crate::view::lens::Lens;
 use crate::wording::Wording;
 
+use super::pack::FRONT_DESK;
+
 use crate::pack::ProofInput;
 use crate::pack::contents::{
     Answer, Booklet, BookletStep, CallScript, ContactLine, Copies, Goto, Opening, PackInput, PackMode, Segment,
@@ -40,6 +42,7 @@ pub(super) fn front_desk(lens: &Lens<'_>, wanted: &Wanted<'_>) -> PackInput {
     let say = |key: &str| lens.wording.say(key, &[]).ja;
     let facts = Facts::of(lens);
     PackInput {
+        binder: FRONT_DESK.to_owned(),
         pack_name: say("pack_front_desk"),
         facility: plan.map_or_else(|| say("pack_no_facility"), |plan| plan.facility.name.clone()),
         phone: plan.map(|plan| plan.facility.phone.clone()).unwrap_or_default(),
@@ -93,6 +96,7 @@ fn booklets(lens: &Lens<'_>) -> Vec<Booklet> {
 
 fn booklet(lens: &Lens<'_>, playbook: &Playbook) -> Booklet {
     Booklet {
+        id: playbook.id.to_string(),
         title: playbook.title.ja.clone(),
         summary: playbook.summary.ja.clone(),
         do_not: playbook.do_not.iter().map(|line| line.ja.clone()).collect(),

@@ -9,7 +9,8 @@ use crate::incident::event::Event;
 use crate::pack::contents::SlipBlock;
 use crate::plan::Revision;
 
-use crate::pack::{self, Forms, Pack};
+use crate::library;
+use crate::pack::{self, Pack};
 use crate::pack::{Demand, SlipNumber, slips};
 use crate::proof::Occasion;
 use crate::store::{PackMade, SignedCheckpoint};
@@ -186,8 +187,7 @@ impl Desk {
         let proof = under_way.and(signed).and_then(printed_proof);
         let wanted = Wanted { visits, hours, slips: blocks, proof, revision };
         let input = self.look_at(incident, revision, |lens: &Lens<'_>| front_desk(lens, &wanted));
-        let broken = |_| Error::Bug("the built-in forms are checked by a test");
-        Ok(pack::pack(&input, &Forms::built_in().map_err(broken)?)?)
+        Ok(pack::pack(&input, library::forms())?)
     }
 
     /// A response keeps the plan it began with.

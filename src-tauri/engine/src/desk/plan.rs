@@ -39,6 +39,11 @@ impl Desk {
         if let Some(revision) = &self.plan {
             return Ok(Some(revision.plan.facility.name.clone()));
         }
+        // Before the first approval the draft knows it; a draft that cannot be read keeps nobody from starting.
+        let drafted = self.draft().map(|draft| draft.plan().facility.name.clone()).unwrap_or_default();
+        if !drafted.is_empty() {
+            return Ok(Some(drafted));
+        }
         self.store.tx(|tx| tx.meta(FACILITY))
     }
 

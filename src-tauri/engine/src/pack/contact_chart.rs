@@ -15,6 +15,7 @@ use super::bcp::{DocumentInput, Set, boxed, with_post};
 use super::contact_tree::{self, Caller, Drawn, Shape, head};
 use super::draw::{Area, BODY, Canvas, HAIR, MIN_SIZE, bold, regular, shift};
 use super::fonts::Fonts;
+use super::frame::Format;
 use super::heads::{Leaf, Mark, inside};
 use super::letters::Letters;
 use super::report::Paper;
@@ -45,8 +46,8 @@ pub fn contact_chart(input: &DocumentInput<'_>) -> Result<Paper, PackError> {
     let people = people(input, &mut letters);
     let outside = outside(input, &mut letters);
     let mut canvas = Canvas::new(&fonts, &words);
-    Chart { area: inside(false), input, canvas: &mut canvas }.draw(&people, &outside);
-    let leaf = Leaf { landscape: false, items: canvas.items };
+    Chart { area: inside(Format::A4), input, canvas: &mut canvas }.draw(&people, &outside);
+    let leaf = Leaf { format: Format::A4, items: canvas.items };
     let title = [say("document_contacts").as_str(), "　", input.plan.facility.name.trim()].concat();
     let title = title.trim().to_owned();
     let outline = [Mark { level: 1, title: title.clone(), page: 0 }];

@@ -9,6 +9,8 @@ use super::proof::ProofInput;
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PackInput {
+    /// Which pack: an id of `playbooks/packs`.
+    pub binder: String,
     /// Name of the pack in header and outline: 受付パック.
     pub pack_name: String,
     /// The hospital.
@@ -115,6 +117,8 @@ pub struct DecisionRow {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Booklet {
+    /// The flow.
+    pub id: String,
     /// Name of the flow.
     pub title: String,
     /// When to use it, one sentence.

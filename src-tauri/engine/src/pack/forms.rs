@@ -3,32 +3,24 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-use sha2::{Digest, Sha256};
-
+use super::binder::{Binder, Part};
 use super::contents::{DecisionRow, FlowRow, Poster};
 use super::quantity::Count;
+use serde::Deserialize;
 
-/// File name of the sheets that are no forms: first minutes, decisions, patient flow, notices.
+/// The sheets that are no forms: first minutes, decisions, patient flow, notices.
 const FRONT_DESK: &str = "front-desk.toml";
+/// Folder of the forms below `playbooks/`.
+const FORMS: &str = "forms/";
+/// Folder of the packs below `playbooks/`.
+const PACKS: &str = "packs/";
 
-/// Built-in content, as file name and text.
-pub const BUILT_IN: [(&str, &str); 7] = [
-    ("F01.toml", include_str!("../../../../playbooks/forms/F01.toml")),
-    ("F02.toml", include_str!("../../../../playbooks/forms/F02.toml")),
-    ("F03.toml", include_str!("../../../../playbooks/forms/F03.toml")),
-    ("F04.toml", include_str!("../../../../playbooks/forms/F04.toml")),
-    ("F17.toml", include_str!("../../../../playbooks/forms/F17.toml")),
-    ("F18.toml", include_str!("../../../../playbooks/forms/F18.toml")),
-    (FRONT_DESK, include_str!("../../../../playbooks/front-desk.toml")),
-];
-
-/// All forms and the texts of the front desk.
+/// All forms, the packs they go into, and the texts of the front desk.
 #[derive(Debug, Clone, Default)]
 pub struct Forms {
     by_id: BTreeMap<String, Form>,
+    binders: BTreeMap<String, Binder>,
     front_desk: FrontDesk,
-    digest: Vec<u8>,
 }
 
 /// What is wrong in a file of `playbooks/forms`, for the person who wrote it.
@@ -200,42 +192,64 @@ pub struct FrontDesk {
 }
 
 impl Forms {
-    /// The forms of this build; a test says they have no problems.
-    pub fn built_in() -> Result<Forms, Vec<FormProblem>> {
-        let (forms, problems) = Forms::parse(&BUILT_IN);
-        if problems.is_empty() { Ok(forms) } else { Err(problems) }
-    }
-
-    /// Reads files given as name and text. What is broken is left out and named.
-    pub fn parse(files: &[(&str, &str)]) -> (Forms, Vec<FormProblem>) {
+    /// Reads files given as path below `playbooks/` and text; others are passed over. What is broken is left out
+    /// and named.
+    pub fn parse<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>) -> (Forms, Vec<FormProblem>) {
         let mut forms = Forms::default();
         let mut problems = Vec::new();
-        let mut hash = Sha256::new();
-        for (file, text) in files {
-            hash.update(file);
-            hash.update(text);
-            if *file == FRONT_DESK {
+        for (path, text) in files {
+            if path == FRONT_DESK {
                 match toml::from_str(text) {
                     Ok(front_desk) => forms.front_desk = front_desk,
+                    Err(error) => problems.push(broken(path, text, &error)),
+                }
+            } else if let Some(file) = path.strip_prefix(FORMS) {
+                match toml::from_str::<Form>(text) {
+                    Ok(form) => {
+                        problems.extend(check(file, text, &form));
+                        forms.by_id.insert(form.id.clone(), form);
+                    }
                     Err(error) => problems.push(broken(file, text, &error)),
                 }
-                continue;
-            }
-            match toml::from_str::<Form>(text) {
-                Ok(form) => {
-                    problems.extend(check(file, text, &form));
-                    forms.by_id.insert(form.id.clone(), form);
+            } else if let Some(file) = path.strip_prefix(PACKS) {
+                match toml::from_str::<Binder>(text) {
+                    Ok(binder) => {
+                        forms.binders.insert(binder.id.clone(), binder);
+                    }
+                    Err(error) => problems.push(broken(file, text, &error)),
                 }
-                Err(error) => problems.push(broken(file, text, &error)),
             }
         }
-        forms.digest = hash.finalize().to_vec();
+        problems.extend(forms.binders.values().flat_map(|binder| forms.unknown(binder)));
         (forms, problems)
     }
 
-    /// Changes when any of the files changes.
-    pub(super) fn digest(&self) -> &[u8] {
-        &self.digest
+    /// Lines of a pack that name no sheet.
+    fn unknown(&self, binder: &Binder) -> Vec<FormProblem> {
+        let good = |part: &&Part| match (&part.form, part.made) {
+            (Some(form), None) => self.by_id.contains_key(form),
+            (None, made) => made.is_some(),
+            (Some(_), Some(_)) => false,
+        };
+        let bad = binder.sheet.iter().filter(|part| !good(part));
+        let named = bad.map(|part| part.form.clone().unwrap_or_default());
+        named
+            .map(|form| FormProblem {
+                file: format!("{}.toml", binder.id),
+                line: 1,
+                message: format!("a sheet is a known form or is made, not both: '{form}'"),
+            })
+            .collect()
+    }
+
+    /// A pack by its id.
+    pub fn binder(&self, id: &str) -> Option<&Binder> {
+        self.binders.get(id)
+    }
+
+    /// All packs in the order of their ids.
+    pub fn binders(&self) -> impl Iterator<Item = &Binder> {
+        self.binders.values()
     }
 
     /// One form by its id.
@@ -321,21 +335,25 @@ fn check(file: &str, text: &str, form: &Form) -> Vec<FormProblem> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BUILT_IN, Forms};
+    use super::Forms;
+    use crate::library;
     use crate::pack::quantity::Count;
+
+    fn text_of(path: &str) -> &'static str {
+        library::PLAYBOOKS.iter().find(|(known, _)| *known == path).unwrap().1
+    }
 
     #[test]
     fn the_built_in_forms_have_no_problems() {
-        let forms = Forms::built_in().unwrap();
-        let ids: Vec<&str> = forms.all().map(|f| f.id.as_str()).collect();
-        assert_eq!(ids, ["F01", "F02", "F03", "F04", "F17", "F18"]);
+        let (forms, problems) = Forms::parse(library::PLAYBOOKS.iter().copied());
+        assert_eq!(problems, []);
         assert_eq!(forms.get("F01").unwrap().count(), Count::PerVisit { hundredths: 100, per_sheet: 20 });
         assert_eq!(forms.front_desk().first_minutes.len(), 7, "seven lines can be read aloud in a minute");
     }
 
     #[test]
     fn an_allergy_box_can_never_stay_empty() {
-        let forms = Forms::built_in().unwrap();
+        let forms = library::forms();
         for id in ["F02", "F04"] {
             let form = forms.get(id).unwrap();
             let field =
@@ -350,14 +368,22 @@ mod tests {
 
     #[test]
     fn a_broken_file_is_named_with_its_line() {
-        let text = BUILT_IN[0].1.replace("paper ", "papier ");
-        let (forms, problems) = Forms::parse(&[("F01.toml", &text)]);
+        let good = text_of("forms/F01.toml");
+        let text = good.replace("paper ", "papier ");
+        let (forms, problems) = Forms::parse([("forms/F01.toml", text.as_str())]);
         assert!(forms.get("F01").is_none());
         let line = text.lines().position(|l| l.starts_with("papier")).unwrap() + 1;
         assert_eq!((problems[0].file.as_str(), problems[0].line), ("F01.toml", line));
 
-        let both = BUILT_IN[0].1.replace("why ", "sheets = 3\nwhy ");
-        assert!(Forms::parse(&[("F01.toml", &both)]).1[0].message.contains("either per_visit or sheets"));
-        assert!(Forms::parse(&[("F09.toml", BUILT_IN[0].1)]).1[0].message.contains("file name"));
+        let both = good.replace("why ", "sheets = 3\nwhy ");
+        assert!(Forms::parse([("forms/F01.toml", both.as_str())]).1[0].message.contains("either per_visit or sheets"));
+        assert!(Forms::parse([("forms/F09.toml", good)]).1[0].message.contains("file name"));
+    }
+
+    #[test]
+    fn a_pack_with_an_unknown_sheet_is_named() {
+        let pack = text_of("packs/front-desk.toml");
+        let (_, problems) = Forms::parse([("packs/front-desk.toml", pack)]);
+        assert!(problems.iter().any(|p| p.file == "front-desk.toml" && p.message.contains("F01")), "{problems:?}");
     }
 }

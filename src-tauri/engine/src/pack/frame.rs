@@ -8,6 +8,21 @@ use super::{Overflow, PackError};
 
 /// A4 upright, in points.
 pub(super) const A4: (f32, f32) = (595.28, 841.89);
+
+/// Paper and how it lies.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Format {
+    /// A4 upright.
+    #[default]
+    A4,
+    /// A4 lying.
+    A4Lying,
+    /// A3 upright, for the wall.
+    A3,
+    /// A3 lying, for the wall.
+    A3Lying,
+}
+
 /// Left margin, 15 mm: room for punched holes.
 const LEFT: f32 = 42.6;
 /// Right margin, 12 mm.
@@ -24,32 +39,37 @@ const FOOT: f32 = (CODE_MODULES + 4.0) * MODULE + 6.0;
 const FOOT_LINES: f32 = 4.0;
 
 /// Width and height of a sheet.
-pub(super) fn paper(landscape: bool) -> (f32, f32) {
-    if landscape { (A4.1, A4.0) } else { A4 }
+pub(super) fn paper(format: Format) -> (f32, f32) {
+    match format {
+        Format::A4 => A4,
+        Format::A4Lying => (A4.1, A4.0),
+        Format::A3 => (A4.1, A4.0 * 2.0),
+        Format::A3Lying => (A4.0 * 2.0, A4.1),
+    }
 }
 
 /// The area inside the margins.
-pub(super) fn printable(landscape: bool) -> Area {
-    let (w, h) = paper(landscape);
+pub(super) fn printable(format: Format) -> Area {
+    let (w, h) = paper(format);
     Area { x: LEFT, y: TOP, w: w - LEFT - RIGHT, h: h - TOP - BOTTOM }
 }
 
 /// The area between header and footer.
-pub(super) fn body(landscape: bool) -> Area {
-    let all = printable(landscape);
+pub(super) fn body(format: Format) -> Area {
+    let all = printable(format);
     Area { y: all.y + HEAD, h: all.h - HEAD - FOOT, ..all }
 }
 
-/// Header and footer, the part that is the same on every sheet of one orientation.
+/// Header and footer, the part that is the same on every page of one sheet.
 pub(super) fn common(
     fonts: &Fonts,
     words: &Words,
     input: &PackInput,
     code: &str,
-    landscape: bool,
+    format: Format,
 ) -> Result<Vec<Item>, PackError> {
     let mut canvas = Canvas::new(fonts, words);
-    let all = printable(landscape);
+    let all = printable(format);
     canvas.rule(all.x, all.y + HEAD - 9.0, all.w, 2.2);
     canvas.text_right(all.right(), all.y + 22.5, regular(MIN_SIZE), &revision_line(words, input));
     let foot = all.bottom() - FOOT + 6.0;
@@ -78,10 +98,10 @@ pub(super) fn own(
     input: &PackInput,
     title: &str,
     place: (usize, usize),
-    landscape: bool,
+    format: Format,
 ) -> Result<Vec<Item>, PackError> {
     let mut canvas = Canvas::new(fonts, words);
-    let all = printable(landscape);
+    let all = printable(format);
     let count = page_line(words, input, place);
     canvas.text_right(all.right(), all.y + 9.0, regular(MIN_SIZE), &count);
     let taken =

@@ -6,7 +6,7 @@ use crate::wording::Wording;
 use super::PackError;
 use super::draw::{Area, BODY, Canvas, HAIR, Item, MIN_SIZE, Style, bold, regular};
 use super::fonts::Fonts;
-use super::frame::printable;
+use super::frame::{Format, printable};
 use super::layout::{Pack, Page, Sheet, check_margins};
 use super::words::Words;
 
@@ -18,8 +18,8 @@ const FOOT: f32 = 24.0;
 /// One page between head and foot.
 #[derive(Debug)]
 pub(super) struct Leaf {
-    /// A4 lying.
-    pub(super) landscape: bool,
+    /// Its paper.
+    pub(super) format: Format,
     /// What stands on it.
     pub(super) items: Vec<Item>,
 }
@@ -54,15 +54,15 @@ pub(super) struct Heads<'a> {
 }
 
 /// The area between head and foot.
-pub(super) fn inside(landscape: bool) -> Area {
-    let all = printable(landscape);
+pub(super) fn inside(format: Format) -> Area {
+    let all = printable(format);
     Area { y: all.y + HEAD, h: all.h - HEAD - FOOT, ..all }
 }
 
 impl Heads<'_> {
-    fn common(&self, landscape: bool) -> Vec<Item> {
+    fn common(&self, format: Format) -> Vec<Item> {
         let mut canvas = Canvas::new(self.fonts, self.words);
-        let all = printable(landscape);
+        let all = printable(format);
         let mut room = all.w - 110.0;
         if !self.warning.is_empty() {
             let width = canvas.width(bold(15.0), &self.warning) + 16.0;
@@ -82,9 +82,9 @@ impl Heads<'_> {
         canvas.items
     }
 
-    fn own(&self, page: usize, of: usize, landscape: bool) -> Vec<Item> {
+    fn own(&self, page: usize, of: usize, format: Format) -> Vec<Item> {
         let mut canvas = Canvas::new(self.fonts, self.words);
-        let all = printable(landscape);
+        let all = printable(format);
         let blanks = [("n", &Text::same(page.to_string())), ("of", &Text::same(of.to_string()))];
         let count = self.wording.say("export_page", &blanks).ja;
         canvas.text_right(all.right(), all.y + 12.0, regular(MIN_SIZE), &count);
@@ -99,15 +99,15 @@ impl Heads<'_> {
             facility: about.facility.to_owned(),
             printed_on: about.made_at.to_owned(),
             code: String::new(),
-            layers: vec![self.common(false), self.common(true)],
+            layers: vec![self.common(Format::A4), self.common(Format::A4Lying)],
             pages: Vec::new(),
             sheets: sheets(outline, total),
         };
         for (n, leaf) in leaves.into_iter().enumerate() {
             let first = pack.layers.len();
-            pack.layers.extend([leaf.items, self.own(n + 1, total, leaf.landscape)]);
-            let layers = vec![usize::from(leaf.landscape), first, first + 1];
-            pack.pages.push(Page { landscape: leaf.landscape, layers });
+            pack.layers.extend([leaf.items, self.own(n + 1, total, leaf.format)]);
+            let layers = vec![usize::from(leaf.format == Format::A4Lying), first, first + 1];
+            pack.pages.push(Page { format: leaf.format, layers });
         }
         check_margins(self.fonts, &pack)?;
         Ok(pack)
@@ -131,6 +131,8 @@ fn sheets(outline: &[Mark], total: usize) -> Vec<Sheet> {
         match sheets.last_mut() {
             Some(sheet) if mark.level > 1 => sheet.entries.push((mark.title.clone(), mark.page + 1)),
             _ => sheets.push(Sheet {
+                key: mark.title.clone(),
+                code: String::new(),
                 title: mark.title.clone(),
                 first_page: mark.page + 1,
                 n_pages: 0,

@@ -1,16 +1,18 @@
 //! Where everything sits: puts the sheets in order, numbers their pages, draws cover and frame.
 //! Pure: the same input gives the same display list.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest, Sha256};
 
 use super::booklet::PageMap;
-use super::contents::{CallScript, PackInput, Segment};
+use super::contents::{CallScript, PackInput, Segment, SlipBlock};
 use super::cover::{self, Entry};
 use super::draw::Item;
 use super::fonts::{Fonts, Weight};
-use super::forms::{Forms, Paper};
-use super::sheets::{Draft, Maker};
-use super::words::Words;
+use super::forms::Paper;
+use super::frame::Format;
+use super::sheets::{Draft, Maker, PROOF};
 use super::{MissingGlyph, Overflow, PackError, frame};
 
 /// A pack ready to be written as a file. Pages share layers: forty equal forms are drawn once.
@@ -22,7 +24,7 @@ pub struct Pack {
     pub facility: String,
     /// When it was printed, RFC 3339.
     pub printed_on: String,
-    /// Six digits that change when anything printed changes.
+    /// Six digits that change when any sheet changes.
     pub code: String,
     /// Display lists.
     pub layers: Vec<Vec<Item>>,
@@ -35,8 +37,8 @@ pub struct Pack {
 /// One page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
-    /// A4 lying.
-    pub landscape: bool,
+    /// Its paper.
+    pub format: Format,
     /// Indexes into [`Pack::layers`].
     pub layers: Vec<usize>,
 }
@@ -44,6 +46,10 @@ pub struct Page {
 /// One sheet of the contents: its title and its pages.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sheet {
+    /// What it is, whatever stands on it: `contacts`, `flow/ehr-down`, `form/F01`.
+    pub key: String,
+    /// Six digits that change when what is printed on it changes; on the sheet itself, too.
+    pub code: String,
     /// Its title.
     pub title: String,
     /// Its first page, from 1.
@@ -63,11 +69,24 @@ impl Pack {
     }
 }
 
+/// Key of the cover.
+const COVER: &str = "cover";
 /// How often booklets are set until the page numbers inside them no longer change.
 const PASSES: usize = 4;
 
 /// Lays out the whole pack.
 pub(super) fn layout(maker: &Maker<'_>) -> Result<Pack, PackError> {
+    let mut drafts = settled(maker)?;
+    let cover_pages = cover(maker, &drafts, 1)?.pages.len();
+    drafts.insert(0, cover(maker, &drafts, cover_pages)?);
+    let pack = assemble(maker, drafts)?;
+    check_glyphs(maker.fonts, &pack)?;
+    check_margins(maker.fonts, &pack)?;
+    Ok(pack)
+}
+
+/// All sheets but the cover, with the page numbers inside them right.
+fn settled(maker: &Maker<'_>) -> Result<Vec<Draft>, PackError> {
     let mut drafts = maker.drafts()?;
     let cover_pages = cover(maker, &drafts, 1)?.pages.len();
     let mut map = page_map(&drafts, cover_pages);
@@ -79,11 +98,27 @@ pub(super) fn layout(maker: &Maker<'_>) -> Result<Pack, PackError> {
         }
         map = settled;
     }
-    drafts.insert(0, cover(maker, &drafts, cover_pages)?);
-    let pack = assemble(maker, drafts)?;
-    check_glyphs(maker.fonts, &pack)?;
-    check_margins(maker.fonts, &pack)?;
-    Ok(pack)
+    Ok(drafts)
+}
+
+/// The six digits of every sheet by its key, over what is printed on it and over nothing else; and by [`COVER`] those
+/// of the whole pack. Paper with other ones is out of date.
+pub(super) fn codes(maker: &Maker<'_>) -> Result<BTreeMap<String, String>, PackError> {
+    let drafts = settled(maker)?;
+    let mut all = Sha256::new();
+    let mut codes = BTreeMap::new();
+    for draft in drafts.iter().filter(|draft| draft.key != PROOF) {
+        let digest = Sha256::digest(format!("{}\n{:?}\n{:?}", draft.title, draft.format, draft.layers));
+        all.update(digest);
+        codes.insert(draft.key.clone(), six_digits(&digest));
+    }
+    codes.insert(COVER.to_owned(), six_digits(&all.finalize()));
+    Ok(codes)
+}
+
+fn six_digits(digest: &[u8]) -> String {
+    let number = digest.iter().take(4).fold(0_u32, |n, byte| n << 8 | u32::from(*byte));
+    format!("{:06}", number % 1_000_000)
 }
 
 fn set_booklets(maker: &Maker<'_>, drafts: &mut [Draft], map: &PageMap) -> Result<(), PackError> {
@@ -102,7 +137,8 @@ fn cover(maker: &Maker<'_>, drafts: &[Draft], cover_pages: usize) -> Result<Draf
         entries.push(Entry { title: draft.title.clone(), first, sheets: draft.pages.len() });
         first += draft.pages.len();
     }
-    let (draft, ()) = maker.flowing(title, |pager| cover::place(pager, maker.input, &entries, maker.code))?;
+    let code = maker.code(COVER);
+    let (draft, ()) = maker.flowing(COVER, title, |pager| cover::place(pager, maker.input, &entries, code))?;
     Ok(Draft { header: Some(maker.input.pack_name.clone()), ..draft })
 }
 
@@ -122,17 +158,14 @@ fn page_map(drafts: &[Draft], cover_pages: usize) -> PageMap {
 }
 
 fn assemble(maker: &Maker<'_>, drafts: Vec<Draft>) -> Result<Pack, PackError> {
-    let (fonts, words, input) = (maker.fonts, maker.words, maker.input);
+    let input = maker.input;
     let total = drafts.iter().map(|d| d.pages.len()).sum();
     let mut pack = Pack {
         title: [input.pack_name.as_str(), "　", input.facility.as_str()].concat(),
         facility: input.facility.clone(),
         printed_on: input.printed_on.clone(),
-        code: maker.code.to_owned(),
-        layers: vec![
-            frame::common(fonts, words, input, maker.code, false)?,
-            frame::common(fonts, words, input, maker.code, true)?,
-        ],
+        code: maker.code(COVER).to_owned(),
+        layers: Vec::new(),
         pages: Vec::new(),
         sheets: Vec::new(),
     };
@@ -143,7 +176,14 @@ fn assemble(maker: &Maker<'_>, drafts: Vec<Draft>) -> Result<Pack, PackError> {
 }
 
 fn add(maker: &Maker<'_>, pack: &mut Pack, draft: Draft, total: usize) -> Result<(), PackError> {
+    let (fonts, words, input) = (maker.fonts, maker.words, maker.input);
     let first = pack.pages.len();
+    // A sheet that is of its moment carries the digits of the whole pack.
+    let code = maker.codes.get(&draft.key).map_or(pack.code.clone(), String::clone);
+    let common = draft.framed.then_some(pack.layers.len());
+    if draft.framed {
+        pack.layers.push(frame::common(fonts, words, input, &code, draft.format)?);
+    }
     let base = pack.layers.len();
     pack.layers.extend(draft.layers);
     let slip_form = maker.forms.all().find(|f| f.paper == Paper::Half);
@@ -151,17 +191,17 @@ fn add(maker: &Maker<'_>, pack: &mut Pack, draft: Draft, total: usize) -> Result
     for (n, layers) in draft.pages.iter().enumerate() {
         let place = (first + n + 1, total);
         let own = match (draft.slips.get(n), slip_form) {
-            (Some((window, numbers)), Some(form)) => maker.slip_sheets(form).own(window, numbers, place)?,
-            _ => frame::own(maker.fonts, maker.words, maker.input, header, place, draft.landscape)?,
+            (Some((window, numbers)), Some(form)) => maker.slip_sheets(form).own(window, numbers, place, &code)?,
+            _ => frame::own(fonts, words, input, header, place, draft.format)?,
         };
-        let common = draft.framed.then_some(usize::from(draft.landscape));
         let shared = layers.iter().map(|layer| base + layer);
         let layers = common.into_iter().chain(shared).chain([pack.layers.len()]).collect();
         pack.layers.push(own);
-        pack.pages.push(Page { landscape: draft.landscape, layers });
+        pack.pages.push(Page { format: draft.format, layers });
     }
     let entries = draft.outline.into_iter().map(|(title, page)| (title, first + page + 1)).collect();
-    pack.sheets.push(Sheet { title: draft.title, first_page: first + 1, n_pages: draft.pages.len(), entries });
+    let n_pages = draft.pages.len();
+    pack.sheets.push(Sheet { key: draft.key, code, title: draft.title, first_page: first + 1, n_pages, entries });
     Ok(())
 }
 
@@ -187,7 +227,7 @@ pub(super) fn check_margins(fonts: &Fonts, pack: &Pack) -> Result<(), PackError>
     let mut seen = BTreeSet::new();
     for sheet in &pack.sheets {
         for page in pack.pages.iter().skip(sheet.first_page - 1).take(sheet.n_pages) {
-            let area = frame::printable(page.landscape);
+            let area = frame::printable(page.format);
             let fresh = page.layers.iter().filter(|layer| seen.insert(**layer));
             for item in fresh.filter_map(|layer| pack.layers.get(*layer)).flatten() {
                 let Item::Text { x, size, weight, text, .. } = item else { continue };
@@ -202,30 +242,21 @@ pub(super) fn check_margins(fonts: &Fonts, pack: &Pack) -> Result<(), PackError>
     Ok(())
 }
 
-/// Six digits over everything that makes paper out of date when it changes, and over nothing else.
-pub(super) fn version_code(input: &PackInput, forms: &Forms, words: &Words) -> String {
-    use sha2::{Digest, Sha256};
-    let lasting = PackInput {
+/// The input without what changes from print to print.
+pub(super) fn lasting(input: &PackInput) -> PackInput {
+    // A block of two stands for any: the same part of a slip is drawn, no number of it.
+    let slips = input.slips.iter().map(|block| SlipBlock { first: 1, count: 2, ..block.clone() }).collect();
+    PackInput {
         printed_at: String::new(),
         printed_on: String::new(),
         mode: super::PackMode::default(),
         timeline_code: None,
         proof: None,
-        copies: super::Copies::default(),
         opening: super::Opening::default(),
-        slips: Vec::new(),
-        visits: 0,
-        hours: 0,
+        slips,
         scripts: input.scripts.iter().map(unfilled).collect(),
         ..input.clone()
-    };
-    let mut hash = Sha256::new();
-    hash.update(serde_json::to_vec(&lasting).unwrap_or_default());
-    hash.update(forms.digest());
-    hash.update(words.digest());
-    let bytes: [u8; 32] = hash.finalize().into();
-    let number = bytes.iter().take(4).fold(0_u32, |n, byte| n << 8 | u32::from(*byte));
-    format!("{:06}", number % 1_000_000)
+    }
 }
 
 /// What is filled into a script changes with every call of an outage; the paper stays current.

@@ -3,6 +3,7 @@
 //! printed whole and readable is a [`PackError`], never cut off and never an empty square.
 
 pub mod bcp;
+pub mod binder;
 mod booklet;
 mod calls;
 pub mod check_sheet;
@@ -39,15 +40,19 @@ mod table;
 pub mod words;
 mod writer;
 
+pub use binder::Binder;
 pub use codes::note_picture;
 pub use contents::{Copies, Opening, PackInput, PackMode};
 pub use forms::{FormProblem, Forms};
+pub use frame::Format;
 pub use layout::{Pack, Page, Sheet};
 pub use number::{NumberError, SlipNumber};
 pub use pdf::pdf;
 pub use picture::picture;
 pub use proof::ProofInput;
 pub use quantity::{Demand, Quantity, slips};
+
+use std::collections::BTreeMap;
 
 use fonts::{FontError, Fonts};
 use words::Words;
@@ -64,6 +69,9 @@ pub enum PackError {
     /// A slip number that cannot exist.
     #[error(transparent)]
     Number(#[from] NumberError),
+    /// A pack nobody described.
+    #[error("there is no pack '{0}'")]
+    Binder(String),
     /// A window letter of more or less than one character.
     #[error("'{0}' is no window letter")]
     Window(String),
@@ -117,19 +125,28 @@ impl From<FontError> for PackError {
     }
 }
 
-/// Lays out a front-desk pack (受付パック).
+/// Lays out the pack that [`PackInput::binder`] names.
 pub fn pack(input: &PackInput, forms: &Forms) -> Result<Pack, PackError> {
     let fonts = Fonts::open()?;
     let words = built_in_words()?;
     let input = &tidied(input)?;
-    let code = layout::version_code(input, forms, &words);
-    let maker = sheets::Maker { fonts: &fonts, words: &words, input, forms, code: &code };
-    layout::layout(&maker)
+    let codes = found_codes(&fonts, &words, input, forms)?;
+    layout::layout(&sheets::Maker { fonts: &fonts, words: &words, input, forms, codes: &codes })
 }
 
-/// The six digits on every sheet: paper with another code is out of date.
-pub fn version_code(input: &PackInput, forms: &Forms) -> Result<String, PackError> {
-    Ok(layout::version_code(&tidied(input)?, forms, &built_in_words()?))
+/// The six digits of every sheet by its key: paper with other ones is out of date.
+pub fn sheet_codes(input: &PackInput, forms: &Forms) -> Result<BTreeMap<String, String>, PackError> {
+    found_codes(&Fonts::open()?, &built_in_words()?, &tidied(input)?, forms)
+}
+
+fn found_codes(
+    fonts: &Fonts,
+    words: &Words,
+    input: &PackInput,
+    forms: &Forms,
+) -> Result<BTreeMap<String, String>, PackError> {
+    let input = &layout::lasting(input);
+    layout::codes(&sheets::Maker { fonts, words, input, forms, codes: &BTreeMap::new() })
 }
 
 /// How many sheets of every form a pack takes, with the arithmetic.

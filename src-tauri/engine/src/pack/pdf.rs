@@ -2,7 +2,7 @@
 //! Fonts are subset here and handed over ready; pages share their layers; bookmarks, language and
 //! identity are added afterwards. Equal packs give equal bytes in a fresh process.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
@@ -18,7 +18,7 @@ use super::PackError;
 use super::codes::{payloads, qr_runs};
 use super::draw::{Item, circle};
 use super::fonts::{Face, Fonts, Glyph};
-use super::frame::paper;
+use super::frame::{Format, paper};
 use super::layout::{Pack, Sheet};
 use super::subset::{Subset, subsets};
 
@@ -34,10 +34,11 @@ pub fn pdf(pack: &Pack) -> Result<Vec<u8>, PackError> {
     for payload in payloads(pack) {
         document.resources.xobjects.map.insert(XObjectId(code_name(payload)), code(payload)?);
     }
-    let lying: BTreeSet<usize> =
-        pack.pages.iter().filter(|p| p.landscape).flat_map(|p| p.layers.iter().copied()).collect();
+    // A layer is drawn for one kind of paper only.
+    let formats: BTreeMap<usize, Format> =
+        pack.pages.iter().flat_map(|p| p.layers.iter().map(|layer| (*layer, p.format))).collect();
     for (n, layer) in pack.layers.iter().enumerate() {
-        let (width, height) = paper(lying.contains(&n));
+        let (width, height) = paper(formats.get(&n).copied().unwrap_or_default());
         let ops = Ops { fonts: &fonts, subsets: &subsets, height, out: Vec::new(), thickness: -1.0 }.layer(layer);
         let sheet = Rect::from_wh(Pt(width), Pt(height));
         document.pages.push(PdfPage { media_box: sheet.clone(), trim_box: sheet.clone(), crop_box: sheet, ops });
@@ -258,7 +259,7 @@ fn finish(raw: &mut Document, pack: &Pack, created: &str) -> Result<(), PackErro
     }
     let mut kids = Vec::new();
     for page in &pack.pages {
-        let (width, height) = paper(page.landscape);
+        let (width, height) = paper(page.format);
         let shown: Vec<Object> = page.layers.iter().filter_map(|n| contents.get(*n).cloned()).collect();
         kids.push(raw.add_object(dictionary! {
             "Type" => "Page",

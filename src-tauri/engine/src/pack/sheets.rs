@@ -1,11 +1,15 @@
 //! Which sheets a front-desk pack has, in which order and how often.
 
+use std::collections::BTreeMap;
+
+use super::binder::{Binder, Made, Part};
 use super::booklet::{self, PageMap};
 use super::contents::{Booklet, Copies, PackInput};
 use super::draw::{Canvas, Item};
 use super::fonts::Fonts;
 use super::form_page::{self, Blanks};
 use super::forms::{Form, Forms, Paper};
+use super::frame::Format;
 use super::number::SlipNumber;
 use super::pager::Pager;
 use super::quantity::{Demand, quantity};
@@ -19,16 +23,19 @@ pub(super) struct Maker<'m> {
     pub(super) words: &'m Words,
     pub(super) input: &'m PackInput,
     pub(super) forms: &'m Forms,
-    pub(super) code: &'m str,
+    /// Six digits for every sheet by its key; empty while they are being found.
+    pub(super) codes: &'m BTreeMap<String, String>,
 }
 
 /// One sheet before its pages have numbers.
 #[derive(Default)]
 pub(super) struct Draft {
+    /// What it is, whatever stands on it: `contacts`, `flow/ehr-down`, `form/F01`.
+    pub(super) key: String,
     pub(super) title: String,
     /// Large words in the header, when they are not the title.
     pub(super) header: Option<String>,
-    pub(super) landscape: bool,
+    pub(super) format: Format,
     /// Header and footer stand around it; slips bring their own lines.
     pub(super) framed: bool,
     pub(super) layers: Vec<Vec<Item>>,
@@ -43,30 +50,69 @@ pub(super) struct Draft {
     pub(super) slips: Vec<(String, Vec<SlipNumber>)>,
 }
 
+/// The sheet that proves how far the timeline went; it is of its moment and never goes out of date.
+pub(super) const PROOF: &str = "proof";
+
+impl Draft {
+    /// The whole sheet so often, one after the other.
+    fn repeat(&mut self, copies: usize) {
+        let once = std::mem::take(&mut self.pages);
+        self.pages = once.iter().cycle().take(once.len() * copies).cloned().collect();
+    }
+}
+
 impl<'m> Maker<'m> {
     /// All sheets but the cover.
     pub(super) fn drafts(&self) -> Result<Vec<Draft>, PackError> {
-        let mut drafts = vec![self.first_minutes()?, self.decisions()?];
-        for booklet in &self.input.booklets {
-            drafts.push(self.booklet(booklet, &PageMap::default())?);
-        }
-        drafts.extend(self.calls()?);
-        drafts.push(self.patient_flow()?);
-        drafts.extend(self.posters()?);
-        for form in self.forms.all() {
-            drafts.extend(self.form(form)?);
+        let mut drafts = Vec::new();
+        for part in &self.binder()?.sheet {
+            drafts.extend(self.part(part)?);
         }
         drafts.extend(self.proof()?);
         Ok(drafts)
     }
 
+    /// The six digits of a sheet.
+    pub(super) fn code(&self, key: &str) -> &'m str {
+        self.codes.get(key).map_or("", String::as_str)
+    }
+
+    fn binder(&self) -> Result<&'m Binder, PackError> {
+        let id = &self.input.binder;
+        self.forms.binder(id).ok_or_else(|| PackError::Binder(id.clone()))
+    }
+
+    fn part(&self, part: &Part) -> Result<Vec<Draft>, PackError> {
+        if let Some(form) = part.form.as_ref().and_then(|id| self.forms.get(id)) {
+            return self.form(form, part.copies);
+        }
+        let mut drafts = match part.made {
+            Some(Made::FirstMinutes) => vec![self.first_minutes()?],
+            Some(Made::Decisions) => vec![self.decisions()?],
+            Some(Made::Flows) => {
+                let set = |booklet| self.booklet(booklet, &PageMap::default());
+                self.input.booklets.iter().map(set).collect::<Result<_, _>>()?
+            }
+            Some(Made::Contacts) => self.contacts()?.into_iter().collect(),
+            Some(Made::Scripts) => self.scripts()?.into_iter().collect(),
+            Some(Made::PatientFlow) => vec![self.patient_flow()?],
+            Some(Made::Notices) => self.posters()?,
+            None => Vec::new(),
+        };
+        if let Some(copies) = part.copies {
+            drafts.iter_mut().for_each(|draft| draft.repeat(self.copies(copies)));
+        }
+        Ok(drafts)
+    }
+
     fn pager(&self, title: &str) -> Pager<'m> {
-        Pager::new(self.fonts, self.words, title, frame::body(false))
+        Pager::new(self.fonts, self.words, title, frame::body(Format::A4))
     }
 
     /// Pages filled by `fill`, one layer each.
     pub(super) fn flowing<T>(
         &self,
+        key: &str,
         title: &str,
         fill: impl FnOnce(&mut Pager<'m>) -> Result<T, PackError>,
     ) -> Result<(Draft, T), PackError> {
@@ -74,46 +120,55 @@ impl<'m> Maker<'m> {
         let result = fill(&mut pager)?;
         let layers = pager.finish();
         let pages = (0..layers.len()).map(|n| vec![n]).collect();
-        Ok((Draft { title: title.to_owned(), framed: true, layers, pages, ..Draft::default() }, result))
+        Ok((
+            Draft { key: key.to_owned(), title: title.to_owned(), framed: true, layers, pages, ..Draft::default() },
+            result,
+        ))
     }
 
     fn first_minutes(&self) -> Result<Draft, PackError> {
         let own = &self.input.first_minutes;
         let lines = if own.is_empty() { &self.forms.front_desk().first_minutes } else { own };
-        Ok(self.flowing(self.words.get("first_title"), |pager| notices::first_minutes(pager, lines))?.0)
+        Ok(self
+            .flowing("first-minutes", self.words.get("first_title"), |pager| notices::first_minutes(pager, lines))?
+            .0)
     }
 
     fn decisions(&self) -> Result<Draft, PackError> {
         let own = &self.input.decisions;
         let rows = if own.is_empty() { &self.forms.front_desk().decisions } else { own };
-        Ok(self.flowing(self.words.get("decisions_title"), |pager| notices::decisions(pager, rows))?.0)
+        Ok(self.flowing("decisions", self.words.get("decisions_title"), |pager| notices::decisions(pager, rows))?.0)
     }
 
     /// One walked flow; drawn again once the pages of all steps are known.
     pub(super) fn booklet(&self, booklet: &Booklet, pages: &PageMap) -> Result<Draft, PackError> {
-        let (draft, placed) = self.flowing(&booklet.title, |pager| booklet::place(pager, booklet, pages))?;
+        let (draft, placed) = self
+            .flowing(&["flow/", &booklet.id].concat(), &booklet.title, |pager| booklet::place(pager, booklet, pages))?;
         Ok(Draft { outline: placed.situations, steps: placed.steps, is_booklet: true, ..draft })
     }
 
-    fn calls(&self) -> Result<Vec<Draft>, PackError> {
-        let mut drafts = Vec::new();
-        if !self.input.contacts.is_empty() {
-            let title = self.words.get("contacts_title");
-            drafts.push(self.flowing(title, |pager| calls::contacts(pager, &self.input.contacts))?.0);
+    fn contacts(&self) -> Result<Option<Draft>, PackError> {
+        if self.input.contacts.is_empty() {
+            return Ok(None);
         }
-        if !self.input.scripts.is_empty() {
-            let title = self.words.get("scripts_title");
-            let (draft, outline) = self.flowing(title, |pager| calls::scripts(pager, &self.input.scripts))?;
-            drafts.push(Draft { outline, ..draft });
+        let title = self.words.get("contacts_title");
+        Ok(Some(self.flowing("contacts", title, |pager| calls::contacts(pager, &self.input.contacts))?.0))
+    }
+
+    fn scripts(&self) -> Result<Option<Draft>, PackError> {
+        if self.input.scripts.is_empty() {
+            return Ok(None);
         }
-        Ok(drafts)
+        let title = self.words.get("scripts_title");
+        let (draft, outline) = self.flowing("scripts", title, |pager| calls::scripts(pager, &self.input.scripts))?;
+        Ok(Some(Draft { outline, ..draft }))
     }
 
     /// The last sheet, where a hand finds it in a thick pack.
     fn proof(&self) -> Result<Option<Draft>, PackError> {
         let Some(proof) = &self.input.proof else { return Ok(None) };
         let place = |pager: &mut Pager<'m>| pager.block(|canvas, x, width| proof::block(canvas, x, width, proof));
-        Ok(Some(self.flowing(self.words.get("proof_title"), place)?.0))
+        Ok(Some(self.flowing(PROOF, self.words.get("proof_title"), place)?.0))
     }
 
     fn demand(&self) -> Demand {
@@ -123,9 +178,11 @@ impl<'m> Maker<'m> {
     fn patient_flow(&self) -> Result<Draft, PackError> {
         let own = &self.input.patient_flow;
         let flow = if own.is_empty() { &self.forms.front_desk().patient_flow } else { own };
-        let index =
-            self.forms.all().map(|form| self.index_row(form)).collect::<Result<Vec<[String; 4]>, PackError>>()?;
-        Ok(self.flowing(self.words.get("flow_title"), |pager| notices::patient_flow(pager, flow, &index))?.0)
+        let forms = self.binder()?.sheet.iter().filter_map(|part| self.forms.get(part.form.as_ref()?));
+        let index = forms.map(|form| self.index_row(form)).collect::<Result<Vec<[String; 4]>, PackError>>()?;
+        Ok(self
+            .flowing("patient-flow", self.words.get("flow_title"), |pager| notices::patient_flow(pager, flow, &index))?
+            .0)
     }
 
     fn index_row(&self, form: &Form) -> Result<[String; 4], PackError> {
@@ -148,9 +205,11 @@ impl<'m> Maker<'m> {
         let posters = if own.is_empty() { &self.forms.front_desk().posters } else { own };
         let draft = |poster: &super::contents::Poster| {
             let title = self.words.fill("poster_title", &[("place", &poster.place)]);
-            let items = notices::poster(self.fonts, self.words, self.input, poster, frame::body(false))?;
+            let key = ["notice/", &poster.place].concat();
+            let items = notices::poster(self.fonts, self.words, self.input, poster, frame::body(Format::A4))?;
             let copies = self.copies(poster.sheets.max(1));
-            Ok(Draft { title, framed: true, layers: vec![items], pages: vec![vec![0]; copies], ..Draft::default() })
+            let pages = vec![vec![0]; copies];
+            Ok(Draft { key, title, framed: true, layers: vec![items], pages, ..Draft::default() })
         };
         posters.iter().map(draft).collect()
     }
@@ -162,31 +221,34 @@ impl<'m> Maker<'m> {
         }
     }
 
-    fn form(&self, form: &Form) -> Result<Vec<Draft>, PackError> {
+    fn form(&self, form: &Form, copies: Option<u32>) -> Result<Vec<Draft>, PackError> {
         let title = self.words.fill("form_title", &[("id", &form.id), ("title", &form.title)]);
         if form.paper == Paper::Half {
             return self.slips(form);
         }
-        let landscape = form.paper == Paper::Landscape;
+        let format = if form.paper == Paper::Landscape { Format::A4Lying } else { Format::A4 };
         let mut canvas = Canvas::new(self.fonts, self.words);
         let input = self.input;
         let blanks =
             Blanks { facility: &input.facility, phone: &input.phone, window: &input.place, number: "", payload: "" };
         let master = input.copies == Copies::Single;
-        form_page::page(&mut canvas, form, frame::body(landscape), &blanks, master)?;
-        let copies = self.copies(quantity(self.demand(), form.count(), self.words).sheets);
-        let pages = vec![vec![0]; copies.max(1)];
-        Ok(vec![Draft { title, landscape, framed: true, layers: vec![canvas.items], pages, ..Draft::default() }])
+        form_page::page(&mut canvas, form, frame::body(format), &blanks, master)?;
+        let counted = || quantity(self.demand(), form.count(), self.words).sheets;
+        let pages = vec![vec![0]; self.copies(copies.unwrap_or_else(counted)).max(1)];
+        let (key, layers) = (["form/", &form.id].concat(), vec![canvas.items]);
+        Ok(vec![Draft { key, title, format, framed: true, layers, pages, ..Draft::default() }])
     }
 
     fn slips(&self, form: &Form) -> Result<Vec<Draft>, PackError> {
         let sheets = self.slip_sheets(form);
         let mut drafts = Vec::new();
         for (window, numbers) in numbers(&self.input.slips)? {
-            let layers = vec![sheets.same(&window, 2)?, sheets.same(&window, 1)?];
             let title =
                 self.words.fill("form_title_window", &[("id", &form.id), ("title", &form.title), ("window", &window)]);
-            let mut draft = Draft { title, layers, ..Draft::default() };
+            let key = ["form/", &form.id, "/", &window].concat();
+            let code = self.code(&key);
+            let layers = vec![sheets.same(&window, 2, code)?, sheets.same(&window, 1, code)?];
+            let mut draft = Draft { key, title, layers, ..Draft::default() };
             for pair in numbers.chunks(2) {
                 draft.pages.push(vec![if pair.len() == 2 { 0 } else { 1 }]);
                 draft.slips.push((window.clone(), pair.to_vec()));
@@ -203,6 +265,6 @@ impl<'m> Maker<'m> {
     where
         Self: 'm,
     {
-        SlipSheets { fonts: self.fonts, words: self.words, input: self.input, form, code: self.code }
+        SlipSheets { fonts: self.fonts, words: self.words, input: self.input, form }
     }
 }

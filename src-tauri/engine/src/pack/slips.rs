@@ -7,7 +7,7 @@ use super::draw::{Area, Canvas, Item, MIN_SIZE, bold, regular};
 use super::fonts::Fonts;
 use super::form_page::{Blanks, FormDrawing, Ink};
 use super::forms::Form;
-use super::frame;
+use super::frame::{self, Format};
 use super::number::SlipNumber;
 use super::words::Words;
 use super::{Overflow, PackError};
@@ -24,7 +24,6 @@ pub(super) struct SlipSheets<'s> {
     pub(super) words: &'s Words,
     pub(super) input: &'s PackInput,
     pub(super) form: &'s Form,
-    pub(super) code: &'s str,
 }
 
 /// All numbers of the blocks, checked; the same number twice is refused.
@@ -51,12 +50,12 @@ pub(super) fn numbers(blocks: &[SlipBlock]) -> Result<Vec<(String, Vec<SlipNumbe
 
 impl SlipSheets<'_> {
     /// The part that is the same on all sheets of a window, for one or two slips on the page.
-    pub(super) fn same(&self, window: &str, halves: usize) -> Result<Vec<Item>, PackError> {
+    pub(super) fn same(&self, window: &str, halves: usize, code: &str) -> Result<Vec<Item>, PackError> {
         let mut canvas = Canvas::new(self.fonts, self.words);
         for half in 0..halves {
-            self.half(&mut canvas, half, window, None, Ink::Same)?;
+            self.half(&mut canvas, half, (window, code), None, Ink::Same)?;
         }
-        let all = frame::printable(false);
+        let all = frame::printable(Format::A4);
         let middle = all.y + all.h / 2.0;
         canvas.dashed((all.x, middle), (all.right(), middle));
         Ok(canvas.items)
@@ -68,10 +67,11 @@ impl SlipSheets<'_> {
         window: &str,
         numbers: &[SlipNumber],
         place: (usize, usize),
+        code: &str,
     ) -> Result<Vec<Item>, PackError> {
         let mut canvas = Canvas::new(self.fonts, self.words);
         for (half, number) in numbers.iter().enumerate() {
-            self.half(&mut canvas, half, window, Some(*number), Ink::PerSlip)?;
+            self.half(&mut canvas, half, (window, code), Some(*number), Ink::PerSlip)?;
             let area = half_area(half);
             let line = frame::page_line(self.words, self.input, place);
             canvas.text_right(area.right(), area.y + 10.5, regular(MIN_SIZE), &line);
@@ -83,13 +83,13 @@ impl SlipSheets<'_> {
         &self,
         canvas: &mut Canvas<'_>,
         half: usize,
-        window: &str,
+        (window, code): (&str, &str),
         number: Option<SlipNumber>,
         ink: Ink,
     ) -> Result<(), PackError> {
         let area = half_area(half);
         let number = number.map(|n| n.to_string()).unwrap_or_default();
-        let payload = [number.as_str(), ":", self.code].concat();
+        let payload = [number.as_str(), ":", code].concat();
         let blanks = Blanks {
             facility: &self.input.facility,
             phone: &self.input.phone,
@@ -98,7 +98,7 @@ impl SlipSheets<'_> {
             payload: &payload,
         };
         if ink == Ink::Same {
-            self.edges(canvas, area, window)?;
+            self.edges(canvas, area, window, code)?;
         }
         let inner = Area { y: area.y + LINE + 2.0, h: area.h - 3.0 * LINE - 6.0, ..area };
         let stub = Area { w: STUB, ..inner };
@@ -112,7 +112,7 @@ impl SlipSheets<'_> {
     }
 
     /// Hospital and window above, form, revision and dates below: after the cut each half still says what it is.
-    fn edges(&self, canvas: &mut Canvas<'_>, area: Area, window: &str) -> Result<(), PackError> {
+    fn edges(&self, canvas: &mut Canvas<'_>, area: Area, window: &str, code: &str) -> Result<(), PackError> {
         let (input, words) = (self.input, self.words);
         let mut x = area.x;
         if let Some(mark) = frame::mode_mark(words, input.mode) {
@@ -124,7 +124,7 @@ impl SlipSheets<'_> {
         let count = canvas.width(regular(MIN_SIZE), &frame::page_line(words, input, (999, 999))) + 8.0;
         let head = words.fill("slip_head", &[("facility", &input.facility), ("window", window)]);
         let names = [("id", self.form.id.as_str()), ("title", self.form.title.as_str())];
-        let (revision, code) = (frame::revision_line(words, input), frame::spoken(self.code));
+        let (revision, code) = (frame::revision_line(words, input), frame::spoken(code));
         let foot: Vec<(&str, &str)> = names.into_iter().chain([("revision", &*revision), ("code", &*code)]).collect();
         let foot = words.fill("slip_foot", &foot);
         let dates = frame::printed_line(words, input);
@@ -146,7 +146,7 @@ impl SlipSheets<'_> {
 
 /// The upper or the lower half of the page.
 fn half_area(half: usize) -> Area {
-    let all = frame::printable(false);
+    let all = frame::printable(Format::A4);
     let height = (all.h - 2.0 * CUT) / 2.0;
     Area { y: all.y + half as f32 * (height + 2.0 * CUT), h: height, ..all }
 }

@@ -4,7 +4,8 @@ use super::contents::{PackInput, Segment, SlipBlock};
 use super::draw::{HAIR, Item, MIN_SIZE};
 use super::fonts::Fonts;
 use super::frame::paper;
-use super::{Copies, Forms, Pack, PackError, PackMode, pack, pdf, picture, version_code};
+use super::{Copies, Pack, PackError, PackMode, pack, pdf, picture, sheet_codes};
+use crate::library;
 
 mod documents;
 
@@ -13,14 +14,14 @@ fn example() -> PackInput {
 }
 
 fn laid_out(input: &PackInput) -> Pack {
-    pack(input, &Forms::built_in().unwrap()).unwrap()
+    pack(input, library::forms()).unwrap()
 }
 
 /// Every item with the size of the page it stands on.
 fn items(pack: &Pack) -> impl Iterator<Item = (&Item, (f32, f32))> {
     pack.pages
         .iter()
-        .flat_map(|page| page.layers.iter().flat_map(|n| &pack.layers[*n]).map(|item| (item, paper(page.landscape))))
+        .flat_map(|page| page.layers.iter().flat_map(|n| &pack.layers[*n]).map(|item| (item, paper(page.format))))
 }
 
 /// All text of one page, from 1.
@@ -107,8 +108,9 @@ fn every_sheet_says_what_it_is_how_old_and_which_of_how_many() {
         {
             assert!(text.contains(&part), "page {page} lacks {part}: {text}");
         }
-        let spoken = super::frame::spoken(&pack.code);
-        assert!(text.contains(&spoken), "page {page} lacks its version code");
+        let sheet = pack.sheets.iter().rfind(|sheet| sheet.first_page <= page).unwrap();
+        let spoken = super::frame::spoken(&sheet.code);
+        assert!(text.contains(&spoken), "page {page} lacks its code");
     }
 }
 
@@ -154,36 +156,36 @@ fn numbers_are_printed_once_and_a_doubled_block_is_refused() {
     let all: String = (1..=pack_once.pages.len()).map(|n| text_of(&pack_once, n)).collect();
     assert!(all.contains("DA-0127-") && all.contains("DA-0133-") && !all.contains("DA-0134-"));
     input.slips.push(SlipBlock { window: "A".into(), name: "受付A".into(), first: 133, count: 1 });
-    let error = pack(&input, &Forms::built_in().unwrap()).unwrap_err();
+    let error = pack(&input, library::forms()).unwrap_err();
     assert!(matches!(error, PackError::DuplicateSlip(_)), "{error}");
     input.slips = vec![SlipBlock { window: "A".into(), name: "受付A".into(), first: 9_999, count: 2 }];
-    assert!(matches!(pack(&input, &Forms::built_in().unwrap()), Err(PackError::Number(_))));
+    assert!(matches!(pack(&input, library::forms()), Err(PackError::Number(_))));
 }
 
 #[test]
 fn what_cannot_be_printed_is_an_error_and_named() {
-    let forms = Forms::built_in().unwrap();
+    let forms = library::forms();
     let mut input = example();
     input.contacts[0].name = "保守会社😀".into();
-    let error = pack(&input, &forms).unwrap_err();
+    let error = pack(&input, forms).unwrap_err();
     assert!(error.to_string().contains("U+1F600") && error.to_string().contains("保守会社"), "{error}");
 
     let mut input = example();
     input.contacts[0].number = "0".repeat(60);
-    assert!(matches!(pack(&input, &forms), Err(PackError::Overflow(_))), "a number is never set below 18 pt");
+    assert!(matches!(pack(&input, forms), Err(PackError::Overflow(_))), "a number is never set below 18 pt");
 
     let mut input = example();
     input.booklets[0].situations[0].steps[0].do_ = vec!["とても長い説明を書く。".repeat(30); 20];
-    let error = pack(&input, &forms).unwrap_err();
+    let error = pack(&input, forms).unwrap_err();
     assert!(error.to_string().contains("画面・電源に触らない"), "{error}");
 
     let mut input = example();
     input.slips[0].name = "とても長い名前の総合受付窓口".repeat(3);
-    let error = pack(&input, &forms).unwrap_err();
+    let error = pack(&input, forms).unwrap_err();
     assert!(error.to_string().contains("総合受付窓口"), "{error}");
 
     let input = PackInput { facility: "病".repeat(60), ..example() };
-    assert!(matches!(pack(&input, &forms), Err(PackError::Overflow(_))), "nothing runs off the paper");
+    assert!(matches!(pack(&input, forms), Err(PackError::Overflow(_))), "nothing runs off the paper");
 
     let input = PackInput { printed_on: "きのう".into(), ..example() };
     assert!(matches!(pdf(&laid_out(&input)), Err(PackError::Date(_))));
@@ -211,22 +213,23 @@ fn a_drill_sheet_can_never_be_taken_for_a_real_one() {
 }
 
 #[test]
-fn the_version_code_changes_with_content_and_not_with_the_hour() {
-    let forms = Forms::built_in().unwrap();
-    let code = version_code(&example(), &forms).unwrap();
-    let later = PackInput { printed_at: "あす".into(), slips: Vec::new(), mode: PackMode::Real, ..example() };
-    assert_eq!(version_code(&later, &forms).unwrap(), code, "the same plan printed again is the same paper");
-    let mut spoken = example();
-    for line in spoken.scripts.iter_mut().flat_map(|script| &mut script.lines).flatten() {
+fn the_code_of_a_sheet_changes_with_what_stands_on_it_and_not_with_the_hour() {
+    let forms = library::forms();
+    let codes = sheet_codes(&example(), forms).unwrap();
+    let mut later = PackInput { printed_at: "あす".into(), mode: PackMode::Real, ..example() };
+    later.slips[0].first += 40;
+    for line in later.scripts.iter_mut().flat_map(|script| &mut script.lines).flatten() {
         if let Segment::Unknown(words) = line {
             *line = Segment::Filled(std::mem::take(words));
         }
     }
-    let more = PackInput { visits: 400, hours: 24, ..spoken };
-    assert_eq!(version_code(&more, &forms).unwrap(), code, "more sheets and filled blanks are no other edition");
+    assert_eq!(sheet_codes(&later, forms).unwrap(), codes, "the same plan printed again is the same paper");
     let mut other = example();
     other.contacts[0].number = "03-0000-0009".into();
-    assert_ne!(version_code(&other, &forms).unwrap(), code, "a changed number makes paper out of date");
+    let changed = sheet_codes(&other, forms).unwrap();
+    let stale: Vec<&str> =
+        codes.keys().filter(|key| codes.get(*key) != changed.get(*key)).map(String::as_str).collect();
+    assert_eq!(stale, ["contacts", "cover"], "only the sheet that shows the number is out of date");
 }
 
 #[test]
@@ -254,7 +257,7 @@ fn the_file_is_whole_and_equal_input_gives_equal_bytes() {
 
 #[test]
 fn forms_keep_what_a_rule_or_safety_asks_for() {
-    let forms = Forms::built_in().unwrap();
+    let forms = library::forms();
     let pack = laid_out(&example());
     let legal = forms.get("F03").unwrap();
     let page = pack.sheets.iter().find(|s| s.title.starts_with("F03")).unwrap().first_page;

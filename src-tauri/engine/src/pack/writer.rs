@@ -6,6 +6,7 @@ use crate::wording::Wording;
 use super::PackError;
 use super::draw::{Canvas, Item, MIN_SIZE, Style, bold, shift};
 use super::fonts::Fonts;
+use super::frame::Format;
 use super::heads::{Leaf, Mark, inside};
 use super::letters::Letters;
 use super::pager::Pager;
@@ -26,7 +27,7 @@ pub(super) struct Writer<'a> {
     /// What can be printed.
     pub(super) letters: Letters<'a>,
     pager: Pager<'a>,
-    landscape: bool,
+    format: Format,
     done: Vec<Leaf>,
     /// Headings to jump to.
     pub(super) marks: Vec<Mark>,
@@ -43,8 +44,8 @@ impl<'a> Writer<'a> {
             words,
             wording,
             letters: Letters::new(fonts),
-            pager: Pager::new(fonts, words, "", inside(false)),
-            landscape: false,
+            pager: Pager::new(fonts, words, "", inside(Format::A4)),
+            format: Format::A4,
             done: Vec::new(),
             marks: Vec::new(),
             widths: Vec::new(),
@@ -76,30 +77,30 @@ impl<'a> Writer<'a> {
     }
 
     /// Goes on on a page that lies or stands; the page before it ends when that changes.
-    pub(super) fn turn(&mut self, landscape: bool) {
-        if landscape != self.landscape {
+    pub(super) fn turn(&mut self, format: Format) {
+        if format != self.format {
             self.flush();
-            self.landscape = landscape;
-            self.pager = Pager::new(self.fonts, self.words, "", inside(landscape));
+            self.format = format;
+            self.pager = Pager::new(self.fonts, self.words, "", inside(format));
         }
     }
 
     fn flush(&mut self) {
-        let next = Pager::new(self.fonts, self.words, "", inside(self.landscape));
+        let next = Pager::new(self.fonts, self.words, "", inside(self.format));
         let pager = std::mem::replace(&mut self.pager, next);
-        let landscape = self.landscape;
+        let format = self.format;
         let mut pages = pager.finish();
         if pages.last().is_some_and(Vec::is_empty) {
             pages.pop();
         }
-        self.done.extend(pages.into_iter().map(|items| Leaf { landscape, items }));
+        self.done.extend(pages.into_iter().map(|items| Leaf { format, items }));
     }
 
     /// The filled pages; at least one.
     pub(super) fn finish(mut self) -> (Vec<Leaf>, Vec<Mark>, Letters<'a>) {
         self.flush();
         if self.done.is_empty() {
-            self.done.push(Leaf { landscape: self.landscape, items: Vec::new() });
+            self.done.push(Leaf { format: self.format, items: Vec::new() });
         }
         (self.done, self.marks, self.letters)
     }
@@ -164,7 +165,7 @@ impl<'a> Writer<'a> {
     /// A paragraph whose left edge is further in.
     pub(super) fn indented(&mut self, by: f32, style: Style, text: &str) -> Result<(), PackError> {
         let text = self.letters.plain(text);
-        let area = inside(self.landscape);
+        let area = inside(self.format);
         let mut canvas = Canvas::new(self.fonts, self.words);
         let height = canvas.paragraph(area.x + by, 0.0, area.w - by, style, &text);
         let line = style.size * style.leading;
@@ -211,7 +212,7 @@ impl<'a> Writer<'a> {
         for words in cells.iter_mut().flatten() {
             words.text = self.letters.plain(&words.text);
         }
-        let area = inside(self.landscape);
+        let area = inside(self.format);
         let rooms: Vec<Room> = Room::all(widths, area.w, area.h * 0.6);
         let mut rest = cells;
         while !rest.is_empty() {

@@ -2,6 +2,7 @@
 
 use super::super::PackError;
 use super::super::draw::{BODY, MIN_SIZE, bold, regular};
+use super::super::frame::Format;
 use super::super::report_row::{Paragraph, said};
 use super::{Book, choice, day};
 use crate::plan::Device;
@@ -15,7 +16,7 @@ pub(super) fn devices(book: &mut Book<'_>) -> Result<(), PackError> {
         book.heading(2, "bcp_2_1_3")?;
         return book.empty();
     }
-    book.writer.turn(true);
+    book.writer.turn(Format::A4Lying);
     book.heading(2, "bcp_2_1_3")?;
     let count = book.with("document_devices_n", "n", &devices.len().to_string());
     book.writer.paragraph(regular(BODY), &count)?;
@@ -35,7 +36,7 @@ pub(super) fn devices(book: &mut Book<'_>) -> Result<(), PackError> {
         book.writer.row(cells)?;
     }
     book.writer.end_table();
-    book.writer.turn(false);
+    book.writer.turn(Format::A4);
     Ok(())
 }
 

@@ -1,0 +1,56 @@
+//! Packs as data (`playbooks/packs/*.toml`): which sheets a place gets, in which order, how often.
+//! Format in `docs/playbook-format.md`. What stands on a sheet is said elsewhere.
+
+use serde::Deserialize;
+
+use crate::text::Text;
+
+/// The contents of one pack.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Binder {
+    /// `front-desk`, `clinic`, `hospital-a` …; equal to the file name.
+    pub id: String,
+    /// Its name: 受付パック.
+    pub title: Text,
+    /// Who works with it: 受付.
+    pub place: Text,
+    /// From front to back, below the cover.
+    pub sheet: Vec<Part>,
+    /// Where this comes from.
+    pub source: String,
+    /// The day the source was read.
+    pub as_of: String,
+}
+
+/// One line of the contents.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    /// Made from plan, flows and timeline.
+    pub made: Option<Made>,
+    /// A form of `playbooks/forms`, by its id.
+    pub form: Option<String>,
+    /// How many; a form without it is counted by its own factor.
+    pub copies: Option<u32>,
+}
+
+/// Sheets the program makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Made {
+    /// 最初の15分.
+    FirstMinutes,
+    /// 判断表と時計.
+    Decisions,
+    /// 手順, one booklet a flow.
+    Flows,
+    /// 連絡先.
+    Contacts,
+    /// 電話の台本.
+    Scripts,
+    /// 患者の流れと様式早見表.
+    PatientFlow,
+    /// 掲示.
+    Notices,
+}
