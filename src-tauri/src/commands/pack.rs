@@ -31,11 +31,16 @@ pub(crate) struct PackOf {
     place: String,
     visits: u32,
     hours: u32,
+    #[serde(default)]
+    beds: Option<u32>,
+    #[serde(default)]
+    masters: bool,
 }
 
 impl From<PackOf> for PackOrder {
     fn from(asked: PackOf) -> Self {
-        Self { place: asked.place, visits: Some(asked.visits), hours: Some(asked.hours) }
+        let PackOf { place, visits, hours, beds, masters } = asked;
+        Self { place, visits: Some(visits), hours: Some(hours), beds, masters }
     }
 }
 
@@ -56,9 +61,9 @@ pub(crate) fn preview_pack(
     let order = PackOrder::from(request);
     let asked = order.clone();
     let pack = desk.run(move |desk| desk.preview_pack(&asked))?;
-    let pages = pack.pages;
+    let view = PreviewView { pages: pack.pages, sheets: pack.sheets.clone() };
     *last.lock()? = Some((order, pack));
-    Ok(PreviewView { pages })
+    Ok(view)
 }
 
 /// One page, counted from 1.

@@ -65,8 +65,9 @@ const USAGE: &str = "\
                               書き出す / write out (pdf html csv timesketch-csv timesketch-jsonl archive)
   tomoshibi-cli import FILE ARCHIVE
                               書き出した記録を取り込む / bring an archive in
-  tomoshibi-cli pack FILE --place front-desk --visits N --hours N --out FILE.pdf
-                              紙のパックを作る / make a pack of paper
+  tomoshibi-cli pack FILE --place PACK --visits N --hours N [--beds N] [--masters] --out FILE.pdf
+                              紙のパックを作る（front-desk clinic hospital-a … hospital-m。--masters は1枚ずつの原本）
+                              / make a pack of paper; --masters: one clean sheet of each
   tomoshibi-cli plan check FILE|DIR [--json]
                               計画が確認表をどこまで満たすか、項目ごとに出す / check the plan against the check table
   tomoshibi-cli plan import FILE DIR|TEMPLATE.toml|TABLE --part PART [--sheet NAME] [--map HEADER=FIELD,…] [--dry-run]

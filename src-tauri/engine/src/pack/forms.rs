@@ -252,6 +252,12 @@ impl Forms {
         self.binders.values()
     }
 
+    /// Whether a pack has sheets that carry a number of their own.
+    pub fn has_numbers(&self, binder: &Binder) -> bool {
+        let forms = binder.sheet.iter().filter_map(|part| self.get(part.form.as_ref()?));
+        forms.into_iter().any(|form| form.paper == Paper::Half)
+    }
+
     /// One form by its id.
     pub fn get(&self, id: &str) -> Option<&Form> {
         self.by_id.get(id)

@@ -18,6 +18,8 @@ pub struct Demand {
     pub visits: u32,
     /// Hours the paper has to last.
     pub hours: u32,
+    /// Beds of this place.
+    pub beds: u32,
 }
 
 /// How a form is counted.
@@ -31,6 +33,11 @@ pub enum Count {
         hundredths: u32,
         /// Lines or copies on one sheet.
         per_sheet: u32,
+    },
+    /// `hundredths` of a sheet for each bed, however long it takes: a set at the bedside.
+    PerBed {
+        /// Sheets for each bed, times one hundred.
+        hundredths: u32,
     },
 }
 
@@ -58,6 +65,19 @@ pub fn quantity(demand: Demand, count: Count, words: &Words) -> Quantity {
             let arithmetic = words.fill("quantity_fixed", &[("sheets", &sheets.to_string())]);
             Quantity { uses: sheets, sheets, arithmetic }
         }
+        Count::PerBed { hundredths } => {
+            let uses = uses(demand, count);
+            let arithmetic = words.fill(
+                "quantity_beds",
+                &[
+                    ("beds", &demand.beds.to_string()),
+                    ("factor", &decimal(hundredths)),
+                    ("product", &decimal(demand.beds.saturating_mul(hundredths))),
+                    ("sheets", &uses.to_string()),
+                ],
+            );
+            Quantity { uses, sheets: uses, arithmetic }
+        }
         Count::PerVisit { hundredths, per_sheet } => {
             let uses = uses(demand, count);
             let sheets = uses.div_ceil(per_sheet.max(1));
@@ -80,10 +100,16 @@ pub fn quantity(demand: Demand, count: Count, words: &Words) -> Quantity {
 }
 
 fn uses(demand: Demand, count: Count) -> u32 {
-    let Count::PerVisit { hundredths, .. } = count else { return 0 };
-    let product = u128::from(demand.visits) * u128::from(demand.hours) * SPOILAGE_TENTHS * u128::from(hundredths);
-    let uses = product.div_ceil(u128::from(DAY_HOURS) * 10 * 100);
-    u32::try_from(uses).unwrap_or(MOST_USES).min(MOST_USES)
+    let needed = match count {
+        Count::Fixed(sheets) => u128::from(sheets),
+        Count::PerBed { hundredths } => (u128::from(demand.beds) * u128::from(hundredths)).div_ceil(100),
+        Count::PerVisit { hundredths, .. } => {
+            let product =
+                u128::from(demand.visits) * u128::from(demand.hours) * SPOILAGE_TENTHS * u128::from(hundredths);
+            product.div_ceil(u128::from(DAY_HOURS) * 10 * 100)
+        }
+    };
+    u32::try_from(needed).unwrap_or(MOST_USES).min(MOST_USES)
 }
 
 /// The product before rounding up, to two decimals.
@@ -104,7 +130,7 @@ mod tests {
     use super::{Count, Demand, decimal, quantity, slips};
     use crate::pack::words::Words;
 
-    const CLINIC: Demand = Demand { visits: 60, hours: 8 };
+    const CLINIC: Demand = Demand { visits: 60, hours: 8, beds: 0 };
 
     #[test]
     fn the_table_of_a_clinic_with_sixty_visits_comes_out() {
@@ -115,13 +141,19 @@ mod tests {
         assert_eq!(sheets(20, 1), 16, "F03");
         assert_eq!(sheets(60, 1), 47, "F04");
         assert_eq!(quantity(CLINIC, Count::Fixed(5), &words).sheets, 5);
+        let ward = Demand { beds: 180, ..CLINIC };
+        assert_eq!(quantity(ward, Count::PerBed { hundredths: 120 }, &words).sheets, 216, "F13 of 180 inpatients");
     }
 
     #[test]
     fn half_a_day_needs_half_the_paper() {
-        assert_eq!(slips(Demand { visits: 60, hours: 4 }), 40, "39 rounded up to whole sheets of two");
-        assert_eq!(slips(Demand { visits: 0, hours: 8 }), 0);
-        assert_eq!(slips(Demand { visits: u32::MAX, hours: u32::MAX }) % 2, 0, "a typing slip must not crash the pack");
+        assert_eq!(slips(Demand { hours: 4, ..CLINIC }), 40, "39 rounded up to whole sheets of two");
+        assert_eq!(slips(Demand { visits: 0, ..CLINIC }), 0);
+        assert_eq!(
+            slips(Demand { visits: u32::MAX, hours: u32::MAX, beds: u32::MAX }) % 2,
+            0,
+            "a typing slip must not crash the pack"
+        );
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Which sheets a front-desk pack has, in which order and how often.
+//! Which sheets a pack has, in which order and how often.
 
 use std::collections::BTreeMap;
 
@@ -50,6 +50,10 @@ pub(super) struct Draft {
     pub(super) slips: Vec<(String, Vec<SlipNumber>)>,
 }
 
+/// Keys of forms begin so.
+const FORM: &str = "form/";
+/// Keys of masters inside a counted pack begin so.
+const MASTER: &str = "master/";
 /// The sheet that proves how far the timeline went; it is of its moment and never goes out of date.
 pub(super) const PROOF: &str = "proof";
 
@@ -97,6 +101,7 @@ impl<'m> Maker<'m> {
             Some(Made::Scripts) => self.scripts()?.into_iter().collect(),
             Some(Made::PatientFlow) => vec![self.patient_flow()?],
             Some(Made::Notices) => self.posters()?,
+            Some(Made::Masters) => self.masters()?,
             None => Vec::new(),
         };
         if let Some(copies) = part.copies {
@@ -172,7 +177,7 @@ impl<'m> Maker<'m> {
     }
 
     fn demand(&self) -> Demand {
-        Demand { visits: self.input.visits, hours: self.input.hours }
+        Demand { visits: self.input.visits, hours: self.input.hours, beds: self.input.beds }
     }
 
     fn patient_flow(&self) -> Result<Draft, PackError> {
@@ -222,21 +227,52 @@ impl<'m> Maker<'m> {
     }
 
     fn form(&self, form: &Form, copies: Option<u32>) -> Result<Vec<Draft>, PackError> {
-        let title = self.words.fill("form_title", &[("id", &form.id), ("title", &form.title)]);
+        if self.input.copies == Copies::Single {
+            return Ok(vec![self.master(form, FORM)?]);
+        }
         if form.paper == Paper::Half {
             return self.slips(form);
         }
+        let mut draft = self.form_draft(form, FORM, false)?;
+        draft
+            .repeat(copies.unwrap_or_else(|| quantity(self.demand(), form.count(), self.words).sheets).max(1) as usize);
+        Ok(vec![draft])
+    }
+
+    /// One clean sheet of every form of this pack, never written on (原本マスター一式).
+    fn masters(&self) -> Result<Vec<Draft>, PackError> {
+        let forms = self.binder()?.sheet.iter().filter_map(|part| self.forms.get(part.form.as_ref()?));
+        forms.map(|form| self.master(form, MASTER)).collect()
+    }
+
+    /// One sheet to be copied; a number is written on the copy, never copied.
+    fn master(&self, form: &Form, kind: &str) -> Result<Draft, PackError> {
+        let mut draft = if form.paper == Paper::Half {
+            let key = [kind, &form.id].concat();
+            let title = self.words.fill("form_title", &[("id", &form.id), ("title", &form.title)]);
+            let layers = vec![self.slip_sheets(form).master(self.code(&key))?];
+            let slips = vec![(String::new(), Vec::new())];
+            Draft { key, title, layers, pages: vec![vec![0]], slips, ..Draft::default() }
+        } else {
+            self.form_draft(form, kind, true)?
+        };
+        if kind == MASTER {
+            draft.title = self.words.fill("master_title", &[("title", &draft.title)]);
+        }
+        Ok(draft)
+    }
+
+    /// One sheet of a form.
+    fn form_draft(&self, form: &Form, kind: &str, master: bool) -> Result<Draft, PackError> {
+        let title = self.words.fill("form_title", &[("id", &form.id), ("title", &form.title)]);
         let format = if form.paper == Paper::Landscape { Format::A4Lying } else { Format::A4 };
         let mut canvas = Canvas::new(self.fonts, self.words);
         let input = self.input;
         let blanks =
             Blanks { facility: &input.facility, phone: &input.phone, window: &input.place, number: "", payload: "" };
-        let master = input.copies == Copies::Single;
         form_page::page(&mut canvas, form, frame::body(format), &blanks, master)?;
-        let counted = || quantity(self.demand(), form.count(), self.words).sheets;
-        let pages = vec![vec![0]; self.copies(copies.unwrap_or_else(counted)).max(1)];
-        let (key, layers) = (["form/", &form.id].concat(), vec![canvas.items]);
-        Ok(vec![Draft { key, title, format, framed: true, layers, pages, ..Draft::default() }])
+        let (key, layers, pages) = ([kind, &form.id].concat(), vec![canvas.items], vec![vec![0]]);
+        Ok(Draft { key, title, format, framed: true, layers, pages, ..Draft::default() })
     }
 
     fn slips(&self, form: &Form) -> Result<Vec<Draft>, PackError> {
@@ -245,7 +281,7 @@ impl<'m> Maker<'m> {
         for (window, numbers) in numbers(&self.input.slips)? {
             let title =
                 self.words.fill("form_title_window", &[("id", &form.id), ("title", &form.title), ("window", &window)]);
-            let key = ["form/", &form.id, "/", &window].concat();
+            let key = [FORM, &form.id, "/", &window].concat();
             let code = self.code(&key);
             let layers = vec![sheets.same(&window, 2, code)?, sheets.same(&window, 1, code)?];
             let mut draft = Draft { key, title, layers, ..Draft::default() };

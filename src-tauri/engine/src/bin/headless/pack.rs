@@ -1,4 +1,4 @@
-//! `pack FILE --place front-desk --visits N --hours N --out FILE.pdf`: make a pack of paper.
+//! `pack FILE --place PACK --visits N --hours N [--beds N] [--masters] --out FILE.pdf`: make a pack of paper.
 
 use std::io;
 use std::path::Path;
@@ -17,10 +17,13 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
     else {
         return Ok(Status::Usage);
     };
-    let (Ok(visits), Ok(hours)) = (number(words, "--visits"), number(words, "--hours")) else {
+    let (Ok(visits), Ok(hours), Ok(beds)) =
+        (number(words, "--visits"), number(words, "--hours"), number(words, "--beds"))
+    else {
         return Ok(Status::Usage);
     };
-    let order = PackOrder { place, visits, hours };
+    let masters = words.iter().any(|word| word == "--masters");
+    let order = PackOrder { place, visits, hours, beds, masters };
     match make(Path::new(file), &order, Path::new(&out)) {
         Ok(pack) => {
             let numbers: Vec<String> = pack.numbers.iter().map(|(first, last)| format!("{first}〜{last}")).collect();
