@@ -158,6 +158,8 @@ pub enum ErrorCode {
     BadEdit,
     /// Other rows of the plan name this one.
     StillNamed,
+    /// Nobody has said which of the hospital's computers this is, so it hands out no numbers.
+    WhichComputer,
     /// Our own mistake.
     Bug,
 }

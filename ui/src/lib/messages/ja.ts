@@ -51,6 +51,7 @@ const refusals: Record<ErrorCode, string> = {
 	'unknown-revision': 'その版はこのファイルにありません。',
 	'bad-edit': '手順書をそのようには直せません。',
 	'still-named': 'ほかの所で使っています。先にそこを変えてください。',
+	'which-computer': 'このPCが何番か決まっていません。番号を選んでください。',
 	bug: '思わぬことが起きました。紙に書いて、もう一度ためしてください。',
 };
 

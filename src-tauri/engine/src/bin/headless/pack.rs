@@ -9,9 +9,15 @@ use engine::files;
 use engine::places::data_folder;
 use engine::world::SystemWorld;
 
-use crate::{Status, option, refuse, write_line};
+use crate::{Status, option, paper, refuse, write_line};
 
 pub(crate) fn run(words: &[String]) -> io::Result<Status> {
+    match words.split_first() {
+        Some((word, rest)) if word == "stale" => return paper::stale(rest),
+        Some((word, rest)) if word == "check" => return paper::check(rest),
+        Some((word, rest)) if word == "box" => return paper::box_check(rest),
+        Some(_) | None => {}
+    }
     let (Some(file), Some(place), Some(out)) =
         (words.first().filter(|word| !word.starts_with("--")), option(words, "--place"), option(words, "--out"))
     else {
@@ -21,7 +27,13 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
         return Ok(Status::Usage);
     };
     let order = PackOrder { place, visits, hours };
-    match make(Path::new(file), &order, Path::new(&out)) {
+    let replaces = words.iter().any(|word| word == "--replace");
+    let made = if replaces {
+        paper::replace(file, &order.place, Path::new(&out))
+    } else {
+        make(Path::new(file), &order, Path::new(&out))
+    };
+    match made {
         Ok(pack) => {
             let numbers: Vec<String> = pack.numbers.iter().map(|(first, last)| format!("{first}〜{last}")).collect();
             write_line(&mut io::stdout().lock(), &format!("ok {out} {}枚 {}", pack.pages, numbers.join("、")))
