@@ -46,7 +46,7 @@ mod verify_plan;
 #[cfg(test)]
 mod tests;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, TransactionBehavior};
@@ -72,6 +72,7 @@ pub use verify_find::Found;
 pub use verify_plan::BadPlan;
 
 use crate::error::{Error, Result};
+use crate::ids::IncidentId;
 use crate::proof::Typed;
 use crate::time::Timestamp;
 use claim::Claim;
@@ -109,6 +110,10 @@ pub struct Store {
     seen: Vec<u8>,
     /// Where the newest lines lie, as far as the file does not say it.
     keys: Keys,
+    /// The end of this station's chain, when the last transaction knew it.
+    head: Option<Head>,
+    /// The incident of the line before, with its number: mostly it is the next one's, too.
+    incident: Option<(IncidentId, i64)>,
     /// How far the file went when we last knew for sure.
     settled: Mark,
     /// How far it goes if the commit that failed did reach the medium.
@@ -140,6 +145,12 @@ pub struct Tx<'c> {
     keys: &'c Keys,
     /// The keys of the lines of this transaction.
     fresh: RefCell<Keys>,
+    /// Where the newest of them lies, and its hash.
+    newest: Cell<Option<(i64, [u8; 32])>>,
+    /// The end of this station's chain, once it is known.
+    head: Cell<Option<Head>>,
+    /// The incident of the line before, with its number.
+    incident: Cell<Option<(IncidentId, i64)>>,
 }
 
 impl Store {
@@ -325,6 +336,8 @@ impl Store {
             station,
             seen,
             keys,
+            head: None,
+            incident: None,
             settled,
             pending: None,
             unsettled: true,
@@ -350,22 +363,34 @@ impl Store {
             seen: &self.seen,
             keys: &self.keys,
             fresh: RefCell::default(),
+            newest: Cell::default(),
+            // Known again only when the transaction has gone well.
+            head: Cell::new(self.head.take()),
+            incident: Cell::new(self.incident.take()),
         };
         let value = job(&tx)?;
-        let fresh = tx.fresh.into_inner();
+        let (fresh, newest) = (tx.fresh.into_inner(), tx.newest.get());
+        let (head, incident) = (tx.head.get(), tx.incident.get());
         if transaction.total_changes() == changes {
             transaction.commit()?;
+            (self.head, self.incident) = (head, incident);
             return Ok(value);
         }
         let are_many = self.keys.lines() + fresh.lines() >= keys::HELD;
         if are_many {
             keys::fill(&transaction)?;
         }
-        let mark = Mark::read(&transaction)?;
+        let changed = transaction.total_changes() - changes;
+        let mark = match newest.filter(|_| u64::try_from(fresh.lines()) == Ok(changed)) {
+            // Lines and nothing else: the other tables went no further.
+            Some((n, hash)) => self.settled.with_line(n, hash),
+            None => Mark::read(&transaction)?,
+        };
         self.unsettled = true;
         match transaction.commit() {
             Ok(()) => {
                 self.settled = mark;
+                (self.head, self.incident) = (head, incident);
                 if are_many {
                     self.keys = Keys::default();
                 } else {
