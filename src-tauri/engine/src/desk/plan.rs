@@ -120,6 +120,10 @@ impl Desk {
         let last = self.store.tx(|tx| tx.latest_pack(FRONT_DESK))?;
         let stale = last.as_ref().is_some_and(|pack| pack.plan_revision != now);
         Ok(vec![PaperStatus {
+            id: FRONT_DESK.to_owned(),
+            sheets: u32::from(stale),
+            changes: Vec::new(),
+            todo: None,
             place: self.wording.say("place_front_desk", &[]),
             printed_at: last.map(|pack| pack.made_at.to_string()),
             stale,
