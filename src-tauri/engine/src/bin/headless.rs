@@ -13,6 +13,8 @@ mod checklist;
 mod checkpoint;
 #[path = "headless/export.rs"]
 mod export;
+#[path = "headless/form.rs"]
+mod form;
 #[path = "headless/import.rs"]
 mod import;
 #[path = "headless/init.rs"]
@@ -69,8 +71,11 @@ const USAGE: &str = "\
                               書き出す / write out (pdf html csv timesketch-csv timesketch-jsonl archive)
   tomoshibi-cli import FILE ARCHIVE
                               書き出した記録を取り込む / bring an archive in
-  tomoshibi-cli pack FILE --place front-desk --visits N --hours N --out FILE.pdf
-                              紙のパックを作る / make a pack of paper
+  tomoshibi-cli pack FILE --place front-desk --visits N --hours N --out FILE.pdf [--forms DIR]
+                              紙のパックを作る。DIR の forms/*.toml packs/*.toml を備えつけのものに重ねる
+                              / make a pack of paper, with one's own forms and packs laid over the built-in ones
+  tomoshibi-cli form FILE.toml… --out FILE.pdf [--facility NAME]
+                              様式だけを紙にして見る / set forms as pages, to look at them
   tomoshibi-cli pack FILE --place PACK --replace --out FILE.pdf
                               古い紙だけを、差し替え表をつけて作る / only the sheets that are out of date, with a list in front
   tomoshibi-cli pack stale FILE [--place PACK]
@@ -128,6 +133,7 @@ fn main() -> ExitCode {
         "backup" => backup::backup(rest),
         "drill" => backup::drill(rest),
         "export" => export::run(rest),
+        "form" => form::run(rest),
         "import" => import::run(rest),
         "checklist" => checklist::run(rest),
         "checkpoint" => checkpoint::run(rest),

@@ -205,13 +205,20 @@ impl Desk {
         Some(self.wording.say(key, &[("title", &view.title), ("count", &count)]))
     }
 
-    /// The day on its cover: that of the plan the cover was printed from.
+    /// The day on its cover, that of the plan the cover was printed from; or an earlier one on a form in the box.
     fn expires_on(&mut self, found: &Found) -> Result<Option<NaiveDate>> {
-        let Some(number) = found.boxed.sheet("cover").and_then(|(pack, _)| pack.plan_revision) else { return Ok(None) };
         let today = self.now().jst_date();
-        let stored = self.store.tx(|tx| tx.revision(number))?;
+        let forms = found.boxed.keys().filter_map(|key| key.strip_prefix("form/")?.split('/').next());
+        let until = |id: &str| self.forms().get(id)?.valid_until.as_deref()?.parse().ok();
+        let of_form: Option<NaiveDate> = forms.filter_map(until).min();
+        let printed_from = found.boxed.sheet("cover").and_then(|(pack, _)| pack.plan_revision);
+        let stored = match printed_from {
+            Some(number) => self.store.tx(|tx| tx.revision(number))?,
+            None => None,
+        };
         let plan = stored.map(|stored| plan::read(&stored)).transpose()?;
-        Ok(plan.and_then(|revision| read_day(&revision.plan.facility.next_review, today).ok()))
+        let of_plan = plan.and_then(|revision| read_day(&revision.plan.facility.next_review, today).ok());
+        Ok(of_plan.into_iter().chain(of_form).min())
     }
 }
 

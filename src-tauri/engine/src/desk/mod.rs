@@ -14,6 +14,7 @@ mod draft;
 mod editor;
 pub mod exchange;
 pub mod export;
+pub mod forms;
 mod freshness;
 mod gather;
 mod idle;
@@ -104,6 +105,8 @@ pub struct Desk {
     finder: search::Finder,
     /// Which paper is out of date, as long as that holds.
     fresh: freshness::Fresh,
+    /// The hospital's own forms.
+    own_forms: forms::OwnForms,
 }
 
 impl std::fmt::Debug for Desk {
@@ -199,7 +202,9 @@ impl Desk {
             check: Check::default(),
             finder: search::Finder::in_folder(&local.join(search::FOLDER)),
             fresh: freshness::Fresh::default(),
+            own_forms: forms::OwnForms::default(),
         };
+        desk.find_own_forms();
         // In a file that is only read, a plan that was altered hides nothing else: the check names it.
         let stored = desk.store.tx(|tx| tx.latest_revision());
         let plan = stored.and_then(|stored| stored.map(|stored| plan::read(&stored)).transpose());

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::incident::event::Event;
-use crate::library;
 use crate::pack::contents::{PackInput, SlipBlock};
 use crate::pack::{self, Pack, Replacement, Swap};
 use crate::store::{PackContents, PackMade, SheetMade, SlipsGiven};
@@ -94,7 +93,7 @@ impl Desk {
         let rows = stale.iter().map(swap).collect();
         let asked = Replacement { rows, retired: ends(&found, &given, &retired) };
         Ok(Ready {
-            pack: pack::replacement(&input, library::forms(), &asked)?,
+            pack: pack::replacement(&input, self.forms(), &asked)?,
             sheets: stale.iter().filter_map(|one| one.new.clone()).collect(),
             taken_out: stale.iter().filter(|one| one.new.is_none()).map(|one| one.key.clone()).collect(),
             order,
@@ -141,7 +140,7 @@ impl Desk {
         before: &[SlipBlock],
     ) -> Result<Vec<Stale>> {
         let with_old = PackInput { slips: before.to_vec(), ..input.clone() };
-        let (new, old) = (pack::pack(input, library::forms())?, pack::pack(&with_old, library::forms())?);
+        let (new, old) = (pack::pack(input, self.forms())?, pack::pack(&with_old, self.forms())?);
         let present = self.present(order)?;
         let what = self.wording.say("stale_numbers", &[]);
         let differing = new.differing(&old).into_iter();

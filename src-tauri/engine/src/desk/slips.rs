@@ -6,7 +6,6 @@ use std::path::Path;
 use uuid::Uuid;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::library;
 use crate::pack::contents::SlipBlock;
 use crate::pack::shares::{SHARES, free, left, range, share_of};
 use crate::pack::{NumberError, SlipNumber};
@@ -257,7 +256,7 @@ impl Desk {
             Some(binder) => (binder, true),
             None => (place, false),
         };
-        let title = match library::forms().binder(binder) {
+        let title = match self.forms().binder(binder) {
             Some(binder) => binder.title.clone(),
             None if binder.is_empty() => self.wording.say("slips_pack_unknown", &[]),
             None => Text::same(binder),

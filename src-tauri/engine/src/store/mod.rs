@@ -7,6 +7,7 @@ mod approval;
 mod archive;
 mod backup;
 mod ballast;
+mod begun;
 mod box_check;
 mod chains;
 mod checkpoint;
@@ -49,10 +50,10 @@ mod verify_plan;
 #[cfg(test)]
 mod tests;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 use uuid::Uuid;
 
 pub use approval::StoredApproval;
@@ -79,8 +80,10 @@ pub use verify_find::Found;
 pub use verify_plan::BadPlan;
 
 use crate::error::{Error, Result};
+use crate::ids::IncidentId;
 use crate::proof::Typed;
 use crate::time::Timestamp;
+use begun::Begun;
 use claim::Claim;
 use keys::Keys;
 use mark::Mark;
@@ -116,6 +119,10 @@ pub struct Store {
     seen: Vec<u8>,
     /// Where the newest lines lie, as far as the file does not say it.
     keys: Keys,
+    /// The end of this station's chain, when the last transaction knew it.
+    head: Option<Head>,
+    /// The incident of the line before, with its number: mostly it is the next one's, too.
+    incident: Option<(IncidentId, i64)>,
     /// How far the file went when we last knew for sure.
     settled: Mark,
     /// How far it goes if the commit that failed did reach the medium.
@@ -147,6 +154,12 @@ pub struct Tx<'c> {
     keys: &'c Keys,
     /// The keys of the lines of this transaction.
     fresh: RefCell<Keys>,
+    /// Where the newest of them lies, and its hash.
+    newest: Cell<Option<(i64, [u8; 32])>>,
+    /// The end of this station's chain, once it is known.
+    head: Cell<Option<Head>>,
+    /// The incident of the line before, with its number.
+    incident: Cell<Option<(IncidentId, i64)>>,
 }
 
 impl Store {
@@ -332,6 +345,8 @@ impl Store {
             station,
             seen,
             keys,
+            head: None,
+            incident: None,
             settled,
             pending: None,
             unsettled: true,
@@ -349,30 +364,42 @@ impl Store {
         }
         let connection = self.connection.as_mut().ok_or(Error::Bug("the file was just opened"))?;
         let changes = connection.total_changes();
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = Begun::begin(connection)?;
         let tx = Tx {
-            connection: &transaction,
+            connection: transaction.connection(),
             file: self.file,
             station: &self.station,
             seen: &self.seen,
             keys: &self.keys,
             fresh: RefCell::default(),
+            newest: Cell::default(),
+            // Known again only when the transaction has gone well.
+            head: Cell::new(self.head.take()),
+            incident: Cell::new(self.incident.take()),
         };
         let value = job(&tx)?;
-        let fresh = tx.fresh.into_inner();
-        if transaction.total_changes() == changes {
+        let (fresh, newest) = (tx.fresh.into_inner(), tx.newest.get());
+        let (head, incident) = (tx.head.get(), tx.incident.get());
+        if transaction.connection().total_changes() == changes {
             transaction.commit()?;
+            (self.head, self.incident) = (head, incident);
             return Ok(value);
         }
         let are_many = self.keys.lines() + fresh.lines() >= keys::HELD;
         if are_many {
-            keys::fill(&transaction)?;
+            keys::fill(transaction.connection())?;
         }
-        let mark = Mark::read(&transaction)?;
+        let changed = transaction.connection().total_changes() - changes;
+        let mark = match newest.filter(|_| u64::try_from(fresh.lines()) == Ok(changed)) {
+            // Lines and nothing else: the other tables went no further.
+            Some((n, hash)) => self.settled.with_line(n, hash),
+            None => Mark::read(transaction.connection())?,
+        };
         self.unsettled = true;
         match transaction.commit() {
             Ok(()) => {
                 self.settled = mark;
+                (self.head, self.incident) = (head, incident);
                 if are_many {
                     self.keys = Keys::default();
                 } else {

@@ -1,25 +1,32 @@
-//! `pack stale`, `pack check`, `pack box` and `pack … --replace`: is the paper in the boxes still right?
+//! `pack stale`, `pack check` and `pack box`: is the paper in the boxes still right?
 
 use std::io;
 use std::path::Path;
 
-use engine::desk::{BoxAct, Desk, PrintedPack};
-use engine::error::Result;
-use engine::files;
+use engine::desk::forms::problem;
+use engine::desk::{BoxAct, Desk};
+use engine::error::{Error, ErrorCode, Result};
 use engine::places::data_folder;
 use engine::view::freshness::{BoxView, SheetState};
 use engine::world::SystemWorld;
 
 use crate::{Status, option, refuse, say, write_line};
 
-fn open(file: &str) -> Result<Desk> {
-    Desk::open_existing(Path::new(file), &data_folder(), Box::new(SystemWorld))
+/// The data file, with one's own forms when a folder of them is named: paper is compared with what they say.
+fn open(file: &str, words: &[String]) -> Result<Desk> {
+    let mut desk = Desk::open_existing(Path::new(file), &data_folder(), Box::new(SystemWorld))?;
+    if let Some(folder) = option(words, "--forms") {
+        if let Some(found) = desk.use_forms(Path::new(&folder))?.first() {
+            return Err(Error::Told { code: ErrorCode::BadText, says: problem(found) });
+        }
+    }
+    Ok(desk)
 }
 
 /// `pack stale FILE`: every sheet that is out of date, and why. Status 1 when there is one.
 pub(crate) fn stale(words: &[String]) -> io::Result<Status> {
     let Some(file) = words.first() else { return Ok(Status::Usage) };
-    let found = open(file).and_then(|mut desk| {
+    let found = open(file, words).and_then(|mut desk| {
         let found = desk.boxes_view()?;
         desk.close().map(|()| found)
     });
@@ -55,7 +62,7 @@ fn tell<'b>(boxes: impl Iterator<Item = &'b BoxView>) -> io::Result<Status> {
 /// `pack check FILE 482-913`: whether that sheet is current. Status 1 when it is not.
 pub(crate) fn check(words: &[String]) -> io::Result<Status> {
     let [file, code, ..] = words else { return Ok(Status::Usage) };
-    let answer = open(file).and_then(|mut desk| {
+    let answer = open(file, words).and_then(|mut desk| {
         let answer = desk.look_up_sheet(code)?;
         desk.close().map(|()| answer)
     });
@@ -86,7 +93,7 @@ pub(crate) fn box_check(words: &[String]) -> io::Result<Status> {
         (false, true) => (BoxAct::Checked, "box_checked"),
         (true, true) | (false, false) => return Ok(Status::Usage),
     };
-    let done = open(file).and_then(|mut desk| {
+    let done = open(file, words).and_then(|mut desk| {
         let view = desk.check_box(&place, what, &by, option(words, "--at").as_deref())?;
         desk.close().map(|()| view)
     });
@@ -98,14 +105,4 @@ pub(crate) fn box_check(words: &[String]) -> io::Result<Status> {
         }
         Err(error) => refuse(&error),
     }
-}
-
-/// `pack FILE --place P --replace --out FILE.pdf`: only the sheets that are out of date, with a list in front.
-pub(crate) fn replace(file: &str, place: &str, out: &Path) -> Result<PrintedPack> {
-    let mut desk = open(file)?;
-    let press = desk.fresh_press();
-    let pack = desk.replace_sheets(place, &press)?;
-    files::write_whole(out, &pack.pdf)?;
-    desk.close()?;
-    Ok(pack)
 }

@@ -56,6 +56,11 @@ impl Boxed {
         Some((self.packs.get(*n)?, sheet))
     }
 
+    /// The keys of all sheets in it.
+    pub(in crate::desk) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.sheets.keys().map(String::as_str)
+    }
+
     /// One of the prints.
     pub(in crate::desk) fn pack(&self, n: usize) -> Option<&PackMade> {
         self.packs.get(n)

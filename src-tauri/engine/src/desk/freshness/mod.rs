@@ -11,7 +11,6 @@ use std::sync::Arc;
 
 use crate::error::Result;
 use crate::incident::Incident;
-use crate::library;
 use crate::pack;
 use crate::pack::contents::{PackInput, SlipBlock};
 use crate::plan::Revision;
@@ -133,7 +132,7 @@ impl Desk {
             return Ok(Arc::clone(known));
         }
         let input = self.present_input(order)?;
-        let pack = pack::pack(&input, library::forms())?;
+        let pack = pack::pack(&input, self.forms())?;
         let sheets = Arc::new(self.sheets_made(&pack, &input.slips, self.plan.as_ref()));
         self.fresh.present.insert(key, Arc::clone(&sheets));
         Ok(sheets)

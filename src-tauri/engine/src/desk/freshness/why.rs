@@ -42,11 +42,11 @@ impl Desk {
         if tries.len() > MOST {
             tries = self.part_by_part(order, old, new, &differences, &present, now);
         }
-        let codes = pack::sheet_codes(&present, library::forms())?;
+        let codes = pack::sheet_codes(&present, self.forms())?;
         let mut reasons = Reasons::new();
         for one in tries {
             // What cannot be set that way says nothing about the sheets.
-            let Ok(without) = pack::sheet_codes(&one.input, library::forms()) else { continue };
+            let Ok(without) = pack::sheet_codes(&one.input, self.forms()) else { continue };
             let changed = codes.keys().chain(without.keys()).filter(|key| codes.get(*key) != without.get(*key));
             for key in changed {
                 let says = reasons.entry(key.clone()).or_default();
@@ -121,7 +121,7 @@ impl Desk {
             Some(("form", id)) => {
                 // A numbered form has one sheet for each window: form/F02/受付.
                 let id = id.split('/').next().unwrap_or(id);
-                library::forms().get(id).map(edition_of_form).unwrap_or_default()
+                self.forms().get(id).map(edition_of_form).unwrap_or_default()
             }
             _ => String::new(),
         }
