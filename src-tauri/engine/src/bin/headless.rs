@@ -13,6 +13,8 @@ mod checklist;
 mod checkpoint;
 #[path = "headless/export.rs"]
 mod export;
+#[path = "headless/form.rs"]
+mod form;
 #[path = "headless/import.rs"]
 mod import;
 #[path = "headless/init.rs"]
@@ -65,8 +67,11 @@ const USAGE: &str = "\
                               書き出す / write out (pdf html csv timesketch-csv timesketch-jsonl archive)
   tomoshibi-cli import FILE ARCHIVE
                               書き出した記録を取り込む / bring an archive in
-  tomoshibi-cli pack FILE --place front-desk --visits N --hours N --out FILE.pdf
-                              紙のパックを作る / make a pack of paper
+  tomoshibi-cli pack FILE --place front-desk --visits N --hours N --out FILE.pdf [--forms DIR]
+                              紙のパックを作る。DIR の forms/*.toml packs/*.toml を備えつけのものに重ねる
+                              / make a pack of paper, with one's own forms and packs laid over the built-in ones
+  tomoshibi-cli form FILE.toml… --out FILE.pdf [--facility NAME]
+                              様式だけを紙にして見る / set forms as pages, to look at them
   tomoshibi-cli plan check FILE|DIR [--json]
                               計画が確認表をどこまで満たすか、項目ごとに出す / check the plan against the check table
   tomoshibi-cli plan import FILE DIR|TEMPLATE.toml|TABLE --part PART [--sheet NAME] [--map HEADER=FIELD,…] [--dry-run]
@@ -114,6 +119,7 @@ fn main() -> ExitCode {
         "backup" => backup::backup(rest),
         "drill" => backup::drill(rest),
         "export" => export::run(rest),
+        "form" => form::run(rest),
         "import" => import::run(rest),
         "checklist" => checklist::run(rest),
         "checkpoint" => checkpoint::run(rest),

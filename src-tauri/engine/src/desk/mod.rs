@@ -13,6 +13,7 @@ mod draft;
 mod editor;
 pub mod exchange;
 pub mod export;
+pub mod forms;
 mod gather;
 mod idle;
 mod incident;
@@ -96,6 +97,8 @@ pub struct Desk {
     check: Check,
     /// What was prepared for searching.
     finder: search::Finder,
+    /// The hospital's own forms.
+    own_forms: forms::OwnForms,
 }
 
 impl std::fmt::Debug for Desk {
@@ -190,7 +193,9 @@ impl Desk {
             found_later: 0,
             check: Check::default(),
             finder: search::Finder::in_folder(&local.join(search::FOLDER)),
+            own_forms: forms::OwnForms::default(),
         };
+        desk.find_own_forms();
         // In a file that is only read, a plan that was altered hides nothing else: the check names it.
         let stored = desk.store.tx(|tx| tx.latest_revision());
         let plan = stored.and_then(|stored| stored.map(|stored| plan::read(&stored)).transpose());

@@ -9,7 +9,6 @@ use crate::incident::event::Event;
 use crate::pack::contents::SlipBlock;
 use crate::plan::Revision;
 
-use crate::library;
 use crate::pack::{self, Pack};
 use crate::pack::{Demand, SlipNumber, slips};
 use crate::proof::Occasion;
@@ -160,6 +159,7 @@ impl Desk {
             hours,
             last: last.map(|pack| PackMadeView { printed_at: pack.made_at.to_string(), pages: pack.pages }),
             stale,
+            problems: self.form_problems(),
         })
     }
 
@@ -199,7 +199,7 @@ impl Desk {
         let proof = under_way.and(signed).and_then(printed_proof);
         let wanted = Wanted { visits, hours, slips: blocks, proof, revision };
         let input = self.look_at(incident, revision, |lens: &Lens<'_>| front_desk(lens, &wanted));
-        Ok(pack::pack(&input, library::forms())?)
+        Ok(pack::pack(&input, self.forms())?)
     }
 
     /// A response keeps the plan it began with.

@@ -4,7 +4,7 @@
 use super::fonts::{Fonts, Weight};
 use super::words::Words;
 
-pub use super::flow::{Piece, pieces};
+pub use super::flow::{Piece, example_pieces, pieces};
 
 /// No text is smaller, anywhere: 10.5 pt is the least a 55-year-old reads indoors.
 pub const MIN_SIZE: f32 = 10.5;
@@ -211,6 +211,13 @@ impl<'a> Canvas<'a> {
     pub fn tick(&mut self, x: f32, y: f32, size: f32) {
         let side = size * 0.86;
         self.frame(Area { x: x + size * 0.05, y: y - size * 0.8, w: side, h: side }, 0.9);
+    }
+
+    /// A tick box with a tick in it.
+    pub fn ticked(&mut self, x: f32, y: f32, size: f32) {
+        self.tick(x, y, size);
+        let at = |dx: f32, dy: f32| (x + size * dx, y - size * dy);
+        self.stroke(&[at(0.18, 0.42), at(0.42, 0.12), at(0.95, 0.86)], size * 0.13);
     }
 
     /// An arrow to the right, one em long.

@@ -7,6 +7,7 @@ mod approval;
 mod archive;
 mod backup;
 mod ballast;
+mod begun;
 mod chains;
 mod checkpoint;
 mod claim;
@@ -49,7 +50,7 @@ mod tests;
 use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 use uuid::Uuid;
 
 pub use approval::StoredApproval;
@@ -75,6 +76,7 @@ use crate::error::{Error, Result};
 use crate::ids::IncidentId;
 use crate::proof::Typed;
 use crate::time::Timestamp;
+use begun::Begun;
 use claim::Claim;
 use keys::Keys;
 use mark::Mark;
@@ -355,9 +357,9 @@ impl Store {
         }
         let connection = self.connection.as_mut().ok_or(Error::Bug("the file was just opened"))?;
         let changes = connection.total_changes();
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = Begun::begin(connection)?;
         let tx = Tx {
-            connection: &transaction,
+            connection: transaction.connection(),
             file: self.file,
             station: &self.station,
             seen: &self.seen,
@@ -371,20 +373,20 @@ impl Store {
         let value = job(&tx)?;
         let (fresh, newest) = (tx.fresh.into_inner(), tx.newest.get());
         let (head, incident) = (tx.head.get(), tx.incident.get());
-        if transaction.total_changes() == changes {
+        if transaction.connection().total_changes() == changes {
             transaction.commit()?;
             (self.head, self.incident) = (head, incident);
             return Ok(value);
         }
         let are_many = self.keys.lines() + fresh.lines() >= keys::HELD;
         if are_many {
-            keys::fill(&transaction)?;
+            keys::fill(transaction.connection())?;
         }
-        let changed = transaction.total_changes() - changes;
+        let changed = transaction.connection().total_changes() - changes;
         let mark = match newest.filter(|_| u64::try_from(fresh.lines()) == Ok(changed)) {
             // Lines and nothing else: the other tables went no further.
             Some((n, hash)) => self.settled.with_line(n, hash),
-            None => Mark::read(&transaction)?,
+            None => Mark::read(transaction.connection())?,
         };
         self.unsettled = true;
         match transaction.commit() {

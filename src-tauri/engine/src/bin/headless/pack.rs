@@ -1,4 +1,4 @@
-//! `pack FILE --place front-desk --visits N --hours N --out FILE.pdf`: make a pack of paper.
+//! `pack FILE --place front-desk --visits N --hours N --out FILE.pdf [--forms DIR]`: make a pack of paper.
 
 use std::io;
 use std::path::Path;
@@ -6,10 +6,11 @@ use std::path::Path;
 use engine::desk::{Desk, PackOrder, PrintedPack};
 use engine::error::Result;
 use engine::files;
+use engine::pack::FormProblem;
 use engine::places::data_folder;
 use engine::world::SystemWorld;
 
-use crate::{Status, option, refuse, write_line};
+use crate::{Status, form, option, refuse, write_line};
 
 pub(crate) fn run(words: &[String]) -> io::Result<Status> {
     let (Some(file), Some(place), Some(out)) =
@@ -21,8 +22,9 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
         return Ok(Status::Usage);
     };
     let order = PackOrder { place, visits, hours };
-    match make(Path::new(file), &order, Path::new(&out)) {
-        Ok(pack) => {
+    match make(Path::new(file), &order, Path::new(&out), option(words, "--forms").as_deref()) {
+        Ok(Made::Refused(problems)) => form::refuse_problems(&problems),
+        Ok(Made::Pack(pack)) => {
             let numbers: Vec<String> = pack.numbers.iter().map(|(first, last)| format!("{first}〜{last}")).collect();
             write_line(&mut io::stdout().lock(), &format!("ok {out} {}枚 {}", pack.pages, numbers.join("、")))
                 .map(|()| Status::Good)
@@ -31,13 +33,25 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
     }
 }
 
-fn make(file: &Path, order: &PackOrder, out: &Path) -> Result<PrintedPack> {
+/// What came of it.
+enum Made {
+    Pack(PrintedPack),
+    /// One's own forms have problems: nothing was made.
+    Refused(Vec<FormProblem>),
+}
+
+fn make(file: &Path, order: &PackOrder, out: &Path, forms: Option<&str>) -> Result<Made> {
     let mut desk = Desk::open_existing(file, &data_folder(), Box::new(SystemWorld))?;
+    let problems = forms.map(|folder| desk.use_forms(Path::new(folder)).map(<[FormProblem]>::to_vec)).transpose()?;
+    if let Some(problems) = problems.filter(|problems| !problems.is_empty()) {
+        desk.close()?;
+        return Ok(Made::Refused(problems));
+    }
     let press = desk.fresh_press();
     let pack = desk.make_pack(order, &press)?;
     files::write_whole(out, &pack.pdf)?;
     desk.close()?;
-    Ok(pack)
+    Ok(Made::Pack(pack))
 }
 
 fn number(words: &[String], name: &str) -> std::result::Result<Option<u32>, std::num::ParseIntError> {
