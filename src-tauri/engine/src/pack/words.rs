@@ -72,6 +72,7 @@ mod tests {
             include_str!("calls.rs"),
             include_str!("notices.rs"),
             include_str!("form_page.rs"),
+            include_str!("form_twice.rs"),
             include_str!("layout.rs"),
             include_str!("sheets.rs"),
             include_str!("proof.rs"),
