@@ -29,6 +29,8 @@ mod lint_content;
 #[cfg(test)]
 mod pack_paper;
 #[cfg(test)]
+mod paper_fresh;
+#[cfg(test)]
 mod plan_chapters;
 #[cfg(test)]
 mod plan_check;
