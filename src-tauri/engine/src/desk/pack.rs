@@ -104,6 +104,18 @@ impl Desk {
         printed(&set, &blocks)
     }
 
+    /// Where everything of the pack would stand if it were printed now; its numbers are not set aside.
+    ///
+    /// # Errors
+    /// As [`Desk::make_pack`].
+    pub fn pack_layout(&mut self, order: &PackOrder) -> Result<Pack> {
+        let under_way = self.under_way()?;
+        let (visits, hours) = self.quantity(under_way, order)?;
+        let blocks = self.next_blocks(under_way, visits, hours)?;
+        let signed = self.unkept(under_way)?;
+        self.set(under_way, signed.as_ref(), visits, hours, &blocks)
+    }
+
     /// The paper screen.
     ///
     /// # Errors

@@ -6,6 +6,9 @@ use super::flow::Piece;
 use super::form::{Column, Grid};
 use super::form_page::{FormDrawing, Ink, WRITING};
 
+/// From this height on a cell is a place for sentences.
+const LARGE: f32 = 80.0;
+
 impl FormDrawing<'_, '_, '_> {
     /// Words of a head break between any two characters, but no character may be wider than its column.
     pub(super) fn check_grid(&self, grid: &Grid, width: f32) -> Result<(), PackError> {
@@ -82,7 +85,9 @@ impl FormDrawing<'_, '_, '_> {
         let left = of_line || column == 0 && body != ":" || pieces.iter().any(|p| matches!(p, Piece::Filled(_)));
         let width = body.chars().map(|c| self.canvas.fonts.width_of(style.weight, c)).sum::<f32>() * style.size;
         let x = if left { area.x + 3.0 } else { area.x + ((area.w - width) / 2.0).max(2.0) };
-        self.canvas.flow(x, area.y + (area.h - height) / 2.0, area.right() - x - 1.0, style, &pieces);
+        // A cell as large as a page is read from its top.
+        let top = if area.h > LARGE { area.y + 3.0 } else { area.y + (area.h - height) / 2.0 };
+        self.canvas.flow(x, top, area.right() - x - 1.0, style, &pieces);
     }
 }
 

@@ -232,8 +232,14 @@ impl<'m> Maker<'m> {
         }
         let format = format_of(form);
         let input = self.input;
-        let blanks =
-            Blanks { facility: &input.facility, phone: &input.phone, window: &input.place, number: "", payload: "" };
+        let blanks = Blanks {
+            facility: &input.facility,
+            phone: &input.phone,
+            window: &input.place,
+            number: "",
+            half: "",
+            payload: "",
+        };
         let key = ["form/", &form.id].concat();
         let twice = form.paper == Paper::Twice;
         let items = if twice {
