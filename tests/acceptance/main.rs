@@ -31,6 +31,12 @@ mod own_forms;
 #[cfg(test)]
 mod pack_paper;
 #[cfg(test)]
+mod paper;
+#[cfg(test)]
+mod paper_fax;
+#[cfg(test)]
+mod paper_text;
+#[cfg(test)]
 mod plan_chapters;
 #[cfg(test)]
 mod plan_check;

@@ -80,9 +80,14 @@ pub(super) fn layout(maker: &Maker<'_>) -> Result<Pack, PackError> {
     let cover_pages = cover(maker, &drafts, 1)?.pages.len();
     drafts.insert(0, cover(maker, &drafts, cover_pages)?);
     let pack = assemble(maker, drafts)?;
-    check_glyphs(maker.fonts, &pack)?;
-    check_margins(maker.fonts, &pack)?;
+    check(maker.fonts, &pack)?;
     Ok(pack)
+}
+
+/// Every character has a glyph, and nothing runs off its paper.
+pub(super) fn check(fonts: &Fonts, pack: &Pack) -> Result<(), PackError> {
+    check_glyphs(fonts, pack)?;
+    check_margins(fonts, pack)
 }
 
 /// Forms once each, one after the other, without a cover.
@@ -90,8 +95,7 @@ pub(super) fn bare(maker: &Maker<'_>, ids: &[String]) -> Result<Pack, PackError>
     let codes = digits(&singly(&Maker { input: &lasting(maker.input), codes: &BTreeMap::new(), ..*maker }, ids)?);
     let maker = &Maker { codes: &codes, ..*maker };
     let pack = assemble(maker, singly(maker, ids)?)?;
-    check_glyphs(maker.fonts, &pack)?;
-    check_margins(maker.fonts, &pack)?;
+    check(maker.fonts, &pack)?;
     Ok(pack)
 }
 
@@ -178,7 +182,8 @@ fn page_map(drafts: &[Draft], cover_pages: usize) -> PageMap {
     map
 }
 
-fn assemble(maker: &Maker<'_>, drafts: Vec<Draft>) -> Result<Pack, PackError> {
+/// Sheets one after the other, with their pages numbered.
+pub(super) fn assemble(maker: &Maker<'_>, drafts: Vec<Draft>) -> Result<Pack, PackError> {
     let input = maker.input;
     let total = drafts.iter().map(|d| d.pages.len()).sum();
     let mut pack = Pack {

@@ -37,8 +37,10 @@ mod pdf;
 mod picture;
 pub mod proof;
 pub mod quantity;
+pub mod replacement;
 pub mod report;
 mod report_row;
+pub mod shares;
 mod sheets;
 mod slips;
 mod subset;
@@ -57,6 +59,7 @@ pub use pdf::pdf;
 pub use picture::picture;
 pub use proof::ProofInput;
 pub use quantity::{Demand, Quantity, slips};
+pub use replacement::{Replacement, Swap, replacement};
 
 use std::collections::BTreeMap;
 
