@@ -9,6 +9,7 @@ mod calls;
 pub mod check_sheet;
 pub mod checklist_sheet;
 mod codes;
+mod confirm_sheet;
 pub mod contact_chart;
 mod contact_tree;
 pub mod contents;
