@@ -1,6 +1,8 @@
 //! Paper: what can be printed, and the pack itself with numbers nobody has had before.
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::ids::IncidentId;
@@ -9,24 +11,26 @@ use crate::incident::event::Event;
 use crate::pack::contents::SlipBlock;
 use crate::plan::Revision;
 
-use crate::library;
 use crate::pack::binder::Each;
-use crate::pack::{self, Binder, Pack, Sheet, SlipNumber};
+use crate::pack::{self, Binder, Demand, Pack, Sheet, SlipNumber};
 use crate::proof::Occasion;
-use crate::store::{PackMade, SignedCheckpoint};
+use crate::store::{PackContents, PackMade, SignedCheckpoint, SlipsGiven, hex};
+use crate::time::Timestamp;
 use crate::view::lens::Lens;
 use crate::view::pack::{PackMadeView, PackPlaceView, PacksView, SheetView};
 
 use super::gather::{Wanted, pack_input};
 use super::pack_amount::{Amount, sets};
 use super::proof::printed_proof;
+use super::slips::MASTERS;
 use super::{Desk, Parties, Press};
 
 /// The pack everybody needs.
 pub(super) const FRONT_DESK: &str = "front-desk";
 
 /// What is asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct PackOrder {
     /// Which pack: an id of `playbooks/packs`.
     pub place: String,
@@ -35,8 +39,10 @@ pub struct PackOrder {
     /// Hours the paper has to last.
     pub hours: Option<u32>,
     /// Beds of that place; as the plan says when nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub beds: Option<u32>,
     /// One clean sheet of each, to be copied (原本). Nothing is numbered.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub masters: bool,
 }
 
@@ -60,31 +66,22 @@ impl Desk {
     /// `bad-text` for a place nobody knows or a quantity out of range, what cannot be set, what the data file says.
     pub fn make_pack(&mut self, order: &PackOrder, press: &Press) -> Result<PrintedPack> {
         let under_way = self.under_way()?;
-        let amount = self.amount(under_way, order)?;
+        let amount = self.amount_now(under_way, order)?;
         let id = self.world.fresh_id();
         let now = self.now();
         let blocks = self.next_blocks(under_way, &amount)?;
         let signed = self.checkpoint_at(Occasion::Print, now)?;
         // Set first: what cannot be printed uses up no numbers.
-        let made = printed(&self.set(under_way, signed.as_ref(), &amount, &blocks)?, &blocks)?;
-        let kept = PackMade {
-            id,
-            place: order.place.clone(),
-            made_at: now,
-            pages: made.pages,
-            plan_revision: self.in_use(under_way).map(|revision| revision.number),
-            content_sha256: Sha256::digest(&made.pdf).into(),
-            visits: amount.demand.visits,
-            hours: amount.demand.hours,
-        };
-        self.store.tx(|tx| {
-            for block in &blocks {
-                if tx.reserve_slips(&block.window, block.count, id, now)? != block.first {
-                    return Err(Error::Bug("nobody else hands out numbers while the file is ours"));
-                }
-            }
-            tx.insert_pack(&kept)
-        })?;
+        let set = self.set(under_way, signed.as_ref(), &amount, &blocks)?;
+        let made = printed(&set, &blocks)?;
+        let given = self.set_aside(&blocks, id, now)?;
+        let Demand { visits, hours, beds } = amount.demand;
+        let order = PackOrder { visits: Some(visits), hours: Some(hours), beds: Some(beds), ..order.clone() };
+        let revision = self.in_use(under_way).cloned();
+        let kept = self.pack_made(id, now, &order, revision.as_ref(), &made)?;
+        let sheets = self.sheets_made(&set, &blocks, revision.as_ref());
+        let kept = PackMade { contents: PackContents { sheets, ..kept.contents }, ..kept };
+        self.keep_pack(&kept, &given)?;
         if let Some(id) = under_way {
             let event =
                 Event::PackMade { place: order.place.clone(), pages: made.pages, numbers: made.numbers.clone() };
@@ -99,11 +96,23 @@ impl Desk {
     /// As [`Desk::make_pack`].
     pub fn preview_pack(&mut self, order: &PackOrder) -> Result<PrintedPack> {
         let under_way = self.under_way()?;
-        let amount = self.amount(under_way, order)?;
+        let amount = self.amount_now(under_way, order)?;
         let blocks = self.next_blocks(under_way, &amount)?;
         let signed = self.unkept(under_way)?;
         let set = self.set(under_way, signed.as_ref(), &amount, &blocks)?;
         printed(&set, &blocks)
+    }
+
+    /// Where everything of the pack would stand if it were printed now; its numbers are not set aside.
+    ///
+    /// # Errors
+    /// As [`Desk::make_pack`].
+    pub fn pack_layout(&mut self, order: &PackOrder) -> Result<Pack> {
+        let under_way = self.under_way()?;
+        let amount = self.amount_now(under_way, order)?;
+        let blocks = self.next_blocks(under_way, &amount)?;
+        let signed = self.unkept(under_way)?;
+        self.set(under_way, signed.as_ref(), &amount, &blocks)
     }
 
     /// The paper screen. Only the pack of the front desk is set; the others are when somebody looks at them.
@@ -113,14 +122,14 @@ impl Desk {
     pub fn packs_view(&mut self, visits: Option<u32>, hours: Option<u32>) -> Result<PacksView> {
         let order = PackOrder { place: FRONT_DESK.to_owned(), visits, hours, ..PackOrder::default() };
         let under_way = self.under_way()?;
-        let amount = self.amount(under_way, &order)?;
+        let amount = self.amount_now(under_way, &order)?;
         let blocks = self.next_blocks(under_way, &amount)?;
         let signed = self.unkept(under_way)?;
         let made = self.set(under_way, signed.as_ref(), &amount, &blocks)?;
-        let last = self.store.tx(|tx| tx.latest_pack(FRONT_DESK))?;
-        let revision = self.in_use(under_way).map(|revision| revision.number);
-        let stale =
-            last.as_ref().filter(|pack| pack.plan_revision != revision).map(|_| self.wording.say("pack_stale", &[]));
+        let found = self.look_into_box(FRONT_DESK)?;
+        let is_stale = found.as_ref().is_some_and(|found| !found.stale.is_empty());
+        let stale = is_stale.then(|| self.wording.say("pack_stale", &[]));
+        let last = found.as_ref().and_then(|found| found.boxed.whole());
         Ok(PacksView {
             places: self.pack_places(under_way, &made),
             printers: Vec::new(),
@@ -129,6 +138,7 @@ impl Desk {
             hours: amount.demand.hours,
             last: last.map(|pack| PackMadeView { printed_at: pack.made_at.to_string(), pages: pack.pages }),
             stale,
+            problems: self.form_problems(),
         })
     }
 
@@ -136,7 +146,7 @@ impl Desk {
     fn pack_places(&self, under_way: Option<IncidentId>, front_desk: &Pack) -> Vec<PackPlaceView> {
         let plan = self.in_use(under_way).map(|revision| &revision.plan);
         let kind = plan.map_or("", |plan| plan.facility.kind.as_str());
-        let mut binders: Vec<&Binder> = library::forms().binders().collect();
+        let mut binders: Vec<&Binder> = self.forms().binders().collect();
         binders.sort_by_key(|binder| binder.id != FRONT_DESK);
         let place = |binder: &Binder| {
             let set = Some(front_desk).filter(|_| binder.id == FRONT_DESK);
@@ -145,7 +155,7 @@ impl Desk {
                 title: binder.title.clone(),
                 place: binder.place.clone(),
                 suits: binder.suits(kind),
-                sets: sets(plan, binder),
+                sets: sets(plan, binder, self.forms().rules()),
                 per_bed: binder.each == Some(Each::Ward),
                 sheets: set.map(sheets).unwrap_or_default(),
                 pages: set.map(|set| small(set.pages.len())),
@@ -157,6 +167,42 @@ impl Desk {
     /// What a print would carry if it were made now; nothing is kept.
     fn unkept(&mut self, under_way: Option<IncidentId>) -> Result<Option<SignedCheckpoint>> {
         if under_way.is_some() { self.checkpoint_now(Occasion::Print) } else { Ok(None) }
+    }
+
+    /// A print as it is kept; its sheets are filled in by whoever made it.
+    pub(super) fn pack_made(
+        &mut self,
+        id: Uuid,
+        made_at: Timestamp,
+        order: &PackOrder,
+        revision: Option<&Revision>,
+        made: &PrintedPack,
+    ) -> Result<PackMade> {
+        let number = revision.map(|revision| revision.number);
+        let (station, plan) = self.store.tx(|tx| {
+            let plan = number.map(|number| tx.revision(number)).transpose()?.flatten();
+            Ok((tx.own_station(), plan.map(|plan| hex(&plan.sha256)).unwrap_or_default()))
+        })?;
+        let order_kept = serde_json::to_value(order).map_err(|_| Error::Bug("an order that is no JSON"))?;
+        Ok(PackMade {
+            id,
+            place: shelf(order),
+            made_at,
+            pages: made.pages,
+            plan_revision: number,
+            content_sha256: Sha256::digest(&made.pdf).into(),
+            station,
+            replaces: false,
+            contents: PackContents { order: order_kept, plan_sha256: plan, ..PackContents::default() },
+        })
+    }
+
+    /// Keeps a print and its numbers, together or not at all.
+    pub(super) fn keep_pack(&mut self, kept: &PackMade, given: &[SlipsGiven]) -> Result<()> {
+        self.store.tx(|tx| {
+            given.iter().try_for_each(|given| tx.reserve_slips(given))?;
+            tx.insert_pack(kept)
+        })
     }
 
     fn set(
@@ -173,7 +219,7 @@ impl Desk {
         let proof = under_way.and(signed).and_then(printed_proof);
         let wanted = Wanted { amount, slips: blocks, proof, revision };
         let input = self.look_at(incident, revision, |lens: &Lens<'_>| pack_input(lens, &wanted));
-        Ok(pack::pack(&input, library::forms())?)
+        Ok(pack::pack(&input, self.forms())?)
     }
 
     /// A response keeps the plan it began with.
@@ -185,7 +231,8 @@ impl Desk {
     }
 }
 
-fn printed(set: &Pack, blocks: &[SlipBlock]) -> Result<PrintedPack> {
+/// The bytes of a pack, and what is told about it.
+pub(super) fn printed(set: &Pack, blocks: &[SlipBlock]) -> Result<PrintedPack> {
     let pages = small(set.pages.len());
     Ok(PrintedPack { pdf: pack::pdf(set)?, pages, sheets: sheets(set), numbers: first_and_last(blocks)? })
 }
@@ -199,8 +246,14 @@ fn sheets(set: &Pack) -> Vec<SheetView> {
     set.sheets.iter().map(view).collect()
 }
 
-fn small(count: usize) -> u32 {
+/// A count as views have it.
+pub(super) fn small(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// Where a pack lies: masters (原本) are no part of the box.
+fn shelf(order: &PackOrder) -> String {
+    if order.masters { [&order.place, MASTERS].concat() } else { order.place.clone() }
 }
 
 fn first_and_last(blocks: &[SlipBlock]) -> Result<Vec<(String, String)>> {

@@ -2,10 +2,9 @@
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::ids::IncidentId;
-use crate::library;
 use crate::pack::binder::Each;
 use crate::pack::contents::SlipBlock;
-use crate::pack::{Binder, Copies, Demand, slips};
+use crate::pack::{Binder, Copies, Demand, Rules, slips};
 use crate::plan::Plan;
 use crate::text::Text;
 
@@ -16,16 +15,14 @@ use super::pack::PackOrder;
 const USUAL_HOURS: u32 = 8;
 /// Visits a day when no plan says.
 const USUAL_VISITS: u32 = 60;
-/// Beds of a ward when only the beds of the hospital are known.
-const WARD_BEDS: u32 = 45;
 const MOST_VISITS: u32 = 5_000;
 const MOST_HOURS: u32 = 24 * 28;
 const MOST_BEDS: u32 = 3_000;
 
 /// An order with everything said that nobody said.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Amount {
-    pub binder: &'static Binder,
+    pub binder: Binder,
     pub demand: Demand,
     pub copies: Copies,
 }
@@ -38,14 +35,18 @@ struct Share {
 }
 
 impl Desk {
-    /// The pack that is asked for and what it has to last for.
-    pub(super) fn amount(&self, under_way: Option<IncidentId>, order: &PackOrder) -> Result<Amount> {
-        let binder = library::forms().binder(&order.place).ok_or_else(|| self.no_pack(&order.place))?;
-        let plan = self.in_use(under_way).map(|revision| &revision.plan);
+    /// The pack that is asked for and what it has to last for now.
+    pub(super) fn amount_now(&self, under_way: Option<IncidentId>, order: &PackOrder) -> Result<Amount> {
+        self.amount(self.in_use(under_way).map(|revision| &revision.plan), order)
+    }
+
+    /// The pack that is asked for and what it has to last for under a plan.
+    pub(super) fn amount(&self, plan: Option<&Plan>, order: &PackOrder) -> Result<Amount> {
+        let binder = self.forms().binder(&order.place).ok_or_else(|| self.no_pack(&order.place))?.clone();
         let demand = Demand {
-            visits: order.visits.or_else(|| planned_visits(plan?, binder)).unwrap_or(USUAL_VISITS),
+            visits: order.visits.or_else(|| planned_visits(plan?, &binder)).unwrap_or(USUAL_VISITS),
             hours: order.hours.unwrap_or(USUAL_HOURS),
-            beds: order.beds.or_else(|| planned_beds(plan?, binder)).unwrap_or_default(),
+            beds: order.beds.or_else(|| planned_beds(plan?, &binder, self.forms().rules())).unwrap_or_default(),
         };
         let good = (1..=MOST_VISITS).contains(&demand.visits)
             && (1..=MOST_HOURS).contains(&demand.hours)
@@ -63,7 +64,7 @@ impl Desk {
     }
 
     fn no_pack(&self, place: &str) -> Error {
-        let known: Vec<&str> = library::forms().binders().map(|binder| binder.id.as_str()).collect();
+        let known: Vec<&str> = self.forms().binders().map(|binder| binder.id.as_str()).collect();
         let (place, known) = (Text::same(place), Text::same(known.join(" ")));
         let says = self.wording.say("pack_unknown", &[("place", &place), ("known", &known)]);
         Error::Told { code: ErrorCode::BadText, says }
@@ -71,23 +72,28 @@ impl Desk {
 
     /// The numbers each window would get now; none for a pack without numbered sheets.
     pub(super) fn next_blocks(&mut self, under_way: Option<IncidentId>, amount: &Amount) -> Result<Vec<SlipBlock>> {
+        let windows = self.windows(self.in_use(under_way).map(|revision| &revision.plan), amount);
+        self.with_numbers(windows)
+    }
+
+    /// How many numbers each window of a plan needs; the numbers themselves are not said yet.
+    pub(super) fn windows(&self, plan: Option<&Plan>, amount: &Amount) -> Vec<SlipBlock> {
         // A master is copied, and a copied number would be on two patients.
-        if amount.copies == Copies::Single || !library::forms().has_numbers(amount.binder) {
-            return Ok(Vec::new());
+        if amount.copies == Copies::Single || !self.forms().has_numbers(&amount.binder) {
+            return Vec::new();
         }
-        let mut blocks = Vec::new();
-        for share in self.shares(under_way, amount.demand.visits) {
-            let window = share.letter.to_string();
-            let first = self.store.tx(|tx| tx.next_slip(&window))?;
-            let count = slips(Demand { visits: share.visits, ..amount.demand });
-            blocks.push(SlipBlock { window, name: share.name, first, count });
-        }
-        Ok(blocks)
+        let block = |share: Share| SlipBlock {
+            window: share.letter.to_string(),
+            name: share.name,
+            first: 1,
+            count: slips(Demand { visits: share.visits, ..amount.demand }),
+        };
+        self.shares(plan, amount.demand.visits).into_iter().map(block).collect()
     }
 
     /// The visits shared out over the plan's windows, as they usually fall; one window A without a plan.
-    fn shares(&self, under_way: Option<IncidentId>, visits: u32) -> Vec<Share> {
-        let windows = self.in_use(under_way).map(|revision| revision.plan.windows.as_slice()).unwrap_or_default();
+    fn shares(&self, plan: Option<&Plan>, visits: u32) -> Vec<Share> {
+        let windows = plan.map(|plan| plan.windows.as_slice()).unwrap_or_default();
         let usual: u32 = windows.iter().map(|window| window.visits).sum();
         let shared: Vec<Share> = windows
             .iter()
@@ -122,24 +128,24 @@ fn planned_visits(plan: &Plan, binder: &Binder) -> Option<u32> {
 }
 
 /// Beds of the place of a pack: those of one ward, or all.
-fn planned_beds(plan: &Plan, binder: &Binder) -> Option<u32> {
+fn planned_beds(plan: &Plan, binder: &Binder, rules: &Rules) -> Option<u32> {
     let beds = plan.facility.beds;
     match binder.each {
-        Some(Each::Ward) if beds > 0 => Some(beds.div_ceil(wards(plan))),
+        Some(Each::Ward) if beds > 0 => Some(beds.div_ceil(wards(plan, rules))),
         Some(Each::Ward | Each::Department) | None => Some(beds),
     }
 }
 
 /// How many wards the beds of the hospital make.
-fn wards(plan: &Plan) -> u32 {
-    plan.facility.beds.div_ceil(WARD_BEDS).max(1)
+fn wards(plan: &Plan, rules: &Rules) -> u32 {
+    plan.facility.beds.div_ceil(rules.ward_beds.max(1)).max(1)
 }
 
 /// How many sets of a pack the hospital needs.
-pub(super) fn sets(plan: Option<&Plan>, binder: &Binder) -> u32 {
+pub(super) fn sets(plan: Option<&Plan>, binder: &Binder, rules: &Rules) -> u32 {
     match (binder.each, plan) {
         (Some(Each::Department), Some(plan)) => u32::try_from(plan.departments.len()).unwrap_or(u32::MAX).max(1),
-        (Some(Each::Ward), Some(plan)) => wards(plan),
+        (Some(Each::Ward), Some(plan)) => wards(plan, rules),
         (Some(_), None) | (None, _) => 1,
     }
 }

@@ -8,14 +8,16 @@ use super::contents::{Booklet, Copies, PackInput};
 use super::draw::{Canvas, Item};
 use super::fonts::Fonts;
 use super::form_page::{self, Blanks};
+use super::form_twice::TwiceSheet;
 use super::forms::{Form, Forms, Paper};
 use super::frame::Format;
 use super::number::SlipNumber;
 use super::pager::Pager;
 use super::quantity::{Demand, quantity};
+use super::quantity_sheet::quantity_sheet;
 use super::slips::{SlipSheets, numbers};
 use super::words::Words;
-use super::{PackError, calls, frame, notices, proof};
+use super::{PackError, calls, confirm_sheet, frame, notices, proof, tabs};
 
 /// Everything the sheets are made from.
 pub(super) struct Maker<'m> {
@@ -46,6 +48,8 @@ pub(super) struct Draft {
     /// Steps of a booklet, with page indexes.
     pub(super) steps: Vec<(u32, usize)>,
     pub(super) is_booklet: bool,
+    /// The form that stands on it twice; each half has its own header.
+    pub(super) twice: Option<String>,
     /// Slips of every page, drawn when the page number is known.
     pub(super) slips: Vec<(String, Vec<SlipNumber>)>,
 }
@@ -59,7 +63,7 @@ pub(super) const PROOF: &str = "proof";
 
 impl Draft {
     /// The whole sheet so often, one after the other.
-    fn repeat(&mut self, copies: usize) {
+    pub(super) fn repeat(&mut self, copies: usize) {
         let once = std::mem::take(&mut self.pages);
         self.pages = once.iter().cycle().take(once.len() * copies).cloned().collect();
     }
@@ -69,10 +73,26 @@ impl<'m> Maker<'m> {
     /// All sheets but the cover.
     pub(super) fn drafts(&self) -> Result<Vec<Draft>, PackError> {
         let mut drafts = Vec::new();
+        let (mut labels, mut sums) = (None, None);
         for part in &self.binder()?.sheet {
+            // Labels are made last: they name all the others.
+            if part.made == Some(Made::Tabs) {
+                labels = Some(drafts.len());
+            }
+            // The sums count all the others.
+            if part.made == Some(Made::Quantity) {
+                sums = Some(drafts.len());
+            }
             drafts.extend(self.part(part)?);
         }
         drafts.extend(self.proof()?);
+        if let Some(at) = labels {
+            drafts.insert(at, tabs::tabs(self, &drafts)?);
+        }
+        if let Some(at) = sums {
+            let at = if labels.is_some_and(|labels| labels <= at) { at + 1 } else { at };
+            drafts.insert(at, quantity_sheet(self, &drafts)?);
+        }
         Ok(drafts)
     }
 
@@ -84,6 +104,17 @@ impl<'m> Maker<'m> {
     fn binder(&self) -> Result<&'m Binder, PackError> {
         let id = &self.input.binder;
         self.forms.binder(id).ok_or_else(|| PackError::Binder(id.clone()))
+    }
+
+    /// The forms of this pack, in its order.
+    pub(super) fn own_forms(&self) -> Result<impl Iterator<Item = &'m Form>, PackError> {
+        let forms = self.forms;
+        Ok(self.binder()?.sheet.iter().filter_map(move |part| forms.get(part.form.as_ref()?)))
+    }
+
+    /// How the number of sheets of a form comes about.
+    pub(super) fn arithmetic(&self, form: &Form) -> String {
+        quantity(self.demand(), form.count(), self.words).arithmetic
     }
 
     fn part(&self, part: &Part) -> Result<Vec<Draft>, PackError> {
@@ -100,9 +131,13 @@ impl<'m> Maker<'m> {
             Some(Made::Contacts) => self.contacts()?.into_iter().collect(),
             Some(Made::Scripts) => self.scripts()?.into_iter().collect(),
             Some(Made::PatientFlow) => vec![self.patient_flow()?],
-            Some(Made::Notices) => self.posters()?,
+            Some(Made::Notices) => self.notices(part)?,
+            Some(Made::RoleCards) => self.role_cards(part)?,
+            Some(Made::FlowPosters) => self.flow_posters(part)?,
+            Some(Made::ContactCard) => self.contact_card().into_iter().collect(),
+            Some(Made::ToConfirm) => vec![self.to_confirm()?],
             Some(Made::Masters) => self.masters()?,
-            None => Vec::new(),
+            Some(Made::Tabs | Made::Quantity) | None => Vec::new(),
         };
         if let Some(copies) = part.copies {
             drafts.iter_mut().for_each(|draft| draft.repeat(self.copies(copies)));
@@ -176,6 +211,13 @@ impl<'m> Maker<'m> {
         Ok(Some(self.flowing(PROOF, self.words.get("proof_title"), place)?.0))
     }
 
+    /// What nobody has verified about the forms.
+    fn to_confirm(&self) -> Result<Draft, PackError> {
+        let open = self.forms.to_confirm();
+        let title = self.words.get("confirm_title");
+        Ok(self.flowing("to-confirm", title, |pager| confirm_sheet::place(pager, &open))?.0)
+    }
+
     fn demand(&self) -> Demand {
         Demand { visits: self.input.visits, hours: self.input.hours, beds: self.input.beds }
     }
@@ -205,48 +247,38 @@ impl<'m> Maker<'m> {
         Ok([name, form.who.clone(), count, form.copies.clone()])
     }
 
-    fn posters(&self) -> Result<Vec<Draft>, PackError> {
-        let own = &self.input.posters;
-        let posters = if own.is_empty() { &self.forms.front_desk().posters } else { own };
-        let draft = |poster: &super::contents::Poster| {
-            let title = self.words.fill("poster_title", &[("place", &poster.place)]);
-            let key = ["notice/", &poster.place].concat();
-            let items = notices::poster(self.fonts, self.words, self.input, poster, frame::body(Format::A4))?;
-            let copies = self.copies(poster.sheets.max(1));
-            let pages = vec![vec![0]; copies];
-            Ok(Draft { key, title, framed: true, layers: vec![items], pages, ..Draft::default() })
-        };
-        posters.iter().map(draft).collect()
-    }
-
-    fn copies(&self, counted: u32) -> usize {
+    pub(super) fn copies(&self, counted: u32) -> usize {
         match self.input.copies {
             Copies::Counted => counted as usize,
             Copies::Single => 1,
         }
     }
 
-    fn form(&self, form: &Form, copies: Option<u32>) -> Result<Vec<Draft>, PackError> {
-        if self.input.copies == Copies::Single {
+    /// One form as often as counted, or as asked.
+    pub(super) fn form(&self, form: &'m Form, copies: Option<u32>) -> Result<Vec<Draft>, PackError> {
+        if self.input.copies == Copies::Single && (form.paper != Paper::Half || self.input.slips.is_empty()) {
             return Ok(vec![self.master(form, FORM)?]);
         }
         if form.paper == Paper::Half {
             return self.slips(form);
         }
         let mut draft = self.form_draft(form, FORM, false)?;
-        draft
-            .repeat(copies.unwrap_or_else(|| quantity(self.demand(), form.count(), self.words).sheets).max(1) as usize);
+        let counted = || quantity(self.demand(), form.count(), self.words).sheets;
+        draft.repeat(copies.unwrap_or_else(counted).max(1) as usize);
         Ok(vec![draft])
     }
 
     /// One clean sheet of every form of this pack, never written on (原本マスター一式).
     fn masters(&self) -> Result<Vec<Draft>, PackError> {
-        let forms = self.binder()?.sheet.iter().filter_map(|part| self.forms.get(part.form.as_ref()?));
-        forms.map(|form| self.master(form, MASTER)).collect()
+        // A pack of masters has them already.
+        if self.input.copies == Copies::Single {
+            return Ok(Vec::new());
+        }
+        self.own_forms()?.map(|form| self.master(form, MASTER)).collect()
     }
 
     /// One sheet to be copied; a number is written on the copy, never copied.
-    fn master(&self, form: &Form, kind: &str) -> Result<Draft, PackError> {
+    fn master(&self, form: &'m Form, kind: &str) -> Result<Draft, PackError> {
         let mut draft = if form.paper == Paper::Half {
             let key = [kind, &form.id].concat();
             let title = self.words.fill("form_title", &[("id", &form.id), ("title", &form.title)]);
@@ -263,16 +295,39 @@ impl<'m> Maker<'m> {
     }
 
     /// One sheet of a form.
-    fn form_draft(&self, form: &Form, kind: &str, master: bool) -> Result<Draft, PackError> {
+    fn form_draft(&self, form: &'m Form, kind: &str, master: bool) -> Result<Draft, PackError> {
         let title = self.words.fill("form_title", &[("id", &form.id), ("title", &form.title)]);
-        let format = if form.paper == Paper::Landscape { Format::A4Lying } else { Format::A4 };
-        let mut canvas = Canvas::new(self.fonts, self.words);
+        let format = format_of(form);
         let input = self.input;
-        let blanks =
-            Blanks { facility: &input.facility, phone: &input.phone, window: &input.place, number: "", payload: "" };
-        form_page::page(&mut canvas, form, frame::body(format), &blanks, master)?;
-        let (key, layers, pages) = ([kind, &form.id].concat(), vec![canvas.items], vec![vec![0]]);
-        Ok(Draft { key, title, format, framed: true, layers, pages, ..Draft::default() })
+        let blanks = Blanks {
+            facility: &input.facility,
+            phone: &input.phone,
+            window: &input.place,
+            number: "",
+            half: "",
+            payload: "",
+        };
+        let key = [kind, &form.id].concat();
+        let twice = form.paper == Paper::Twice;
+        let items = if twice {
+            self.twice_sheet(form).same(&blanks, self.code(&key))?
+        } else {
+            let mut canvas = Canvas::new(self.fonts, self.words);
+            form_page::page(&mut canvas, form, frame::body(format), &blanks, (master, input.printed_on.as_str()))?;
+            canvas.items
+        };
+        let twice = twice.then(|| form.id.clone());
+        let framed = twice.is_none();
+        let (layers, pages) = (vec![items], vec![vec![0]]);
+        Ok(Draft { key, title, format, framed, twice, layers, pages, ..Draft::default() })
+    }
+
+    /// A form set twice on its sheet.
+    pub(super) fn twice_sheet(&self, form: &'m Form) -> TwiceSheet<'m>
+    where
+        Self: 'm,
+    {
+        TwiceSheet { fonts: self.fonts, words: self.words, input: self.input, form }
     }
 
     fn slips(&self, form: &Form) -> Result<Vec<Draft>, PackError> {
@@ -302,5 +357,14 @@ impl<'m> Maker<'m> {
         Self: 'm,
     {
         SlipSheets { fonts: self.fonts, words: self.words, input: self.input, form }
+    }
+}
+
+fn format_of(form: &Form) -> Format {
+    match form.paper {
+        Paper::Portrait | Paper::Half => Format::A4,
+        Paper::Landscape | Paper::Twice => Format::A4Lying,
+        Paper::A3 => Format::A3,
+        Paper::A3Lying => Format::A3Lying,
     }
 }
