@@ -171,7 +171,7 @@ impl Desk {
             check_due: check_due.map(|day| day.to_string()),
             expired: expires_on.is_some_and(|day| today > day),
             expires_on: expires_on.map(|day| day.to_string()),
-            says: self.says(place, whole.is_some(), stale.len()),
+            says: self.says(place, whole.is_some(), stale),
             stale: stale.iter().map(stale_view).collect(),
         })
     }
@@ -182,14 +182,15 @@ impl Desk {
         kept_in(plan, place.strip_suffix(MASTERS).unwrap_or(place)).map(str::to_owned)
     }
 
-    fn says(&self, place: &str, is_printed: bool, n_stale: usize) -> Text {
-        let (title, count) = (self.pack_title(place), Text::same(n_stale.to_string()));
-        let key = match (is_printed, n_stale) {
+    fn says(&self, place: &str, is_printed: bool, stale: &[Stale]) -> Text {
+        let (title, count) = (self.pack_title(place), Text::same(stale.len().to_string()));
+        let pages: u32 = stale.iter().map(|one| one.new.as_ref().map_or(0, |new| new.pages)).sum();
+        let key = match (is_printed, stale) {
             (false, _) => "box_says_never",
-            (true, 0) => "box_says_fresh",
+            (true, []) => "box_says_fresh",
             (true, _) => "box_says_stale",
         };
-        self.wording.say(key, &[("title", &title), ("count", &count)])
+        self.wording.say(key, &[("title", &title), ("count", &count), ("pages", &Text::same(pages.to_string()))])
     }
 
     /// What is to be done about a box, the most urgent first.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::error::{Error, ErrorCode, Result};
 use crate::incident::event::Event;
 use crate::pack::contents::{PackInput, SlipBlock};
-use crate::pack::{self, Pack, Replacement, Swap};
+use crate::pack::replacement::{Incoming, Outgoing, Replacement, Swap, replacement};
+use crate::pack::{self, Pack};
 use crate::store::{PackContents, PackMade, SheetMade, SlipsGiven};
 use crate::text::Text;
 use crate::time::reiwa_short;
@@ -93,7 +94,7 @@ impl Desk {
         let rows = stale.iter().map(swap).collect();
         let asked = Replacement { rows, retired: ends(&found, &given, &retired) };
         Ok(Ready {
-            pack: pack::replacement(&input, self.forms(), &asked)?,
+            pack: replacement(&input, self.forms(), &asked)?,
             sheets: stale.iter().filter_map(|one| one.new.clone()).collect(),
             taken_out: stale.iter().filter(|one| one.new.is_none()).map(|one| one.key.clone()).collect(),
             order,
@@ -156,12 +157,17 @@ impl Desk {
 }
 
 fn swap(stale: &Stale) -> Swap {
+    let old = stale.old.as_ref().map(|(old, at)| Outgoing {
+        code: old.code.clone(),
+        printed: reiwa_short(at.jst_date()),
+        pages: old.pages,
+    });
+    let incoming = |new: &SheetMade| Incoming { code: new.code.clone(), first_page: new.first_page, pages: new.pages };
     Swap {
         key: stale.key.clone(),
         title: stale.title.clone(),
-        old: stale.old.as_ref().map(|(old, at)| (old.code.clone(), reiwa_short(at.jst_date()))),
-        new: stale.new.as_ref().map(|new| (new.code.clone(), new.first_page)),
-        pages: stale.new.as_ref().map_or(0, |new| new.pages),
+        old,
+        new: stale.new.as_ref().map(incoming),
         what: stale.what.iter().map(|text| text.ja.clone()).collect(),
     }
 }
