@@ -27,6 +27,8 @@ mod keeping;
 #[cfg(test)]
 mod lint_content;
 #[cfg(test)]
+mod own_forms;
+#[cfg(test)]
 mod pack_paper;
 #[cfg(test)]
 mod paper;

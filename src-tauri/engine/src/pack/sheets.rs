@@ -16,7 +16,7 @@ use super::pager::Pager;
 use super::quantity::{Demand, quantity};
 use super::slips::{SlipSheets, numbers};
 use super::words::Words;
-use super::{PackError, calls, frame, notices, proof};
+use super::{PackError, calls, confirm_sheet, frame, notices, proof};
 
 /// Everything the sheets are made from.
 pub(super) struct Maker<'m> {
@@ -100,6 +100,7 @@ impl<'m> Maker<'m> {
             Some(Made::Scripts) => self.scripts()?.into_iter().collect(),
             Some(Made::PatientFlow) => vec![self.patient_flow()?],
             Some(Made::Notices) => self.posters()?,
+            Some(Made::ToConfirm) => vec![self.to_confirm()?],
             None => Vec::new(),
         };
         if let Some(copies) = part.copies {
@@ -172,6 +173,13 @@ impl<'m> Maker<'m> {
         let Some(proof) = &self.input.proof else { return Ok(None) };
         let place = |pager: &mut Pager<'m>| pager.block(|canvas, x, width| proof::block(canvas, x, width, proof));
         Ok(Some(self.flowing(PROOF, self.words.get("proof_title"), place)?.0))
+    }
+
+    /// What nobody has verified about the forms.
+    fn to_confirm(&self) -> Result<Draft, PackError> {
+        let open = self.forms.to_confirm();
+        let title = self.words.get("confirm_title");
+        Ok(self.flowing("to-confirm", title, |pager| confirm_sheet::place(pager, &open))?.0)
     }
 
     fn demand(&self) -> Demand {
