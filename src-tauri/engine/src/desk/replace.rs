@@ -125,7 +125,7 @@ impl Desk {
         let fresh = input.slips.iter().filter(|window| comes(window)).cloned().collect();
         let in_box = |window: &SlipBlock| {
             let of_box = |one: &&SlipsGiven| found.boxed.packs().iter().any(|pack| pack.id == one.pack);
-            let last = given.iter().filter(of_box).filter(|one| one.letter == window.window).last();
+            let last = given.iter().filter(of_box).rfind(|one| one.letter == window.window);
             SlipBlock { first: last.map_or(1, |last| last.first), ..window.clone() }
         };
         let before = input.slips.iter().map(in_box).collect();
@@ -184,7 +184,7 @@ fn retired(found: &Found) -> Vec<String> {
 /// First and last number of what lies in the box of those windows.
 fn ends(found: &Found, given: &[SlipsGiven], letters: &[String]) -> Vec<(String, String)> {
     let in_box = |one: &&SlipsGiven| found.boxed.packs().iter().any(|pack| pack.id == one.pack);
-    let last = |letter: &String| given.iter().filter(in_box).filter(|one| one.letter == *letter).next_back();
+    let last = |letter: &String| given.iter().filter(in_box).rfind(|one| one.letter == *letter);
     let ends = |one: &SlipsGiven| (slip_number(&one.letter, one.first), slip_number(&one.letter, one.last()));
     letters.iter().filter_map(last).map(ends).collect()
 }
