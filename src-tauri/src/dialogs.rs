@@ -1,12 +1,11 @@
-//! Asks where to save, hands a PDF to the printer, opens one in the desktop's viewer.
+//! Asks where to save and hands a PDF to the printer.
 //!
 //! The page can do none of this by itself: it only names what it wants saved or printed.
 
-use std::io::Read;
+mod printing;
+
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
-use std::time::{Duration, Instant};
 
 use engine::error::ErrorCode;
 use engine::wording::Wording;
@@ -15,12 +14,7 @@ use tauri::AppHandle;
 use crate::error::CommandError;
 use crate::window;
 
-/// Longer than any spooler takes; a receptionist does not wait longer than this.
-const PRINT_LIMIT: Duration = Duration::from_secs(10);
-/// A viewer that fails does so at once; one that works stays open.
-const VIEW_LIMIT: Duration = Duration::from_secs(2);
-/// The paper screen does not wait for a network full of printers.
-const LIST_LIMIT: Duration = Duration::from_secs(2);
+pub(crate) use printing::{Printed, print, printers};
 
 /// What a person is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,133 +109,4 @@ fn ask(_app: &AppHandle, wanted: &Wanted, answer: mpsc::Sender<Option<PathBuf>>)
 /// A native dialog speaks Japanese: the page's choice of language does not reach it.
 fn say(key: &str) -> String {
     Wording::built_in().say(key, &[]).ja
-}
-
-/// What became of a PDF that was to be printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Printed {
-    /// The system's spooler has it.
-    Spooled,
-    /// No printer took it, so the desktop's viewer shows it: from there a person can print.
-    Shown,
-}
-
-/// Hands a PDF to the printer, or else to the viewer; `no-printer` when there is neither.
-pub(crate) fn print(pdf: &Path, copies: u32, printer: Option<&str>) -> Result<Printed, CommandError> {
-    let no_printer = match spool(pdf, copies, printer) {
-        Ok(()) => return Ok(Printed::Spooled),
-        Err(detail) => detail,
-    };
-    match view(pdf) {
-        Ok(()) => Ok(Printed::Shown),
-        Err(no_viewer) => Err(CommandError::new(ErrorCode::NoPrinter, format!("{no_printer}; {no_viewer}"))),
-    }
-}
-
-/// The printers this system knows; none where there is no spooler.
-pub(crate) fn printers() -> Vec<String> {
-    let mut command = Command::new("lpstat");
-    match run(command.arg("-e").stdout(Stdio::piped()).stderr(Stdio::null()), LIST_LIMIT) {
-        Ok(Ended::Well(names)) => names.lines().map(|name| name.trim().to_owned()).collect(),
-        Ok(Ended::NotYet(mut silent)) => {
-            let _ = silent.kill().and_then(|()| silent.wait());
-            Vec::new()
-        }
-        Err(_) => Vec::new(),
-    }
-}
-
-fn spool(pdf: &Path, copies: u32, printer: Option<&str>) -> Result<(), String> {
-    let mut command = Command::new("lp");
-    command.arg("-n").arg(copies.to_string()).args(["-o", "media=A4"]);
-    if let Some(printer) = printer {
-        command.arg("-d").arg(printer);
-    }
-    match run(command.arg("--").arg(pdf).stdout(Stdio::null()).stderr(Stdio::piped()), PRINT_LIMIT)? {
-        Ended::Well(_) => Ok(()),
-        Ended::NotYet(mut silent) => {
-            // Nobody should find the sheets in the tray after being told that there is no printer.
-            let _ = silent.kill().and_then(|()| silent.wait());
-            Err("the spooler does not answer".to_owned())
-        }
-    }
-}
-
-fn view(pdf: &Path) -> Result<(), String> {
-    let mut command = if cfg!(windows) {
-        Command::new("explorer")
-    } else if cfg!(target_os = "macos") {
-        Command::new("open")
-    } else {
-        Command::new("xdg-open")
-    };
-    // A viewer outlives this call, so it gets no pipe that would close under it.
-    run(command.arg(pdf).stdout(Stdio::null()).stderr(Stdio::null()), VIEW_LIMIT).map(|_open_viewer| ())
-}
-
-/// How a program stands after a while.
-#[derive(Debug)]
-enum Ended {
-    /// It did its work and said this.
-    Well(String),
-    /// It is still running.
-    NotYet(Child),
-}
-
-/// Waits for a program at most `limit`; an error says why it failed.
-fn run(command: &mut Command, limit: Duration) -> Result<Ended, String> {
-    let mut child = command.stdin(Stdio::null()).spawn().map_err(|error| error.to_string())?;
-    let started = Instant::now();
-    while started.elapsed() < limit {
-        match child.try_wait() {
-            Ok(Some(status)) if status.success() => return Ok(Ended::Well(said(child.stdout.take()))),
-            Ok(Some(status)) => return Err(format!("{status}: {}", said(child.stderr.take()))),
-            Ok(None) => std::thread::sleep(Duration::from_millis(20)),
-            Err(error) => return Err(error.to_string()),
-        }
-    }
-    Ok(Ended::NotYet(child))
-}
-
-fn said(pipe: Option<impl Read>) -> String {
-    let mut text = String::new();
-    if let Some(mut pipe) = pipe {
-        // Whatever could be read is better than nothing.
-        let _ = pipe.read_to_string(&mut text);
-    }
-    text.trim().to_owned()
-}
-
-#[cfg(all(test, unix))]
-mod tests {
-    use super::*;
-
-    fn shell(script: &str, limit: Duration) -> Result<Ended, String> {
-        run(Command::new("sh").args(["-c", script]).stdout(Stdio::piped()).stderr(Stdio::piped()), limit)
-    }
-
-    #[test]
-    fn a_program_that_ends_well_is_heard() {
-        assert!(matches!(shell("echo office", PRINT_LIMIT), Ok(Ended::Well(said)) if said == "office"));
-    }
-
-    #[test]
-    fn a_program_that_fails_says_why() {
-        let complaint = shell("echo no default destination >&2; exit 1", PRINT_LIMIT).unwrap_err();
-        assert!(complaint.contains("no default destination"), "{complaint}");
-    }
-
-    #[test]
-    fn a_program_that_does_not_end_does_not_hold_up_the_user() {
-        let Ok(Ended::NotYet(mut silent)) = shell("exec tail -f /dev/null", Duration::ZERO) else {
-            panic!("it cannot have ended");
-        };
-        silent.kill().unwrap();
-        silent.wait().unwrap();
-    }
-
-    #[test]
-    fn a_missing_program_is_no_panic() {
-        assert!(run(&mut Command::new("no-such-program-here"), PRINT_LIMIT).is_err());
-    }
 }

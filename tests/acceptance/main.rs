@@ -29,6 +29,12 @@ mod lint_content;
 #[cfg(test)]
 mod pack_paper;
 #[cfg(test)]
+mod paper;
+#[cfg(test)]
+mod paper_fax;
+#[cfg(test)]
+mod paper_text;
+#[cfg(test)]
 mod plan_chapters;
 #[cfg(test)]
 mod plan_check;

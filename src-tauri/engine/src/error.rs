@@ -130,6 +130,14 @@ pub enum ErrorCode {
     DoesNotFit,
     /// No printer.
     NoPrinter,
+    /// The printer is switched off, out of paper or put out of work.
+    PrinterStopped,
+    /// The printer takes no more.
+    PrinterRefuses,
+    /// Several printers, and none is the usual one.
+    PrinterUnchosen,
+    /// What hands paper to printers does not run.
+    NoSpooler,
     /// The person closed the save dialog.
     SaveCancelled,
     /// A playbook file is broken.
@@ -158,6 +166,8 @@ pub enum ErrorCode {
     BadEdit,
     /// Other rows of the plan name this one.
     StillNamed,
+    /// Nobody has said which of the hospital's computers this is, so it hands out no numbers.
+    WhichComputer,
     /// Our own mistake.
     Bug,
 }

@@ -58,7 +58,17 @@ export const home: typeof real.home = async (): Promise<HomeView> => {
 		symptoms,
 		open: running ? summary : null,
 		past: [...(engine.closed || engine.withdrawn ? [summary] : []), ...past],
-		paper: [{ place: t('受付の箱', 'reception'), printedAt: '2026-09-01T00:00:00Z', stale: true }],
+		paper: [
+			{
+				id: 'front-desk',
+				place: t('受付', 'reception'),
+				printedAt: '2026-09-01T00:00:00Z',
+				stale: true,
+				sheets: 2,
+				changes: [t('「電子カルテの会社」の電話が変わりました', 'The telephone of the chart company changed')],
+				todo: t('受付パックの2枚を差し替える', 'Replace 2 sheets of the front-desk pack')
+			}
+		],
 		todos: { late: 1, soon: 1, first: t('バックアップから戻す試験', 'Restore test') },
 		dataFile: 'みどり野病院.tomoshibi',
 		readOnly: engine.readOnly,

@@ -9,6 +9,7 @@ use crate::library;
 
 mod documents;
 mod notices;
+mod wall;
 
 fn example() -> PackInput {
     toml::from_str(include_str!("example.toml")).unwrap()

@@ -79,6 +79,7 @@ mod tests {
             include_str!("tabs.rs"),
             include_str!("spoken.rs"),
             include_str!("form_page.rs"),
+            include_str!("form_twice.rs"),
             include_str!("layout.rs"),
             include_str!("sheets.rs"),
             include_str!("proof.rs"),

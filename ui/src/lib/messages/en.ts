@@ -344,6 +344,10 @@ export const en: Messages = {
 		'missing-glyph': 'A character cannot be printed. Write it in another way.',
 		'does-not-fit': 'A sentence does not fit on the paper. Make it shorter in the plan.',
 		'no-printer': 'No printer found. Save the PDF and print it on another machine.',
+		'printer-stopped': 'The printer has stopped. See to its power and paper, or save the PDF.',
+		'printer-refuses': 'The printer takes nothing. Choose another printer, or save the PDF.',
+		'printer-unchosen': 'No printer is the usual one. Choose one.',
+		'no-spooler': 'Printing does not run on this computer. Save the PDF and print it on another machine.',
 		'save-cancelled': 'Not saved. Press again to choose a place.',
 		'playbook-broken': 'The playbook cannot be read. Go on with the printed steps.',
 		'archive-foreign': 'This is not an archive of Tomoshibi. Choose another file.',
@@ -358,6 +362,7 @@ export const en: Messages = {
 		'unknown-revision': 'There is no such revision in this file.',
 		'bad-edit': 'The playbook cannot be changed that way.',
 		'still-named': 'Other rows use it. Change those first.',
+		'which-computer': 'Nobody has said which computer this is. Choose its number.',
 		bug: 'Something unexpected happened. Write it on paper, then try again.',
 	},
 	steps: {

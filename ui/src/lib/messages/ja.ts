@@ -37,6 +37,10 @@ const refusals: Record<ErrorCode, string> = {
 	'missing-glyph': '印刷できない文字があります。その文字を、ひらがなに変えてください。',
 	'does-not-fit': '紙に入りきらない文があります。計画の文を短くしてください。',
 	'no-printer': 'プリンターが見つかりません。PDFを保存して、別の機械で印刷してください。',
+	'printer-stopped': 'プリンターが止まっています。電源と紙を見るか、PDFを保存してください。',
+	'printer-refuses': 'プリンターが受け付けません。別のプリンターを選ぶか、PDFを保存してください。',
+	'printer-unchosen': 'どのプリンターか決まっていません。1つ選んでください。',
+	'no-spooler': 'このパソコンの印刷のしくみが動いていません。PDFを保存して、別の機械で印刷してください。',
 	'save-cancelled': '保存をやめました。もう一度押すと、場所を選べます。',
 	'playbook-broken': '手順書が読めません。印刷した紙の手順で進めてください。',
 	'archive-foreign': 'これは灯の書き出しではありません。ファイルを選びなおしてください。',
@@ -51,6 +55,7 @@ const refusals: Record<ErrorCode, string> = {
 	'unknown-revision': 'その版はこのファイルにありません。',
 	'bad-edit': '手順書をそのようには直せません。',
 	'still-named': 'ほかの所で使っています。先にそこを変えてください。',
+	'which-computer': 'このPCが何番か決まっていません。番号を選んでください。',
 	bug: '思わぬことが起きました。紙に書いて、もう一度ためしてください。',
 };
 
