@@ -60,6 +60,8 @@ pub enum Made {
     PatientFlow,
     /// 掲示・放送・FAX.
     Notices,
+    /// 様式の確認表.
+    ToConfirm,
     /// 役割カード.
     RoleCards,
     /// 流れ図, for the wall.

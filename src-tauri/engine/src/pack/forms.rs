@@ -281,7 +281,7 @@ mod tests {
         assert_eq!((problems[0].file.as_str(), problems[0].line), ("F01.toml", line));
 
         let both = good.replace("why ", "sheets = 3\nwhy ");
-        assert!(Forms::parse([("forms/F01.toml", both.as_str())]).1[0].message.contains("either per_visit or sheets"));
+        assert!(Forms::parse([("forms/F01.toml", both.as_str())]).1[0].message.contains("one of per_visit"));
         assert!(Forms::parse([("forms/F09.toml", good)]).1[0].message.contains("file name"));
     }
 

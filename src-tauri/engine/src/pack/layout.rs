@@ -277,6 +277,10 @@ pub(super) fn lasting(input: &PackInput) -> PackInput {
     // A block of two stands for any: the same part of a slip is drawn, no number of it.
     let slips = input.slips.iter().map(|block| SlipBlock { first: 1, count: 2, ..block.clone() }).collect();
     PackInput {
+        // On slips these stand inside the sheet; on all others around it.
+        revision: String::new(),
+        approval: String::new(),
+        next_review: String::new(),
         printed_at: String::new(),
         printed_on: String::new(),
         mode: super::PackMode::default(),

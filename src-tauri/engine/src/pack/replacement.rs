@@ -138,7 +138,7 @@ fn lead(canvas: &mut Canvas<'_>, x: f32, width: f32, input: &PackInput) -> f32 {
     let mut y = canvas.paragraph(x, 0.0, width, bold(14.0), &place) + 4.0;
     for key in ["replacement_step_1", "replacement_step_2", "replacement_step_3"] {
         let step = canvas.w(key);
-        y += canvas.paragraph(x, y, width, regular(BODY), &step);
+        y += canvas.flow(x, y, width, regular(BODY), &pieces(&step));
     }
     y
 }

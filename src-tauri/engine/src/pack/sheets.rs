@@ -16,7 +16,7 @@ use super::pager::Pager;
 use super::quantity::{Demand, quantity};
 use super::slips::{SlipSheets, numbers};
 use super::words::Words;
-use super::{PackError, calls, frame, notices, proof, tabs};
+use super::{PackError, calls, confirm_sheet, frame, notices, proof, tabs};
 
 /// Everything the sheets are made from.
 pub(super) struct Maker<'m> {
@@ -111,6 +111,7 @@ impl<'m> Maker<'m> {
             Some(Made::RoleCards) => self.role_cards(part)?,
             Some(Made::FlowPosters) => self.flow_posters(part)?,
             Some(Made::ContactCard) => self.contact_card().into_iter().collect(),
+            Some(Made::ToConfirm) => vec![self.to_confirm()?],
             Some(Made::Tabs) | None => Vec::new(),
         };
         if let Some(copies) = part.copies {
@@ -183,6 +184,13 @@ impl<'m> Maker<'m> {
         let Some(proof) = &self.input.proof else { return Ok(None) };
         let place = |pager: &mut Pager<'m>| pager.block(|canvas, x, width| proof::block(canvas, x, width, proof));
         Ok(Some(self.flowing(PROOF, self.words.get("proof_title"), place)?.0))
+    }
+
+    /// What nobody has verified about the forms.
+    fn to_confirm(&self) -> Result<Draft, PackError> {
+        let open = self.forms.to_confirm();
+        let title = self.words.get("confirm_title");
+        Ok(self.flowing("to-confirm", title, |pager| confirm_sheet::place(pager, &open))?.0)
     }
 
     fn demand(&self) -> Demand {

@@ -8,6 +8,7 @@ use super::{Copies, Pack, PackError, PackMode, pack, pdf, picture, sheet_codes};
 use crate::library;
 
 mod documents;
+mod forms;
 mod notices;
 mod wall;
 
