@@ -71,6 +71,7 @@ impl Desk {
     }
 
     fn lay_over(&mut self, files: &[SourceFile]) {
+        self.fresh = super::freshness::Fresh::default();
         let (forms, problems) = library::forms_over(files);
         self.own_forms = OwnForms { forms: Some(forms), problems };
     }

@@ -22,6 +22,8 @@ pub(super) struct Blanks<'b> {
     pub(super) phone: &'b str,
     pub(super) window: &'b str,
     pub(super) number: &'b str,
+    /// Which half of a form that is set twice: the original or the copy.
+    pub(super) half: &'b str,
     /// Payload of the slip's QR code.
     pub(super) payload: &'b str,
 }
@@ -59,7 +61,7 @@ impl Measures {
         Measures {
             gap: between(6.0, 2.5),
             heading: between(20.0, 16.0),
-            label: between(13.5, 12.0),
+            label: between(13.5, 12.8),
             line: between(19.0, WRITING),
             inline: between(24.0, 18.0),
             air: between(5.0, 1.5),
@@ -291,7 +293,14 @@ impl<'c, 'a, 'b> FormDrawing<'c, 'a, 'b> {
 
     pub(super) fn filled(&self, text: &str) -> String {
         let b = self.blanks;
-        fill(text, &[("facility", b.facility), ("phone", b.phone), ("window", b.window), ("number", b.number)])
+        let blanks = [
+            ("facility", b.facility),
+            ("phone", b.phone),
+            ("window", b.window),
+            ("number", b.number),
+            ("half", b.half),
+        ];
+        fill(text, &blanks)
     }
 }
 

@@ -37,7 +37,9 @@ impl TwiceSheet<'_> {
             let inner = self.edges(&mut canvas, area, code)?;
             let shows = example && half == 0;
             let blocks = if shows { &form.shown } else { &form.block };
-            let drawing = FormDrawing::new(&mut canvas, blanks, Ink::Same, &form.id);
+            let blanks =
+                Blanks { half: self.words.get(if half == 0 { "twice_left" } else { "twice_right" }), ..*blanks };
+            let drawing = FormDrawing::new(&mut canvas, &blanks, Ink::Same, &form.id);
             FormDrawing { example: shows, ..drawing }.blocks(blocks, inner)?;
         }
         let all = frame::printable(Format::A4Lying);
@@ -75,8 +77,6 @@ impl TwiceSheet<'_> {
         if input.copies == Copies::Single && form.example_of.is_none() {
             y += canvas.paragraph(area.x, y, area.w, bold(11.0), words.get("form_master"));
         }
-        let who = words.fill("form_who", &[("who", &form.who), ("when", &form.when), ("copies", &form.copies)]);
-        y += canvas.paragraph(area.x, y, area.w, SMALL, &who);
         y += notes(canvas, form, Area { y, ..area });
         let top = self.foot(canvas, area, code)?;
         Ok(Area { y: y + 3.0, h: top - 4.0 - (y + 3.0), ..area })
@@ -92,7 +92,7 @@ impl TwiceSheet<'_> {
         let heights: f32 = lines.iter().map(|(style, line)| canvas.paragraph_height(room, tight(style), line)).sum();
         let own = [
             words.fill("twice_foot", &[("facility", &input.facility), ("code", &frame::spoken(code))]),
-            [frame::revision_line(words, input), frame::printed_line(words, input)].join("　"),
+            words.fill("twice_printed", &[("revision", &input.revision), ("printed", &input.printed_at)]),
         ];
         let printed = canvas.paragraph_height(room, SMALL, own.get(1).map_or("", String::as_str));
         let height = (heights + LINE + printed).max(side);

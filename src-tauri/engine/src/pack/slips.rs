@@ -95,6 +95,7 @@ impl SlipSheets<'_> {
             phone: &self.input.phone,
             window,
             number: &number,
+            half: "",
             payload: &payload,
         };
         if ink == Ink::Same {

@@ -33,6 +33,11 @@ const refusals: Record<ErrorCode, string> = {
 	'no-reason': '直したわけを選んでください。',
 	'no-change': '変わったところがありません。',
 	'other-incident': 'ほかの対応が続いています。先にそれを終えてください。',
+	'unknown-slip': 'この番号は使えません。紙の番号を見て、もう一度書いてください。',
+	'slip-taken': 'その番号には、もう記録があります。一覧を見てください。',
+	'no-name': '名前を書いてください。',
+	'checks-left': 'まだ答えていない確認があります。全部に答えてください。',
+	'slips-left': 'まだ終われません。入力も説明もない紙があります。',
 	'font-missing': '印刷の文字が見つかりません。灯を入れ直してください。いまは手書きの紙を使ってください。',
 	'missing-glyph': '印刷できない文字があります。その文字を、ひらがなに変えてください。',
 	'does-not-fit': '紙に入りきらない文があります。計画の文を短くしてください。',
@@ -55,6 +60,7 @@ const refusals: Record<ErrorCode, string> = {
 	'unknown-revision': 'その版はこのファイルにありません。',
 	'bad-edit': '手順書をそのようには直せません。',
 	'still-named': 'ほかの所で使っています。先にそこを変えてください。',
+	'which-computer': 'このPCが何番か決まっていません。番号を選んでください。',
 	bug: '思わぬことが起きました。紙に書いて、もう一度ためしてください。',
 };
 
@@ -66,6 +72,7 @@ const kinds: Record<EntryKind, string> = {
 	note: 'メモ',
 	state: '状況',
 	correction: '訂正',
+	paper: '紙と復旧',
 	start: '開始',
 	other: 'その他',
 };

@@ -60,6 +60,8 @@ fn write(forms: &Forms, ids: &[String], facility: Option<String>, out: &Path) ->
     let input = PackInput {
         facility: facility.unwrap_or_else(|| say("pack_no_facility", &[])),
         pack_name: say("form_specimens", &[]),
+        place: say("form_specimens", &[]),
+        box_place: say("pack_box_unknown", &[]),
         printed_at: now.jst_plain(),
         printed_on: format!("{}+09:00", now.jst_plain().replace(' ', "T") + ":00"),
         copies: Copies::Counted,

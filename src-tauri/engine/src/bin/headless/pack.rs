@@ -10,9 +10,15 @@ use engine::pack::FormProblem;
 use engine::places::data_folder;
 use engine::world::SystemWorld;
 
-use crate::{Status, form, option, refuse, write_line};
+use crate::{Status, form, option, paper, refuse, write_line};
 
 pub(crate) fn run(words: &[String]) -> io::Result<Status> {
+    match words.split_first() {
+        Some((word, rest)) if word == "stale" => return paper::stale(rest),
+        Some((word, rest)) if word == "check" => return paper::check(rest),
+        Some((word, rest)) if word == "box" => return paper::box_check(rest),
+        Some(_) | None => {}
+    }
     let (Some(file), Some(place), Some(out)) =
         (words.first().filter(|word| !word.starts_with("--")), option(words, "--place"), option(words, "--out"))
     else {
@@ -22,7 +28,8 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
         return Ok(Status::Usage);
     };
     let order = PackOrder { place, visits, hours };
-    match make(Path::new(file), &order, Path::new(&out), option(words, "--forms").as_deref()) {
+    let replaces = words.iter().any(|word| word == "--replace");
+    match make(Path::new(file), &order, replaces, Path::new(&out), option(words, "--forms").as_deref()) {
         Ok(Made::Refused(problems)) => form::refuse_problems(&problems),
         Ok(Made::Pack(pack)) => {
             let numbers: Vec<String> = pack.numbers.iter().map(|(first, last)| format!("{first}〜{last}")).collect();
@@ -40,7 +47,7 @@ enum Made {
     Refused(Vec<FormProblem>),
 }
 
-fn make(file: &Path, order: &PackOrder, out: &Path, forms: Option<&str>) -> Result<Made> {
+fn make(file: &Path, order: &PackOrder, replaces: bool, out: &Path, forms: Option<&str>) -> Result<Made> {
     let mut desk = Desk::open_existing(file, &data_folder(), Box::new(SystemWorld))?;
     let problems = forms.map(|folder| desk.use_forms(Path::new(folder)).map(<[FormProblem]>::to_vec)).transpose()?;
     if let Some(problems) = problems.filter(|problems| !problems.is_empty()) {
@@ -48,7 +55,7 @@ fn make(file: &Path, order: &PackOrder, out: &Path, forms: Option<&str>) -> Resu
         return Ok(Made::Refused(problems));
     }
     let press = desk.fresh_press();
-    let pack = desk.make_pack(order, &press)?;
+    let pack = if replaces { desk.replace_sheets(&order.place, &press)? } else { desk.make_pack(order, &press)? };
     files::write_whole(out, &pack.pdf)?;
     desk.close()?;
     Ok(Made::Pack(pack))
