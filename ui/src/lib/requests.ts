@@ -81,14 +81,15 @@ export type ClaimShare = { share: number };
 /** A slip number, as typed or scanned. */
 export type CheckSlip = { number: string };
 
+/** `recorder` sits at the keyboard; empty for the one who records the response. */
+type AtDesk = OneIncident & Pressed & { recorder: string };
 /** `answer: 'no'` needs a reason. */
-export type CheckGoLive = OneIncident & Pressed & { item: string; answer: YesNo; reason: string };
-export type DecideRecovery = OneIncident & Pressed & { decider: string };
-type OfSlip = OneIncident & Pressed & { number: string };
+export type CheckGoLive = AtDesk & { item: string; answer: YesNo; reason: string };
+export type DecideRecovery = AtDesk & { decider: string };
+type OfSlip = AtDesk & { number: string };
 type OfSheet = OfSlip & { form: string; sheet: number };
-export type SpoilSlip = OfSlip & { reason: string };
-/** A number of which there is no paper, and how that was explained. */
-export type SettleSlip = OfSlip & { how: string };
+/** Why a number is not used. */
+export type LeaveSlip = OfSlip & { why: string };
 export type TakeEnvelope = OfSlip & { owner: string; forms: string[] };
 export type TieSlip = OfSlip & { card: string; patientId: string; second: string };
 /** `occurredAt` as typed: when the care was. `doer` wrote the paper. */
@@ -98,8 +99,7 @@ export type CompareSheet = OfSheet;
 export type AskWriter = OfSheet & { asked: string; phone: string; answer: string };
 export type NoteFollowUp = OfSlip & { kind: FollowUpKind; text: string; done: boolean };
 /** Numbers as typed; `missing` are those that nobody found. */
-export type CloseDay = OneIncident &
-	Pressed & { windows: { letter: string; first: string; last: string }[]; envelopes: number; missing: string[]; second: string };
+export type CloseDay = AtDesk & { windows: { first: string; last: string }[]; envelopes: number; missing: string[]; second: string };
 
 /** `incident: null` means the whole file; only an archive can be that. */
 export type ExportRecord = { incident: string | null; format: ExportFormat; hidePeople: boolean; hideTexts: boolean };

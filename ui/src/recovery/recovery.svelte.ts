@@ -15,7 +15,7 @@ export type Act = 'tie' | 'enter' | 'check' | 'find' | 'done';
 export type Work = { act: Act; slip: SlipView; sheet: ReentrySheetView | null };
 /** What is missing in what was typed. */
 export type Missing = 'forms' | 'patient' | 'second' | 'asked' | 'why';
-type Place = { incident: string; press: string };
+type Place = { incident: string; press: string; recorder: string };
 
 const EMPTY = { owner: '', forms: [] as string[], card: '', patientId: '', second: '', time: '', doer: '', how: null as HowEntered | null, asked: '', phone: '', answer: '', why: '' };
 
@@ -36,6 +36,8 @@ export class Recovery {
 	view = $state.raw<RecoveryView | null>(null);
 	/** The number somebody took into their hands; without one, the next in the safe order. */
 	picked = $state<string | null>(null);
+	/** Who sits at the keyboard: enters, or compares. */
+	me = $state('');
 	/** As it stands in the field, until it was looked up. */
 	typed = $state('');
 	/** What is wrong with the number that was typed. */
@@ -49,7 +51,9 @@ export class Recovery {
 	constructor(readonly incident: string) {}
 
 	async read() {
+		const first = this.view === null;
 		this.view = await ipc.recovery({ incident: this.incident });
+		if (first) this.me = this.view.recorder ?? '';
 	}
 
 	get work(): Work | null {
@@ -78,7 +82,7 @@ export class Recovery {
 			if (this.known) this.typed = typed;
 			else this.take(known.number);
 		} catch (thrown) {
-			saving.refused = refusalOf(thrown).code;
+			saving.refuse(refusalOf(thrown));
 		}
 	}
 
@@ -107,7 +111,7 @@ export class Recovery {
 
 	async #tie(slip: SlipView) {
 		const { forms, patientId, card } = this.draft;
-		const owner = this.draft.owner.trim() || (this.view?.recorder ?? '');
+		const owner = this.draft.owner.trim() || this.me.trim();
 		const second = this.draft.second.trim();
 		const known = slip.sheets.length > 0;
 		this.missing = forms.length === 0 && !known ? 'forms' : patientId.trim() === '' ? 'patient' : second === '' ? 'second' : null;
@@ -141,18 +145,18 @@ export class Recovery {
 		const why = this.draft.why.trim();
 		this.missing = why === '' ? 'why' : null;
 		if (this.missing) return Promise.resolve(false);
-		return this.#act((at) => (lost ? ipc.settleSlip({ ...at, number, how: why }) : ipc.spoilSlip({ ...at, number, reason: why })));
+		return this.#act((at) => (lost ? ipc.settleSlip({ ...at, number, why }) : ipc.spoilSlip({ ...at, number, why })));
 	}
 
 	/** An envelope that was missing is there after all. */
 	found(number: string) {
-		const owner = this.draft.owner.trim() || (this.view?.recorder ?? '');
+		const owner = this.draft.owner.trim() || this.me.trim();
 		return this.#act((at) => ipc.takeEnvelope({ ...at, number, owner, forms: [] }));
 	}
 
 	/** One more sheet was in the envelope. */
 	addSheets(slip: SlipView, forms: string[]) {
-		const owner = slip.owner ?? this.view?.recorder ?? '';
+		const owner = slip.owner ?? this.me.trim();
 		return this.#act((at) => ipc.takeEnvelope({ ...at, number: slip.number, owner, forms }));
 	}
 
@@ -164,7 +168,7 @@ export class Recovery {
 		return this.#do((at) => ipc.decideRecovery({ ...at, decider: decider.trim() }));
 	}
 
-	closeDay(day: { windows: { letter: string; first: string; last: string }[]; envelopes: number; missing: string[]; second: string }) {
+	closeDay(day: { windows: { first: string; last: string }[]; envelopes: number; missing: string[]; second: string }) {
 		return this.#do((at) => ipc.closeDay({ ...at, ...day }));
 	}
 
@@ -183,7 +187,7 @@ export class Recovery {
 
 	#do(write: (at: Place) => Promise<RecoveryView>) {
 		return saving.run(
-			(press) => write({ incident: this.incident, press }),
+			(press) => write({ incident: this.incident, press, recorder: this.me.trim() }),
 			(view) => (this.view = view),
 		);
 	}
@@ -206,7 +210,7 @@ export class Recovery {
 	}
 
 	async #outside<T>(write: (at: Place) => Promise<T>): Promise<boolean> {
-		const done = await saving.run((press) => write({ incident: this.incident, press }), () => undefined);
+		const done = await saving.run((press) => write({ incident: this.incident, press, recorder: '' }), () => undefined);
 		if (done) await this.read();
 		return done;
 	}

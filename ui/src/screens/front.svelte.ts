@@ -120,7 +120,7 @@ export class Front {
 		this.noting = false;
 		this.noted = null;
 		saving.refused = null;
-		void this.#readPlace().catch((thrown: unknown) => (saving.refused = refusalOf(thrown).code));
+		void this.#readPlace().catch((thrown: unknown) => saving.refuse(refusalOf(thrown)));
 	}
 
 	/** The main screen: the current step in a response, Home in normal times. */
@@ -145,7 +145,7 @@ export class Front {
 	/** The line a search found, in its log. */
 	async readLine(incident: string, entry: string) {
 		this.readLog(incident);
-		await this.log?.seek(entry).catch((thrown: unknown) => (saving.refused = refusalOf(thrown).code));
+		await this.log?.seek(entry).catch((thrown: unknown) => saving.refuse(refusalOf(thrown)));
 	}
 
 	/** A contact that was found: its card. */
@@ -220,7 +220,7 @@ export class Front {
 			if (noun === 'plan') await Promise.all([this.draft?.reread(), this.editing?.reread()]);
 			await this.#reread();
 		} catch (thrown) {
-			saving.refused = refusalOf(thrown).code;
+			saving.refuse(refusalOf(thrown));
 		}
 	}
 

@@ -81,6 +81,13 @@ pub(super) fn front_desk(lens: &Lens<'_>, wanted: &Wanted<'_>) -> PackInput {
     }
 }
 
+/// Where the box of this pack stands: as the plan's list of packs says, at the front desk also as its first window says.
+pub(super) fn kept_in<'p>(plan: &'p Plan, pack: &str) -> Option<&'p str> {
+    let listed = plan.packs.iter().find(|one| one.pack == pack).map(|one| one.kept_in.as_str());
+    let window = plan.windows.first().filter(|_| pack == FRONT_DESK).map(|window| window.kept_in.as_str());
+    window.into_iter().chain(listed).find(|place| !place.is_empty())
+}
+
 /// The flows in the order in which somebody alone with the paper needs them: the symptoms, the switch to paper, the rest.
 fn booklets(lens: &Lens<'_>) -> Vec<Booklet> {
     let content = lens.content;

@@ -53,4 +53,6 @@ pub enum Made {
     PatientFlow,
     /// 掲示.
     Notices,
+    /// 様式の確認表.
+    ToConfirm,
 }

@@ -20,8 +20,12 @@ pub enum Piece {
     Blank(String),
     /// One box for one letter or digit.
     Cell,
+    /// The same with a letter in it.
+    Letter(char),
     /// A tick box.
     Tick,
+    /// A ticked one.
+    Ticked,
     /// A line to write on, so many ems long.
     Rule(f32),
     /// An arrow to the right.
@@ -50,6 +54,42 @@ pub fn pieces(text: &str) -> Vec<Piece> {
     out
 }
 
+/// A worked example in the same notation; `[7]` is a letter in its box, ☑ a ticked box, `*…*` written by hand.
+/// Words without any of that are written by hand from end to end.
+pub fn example_pieces(text: &str) -> Vec<Piece> {
+    if !text.contains(['[', '☑', '☐', '*', '□']) {
+        return vec![Piece::Filled(text.to_owned())];
+    }
+    let mut out = Vec::new();
+    let mut by_hand = false;
+    let mut rest = text;
+    while let Some(at) = rest.find(['[', '☑', '*']) {
+        let (before, mark) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        let mut inside = mark.chars();
+        let letter = inside.next();
+        push(&mut out, before, by_hand);
+        match letter {
+            Some('[') => {
+                out.extend(inside.next().map(|c| if c == ' ' { Piece::Cell } else { Piece::Letter(c) }));
+                inside.next();
+            }
+            Some('☑') => out.push(Piece::Ticked),
+            _ => by_hand = !by_hand,
+        }
+        rest = inside.as_str();
+    }
+    push(&mut out, rest, by_hand);
+    out
+}
+
+fn push(out: &mut Vec<Piece>, text: &str, by_hand: bool) {
+    match (text.is_empty(), by_hand) {
+        (true, _) => {}
+        (false, true) => out.push(Piece::Filled(text.to_owned())),
+        (false, false) => out.extend(pieces(text)),
+    }
+}
+
 /// Side of a box for one letter: room for a ballpoint.
 const CELL: f32 = 17.0;
 /// Height of a box with a label and room to write.
@@ -67,8 +107,9 @@ struct Atom<'p> {
 fn object_height(piece: &Piece, style: Style) -> f32 {
     match piece {
         Piece::Blank(_) => BLANK + 3.0,
-        Piece::Cell => CELL.max(style.size * 1.3) + 4.0,
-        Piece::Plain(_) | Piece::Strong(_) | Piece::Whole(_) | Piece::Filled(_) | Piece::Tick => 0.0,
+        Piece::Cell | Piece::Letter(_) => CELL.max(style.size * 1.3) + 4.0,
+        Piece::Plain(_) | Piece::Strong(_) | Piece::Whole(_) | Piece::Filled(_) => 0.0,
+        Piece::Tick | Piece::Ticked => 0.0,
         Piece::Rule(_) => style.size * 1.65,
         Piece::Arrow | Piece::Warning => 0.0,
     }
@@ -136,7 +177,7 @@ impl Canvas<'_> {
                     let width = self.object_width(object, style);
                     let c = match object {
                         Piece::Arrow => ARROW,
-                        Piece::Tick => TICK,
+                        Piece::Tick | Piece::Ticked => TICK,
                         _ => OBJECT,
                     };
                     atoms.push(Atom {
@@ -163,8 +204,8 @@ impl Canvas<'_> {
     fn object_width(&self, piece: &Piece, style: Style) -> f32 {
         match piece {
             Piece::Blank(label) => (self.width(regular(MIN_SIZE), label) + 10.0).max(130.0),
-            Piece::Cell => CELL.max(style.size * 1.3),
-            Piece::Tick => style.size * 1.1,
+            Piece::Cell | Piece::Letter(_) => CELL.max(style.size * 1.3),
+            Piece::Tick | Piece::Ticked => style.size * 1.1,
             Piece::Rule(ems) => ems * style.size,
             Piece::Arrow | Piece::Warning => style.size * 1.15,
             Piece::Plain(text) | Piece::Strong(text) | Piece::Whole(text) | Piece::Filled(text) => {
@@ -204,9 +245,12 @@ impl Canvas<'_> {
             Piece::Arrow => self.arrow(x, y, style.size),
             Piece::Warning => self.warning(x, y, style.size),
             Piece::Rule(_) => self.rule(x, y + 2.5, width, HAIR),
-            Piece::Cell => {
-                let high = CELL.max(style.size * 1.3);
-                self.frame(Area { x, y: y + 4.0 - high, w: width, h: high }, HAIR);
+            Piece::Ticked => self.ticked(x, y, style.size),
+            Piece::Cell => self.cell(x, y, style),
+            Piece::Letter(letter) => {
+                self.cell(x, y, style);
+                let style = Style { weight: Weight::Bold, ..style };
+                self.text_centre(x + width / 2.0, y, style, letter.encode_utf8(&mut [0; 4]));
             }
             Piece::Blank(label) => {
                 self.frame(Area { x: x + 1.0, y: y + 5.0 - BLANK, w: width - 2.0, h: BLANK }, 0.9);
@@ -214,5 +258,10 @@ impl Canvas<'_> {
             }
             Piece::Plain(_) | Piece::Strong(_) | Piece::Whole(_) | Piece::Filled(_) => {}
         }
+    }
+
+    fn cell(&mut self, x: f32, y: f32, style: Style) {
+        let side = CELL.max(style.size * 1.3);
+        self.frame(Area { x, y: y + 4.0 - side, w: side, h: side }, HAIR);
     }
 }

@@ -8,6 +8,7 @@ use super::{Copies, Pack, PackError, PackMode, pack, pdf, picture, sheet_codes};
 use crate::library;
 
 mod documents;
+mod forms;
 
 fn example() -> PackInput {
     toml::from_str(include_str!("example.toml")).unwrap()

@@ -72,6 +72,8 @@ mod tests {
             include_str!("calls.rs"),
             include_str!("notices.rs"),
             include_str!("form_page.rs"),
+            include_str!("form_twice.rs"),
+            include_str!("confirm_sheet.rs"),
             include_str!("layout.rs"),
             include_str!("sheets.rs"),
             include_str!("proof.rs"),

@@ -55,6 +55,10 @@ impl Tx<'_> {
         let body = serde_json::to_string(&draft.event).map_err(|_| Error::Bug("an event that is no JSON"))?;
         let kind = kind_of(&body)?;
         let head = self.head()?;
+        let (of_id, of_press) = self.places_of_both(stamp.id, draft.press)?;
+        if self.line_of(stamp.id, of_id)?.is_some() {
+            return Err(contradiction());
+        }
         let (precision, occurred_until) = precision_columns(draft.precision);
         let (of_body, of_people) = halves(stamp.nonce);
         let people =
@@ -65,7 +69,7 @@ impl Tx<'_> {
             incident: draft.incident,
             id: stamp.id,
             press: draft.press,
-            nth: self.lines_of_press(draft.press)?,
+            nth: self.lines_of_press(draft.press, of_press)?,
             occurred_at: draft.occurred_at,
             occurred_until,
             precision,
@@ -162,7 +166,7 @@ impl Tx<'_> {
         body: &str,
         hash: [u8; 32],
     ) -> Result<()> {
-        if self.has_place(station, line)? {
+        if self.has_place(station, line)? || self.line_with_id(line.id)?.is_some() {
             return Err(contradiction());
         }
         // It may be one of ours that comes back.
@@ -179,9 +183,6 @@ impl Tx<'_> {
         body: &str,
         hash: [u8; 32],
     ) -> Result<()> {
-        if self.line_with_id(line.id)?.is_some() {
-            return Err(contradiction());
-        }
         let numbers = (station, self.number_of(line.incident)?);
         let inserted = insert_line(self.connection, numbers, line, people, nonce, body, hash)?;
         match inserted {
@@ -405,6 +406,17 @@ fn refers_to(event: &Event) -> Option<EntryId> {
         | Event::RecorderChanged { .. }
         | Event::NoticedAtCorrected { .. }
         | Event::PackMade { .. }
+        | Event::SlipSpoiled { .. }
+        | Event::SlipSettled { .. }
+        | Event::DayClosed { .. }
+        | Event::EnvelopeTaken { .. }
+        | Event::SlipTied { .. }
+        | Event::SheetEntered { .. }
+        | Event::SheetChecked { .. }
+        | Event::SheetUnreadable { .. }
+        | Event::FollowUp { .. }
+        | Event::GoLiveChecked { .. }
+        | Event::RecoveryDecided { .. }
         | Event::ClockWentBack { .. }
         | Event::ClockJumped { .. }
         | Event::IncidentWithdrawn

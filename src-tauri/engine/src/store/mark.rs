@@ -10,7 +10,7 @@ pub(super) const LINES: usize = 1;
 /// How far every append-only table goes: two states of one file never share a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Mark {
-    pub(super) rows: [i64; 12],
+    pub(super) rows: [i64; 13],
     pub(super) head: [u8; 32],
 }
 
@@ -30,7 +30,7 @@ impl Mark {
     pub(super) fn read(connection: &Connection) -> Result<Self> {
         let mut statement = connection.prepare_cached(include_str!("mark.sql"))?;
         Ok(statement.query_row([], |row| {
-            let mut rows = [0; 12];
+            let mut rows = [0; 13];
             for (column, count) in rows.iter_mut().enumerate() {
                 *count = row.get(column)?;
             }

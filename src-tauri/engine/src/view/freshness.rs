@@ -32,7 +32,7 @@ pub struct BoxView {
     pub pages: u32,
     /// The sheets that are out of date, in the order of the pack.
     pub stale: Vec<StaleSheetView>,
-    /// Pages a replacement pack would have, its list in front included; 0 when nothing is out of date.
+    /// Pages to put in, the list in front not counted; 0 when nothing is out of date.
     pub replacement_pages: u32,
     /// What changed since, each once.
     pub changes: Vec<Text>,

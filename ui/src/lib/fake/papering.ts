@@ -29,6 +29,7 @@ export function papering(engine: () => FakeEngine) {
 			hours: 8,
 			last: { printedAt: '2026-09-01T00:00:00Z', pages: 18 },
 			code: '783015',
+			problems: [],
 		};
 	};
 	const previewPack: typeof real.previewPack = async (request) => {

@@ -339,7 +339,7 @@ export const en: Messages = {
 		'unknown-revision': 'There is no such revision in this file.',
 		'bad-edit': 'The playbook cannot be changed that way.',
 		'still-named': 'Other rows use it. Change those first.',
-		'which-computer': 'Nobody has said which computer this is. Choose a number.',
+		'which-computer': 'Nobody has said which computer this is. Choose its number.',
 		bug: 'Something unexpected happened. Write it on paper, then try again.',
 	},
 	steps: {

@@ -7,7 +7,7 @@ export const recoveryEn: RecoveryWords = {
 	reading: 'Reading…',
 	none: 'No paper records',
 	noneHint: 'Numbered slips appear here once they are used.',
-	who: 'Recording',
+	who: 'Who enters or checks',
 	closed: 'This response has ended.',
 	progress: {
 		entered: 'Entered',

@@ -22,7 +22,7 @@ export const recoveryJa = {
 	reading: '読み込んでいます…',
 	none: '紙の記録がありません',
 	noneHint: '番号つきの紙を使うと、ここに出ます。',
-	who: '記録する人',
+	who: '入力・照合する人',
 	closed: 'この対応は終わっています。',
 	progress: {
 		entered: '入力',
