@@ -16,8 +16,8 @@ use super::pack::FRONT_DESK;
 
 use crate::pack::ProofInput;
 use crate::pack::contents::{
-    Answer, Booklet, BookletStep, CallScript, ContactLine, Copies, Goto, Opening, PackInput, PackMode, Segment,
-    Situation, SlipBlock, StepContact, StepKind,
+    Answer, Booklet, BookletStep, CallScript, ContactLine, Copies, Goto, Holder, NoticeInput, Opening, PackInput,
+    PackMode, Segment, Situation, SlipBlock, StepContact, StepKind,
 };
 
 /// What is asked for.
@@ -76,7 +76,8 @@ pub(super) fn front_desk(lens: &Lens<'_>, wanted: &Wanted<'_>) -> PackInput {
         contacts: lens.contacts.iter().map(|contact| contact_line(lens, contact)).collect(),
         scripts: lens.contacts.iter().map(|contact| call_script(contact, &facts, lens.wording)).collect(),
         patient_flow: Vec::new(),
-        posters: Vec::new(),
+        holders: plan.map(|plan| holders(plan, lens.wording)).unwrap_or_default(),
+        notice: NoticeInput::default(),
         slips: wanted.slips.to_vec(),
     }
 }
@@ -86,6 +87,24 @@ pub(super) fn kept_in<'p>(plan: &'p Plan, pack: &str) -> Option<&'p str> {
     let listed = plan.packs.iter().find(|one| one.pack == pack).map(|one| one.kept_in.as_str());
     let window = plan.windows.first().filter(|_| pack == FRONT_DESK).map(|window| window.kept_in.as_str());
     window.into_iter().chain(listed).find(|place| !place.is_empty())
+}
+
+/// Who holds which role, with the number at which to reach them.
+fn holders(plan: &Plan, wording: &Wording) -> Vec<Holder> {
+    let held = plan.roles.iter().filter_map(|assignment| {
+        let people = plan.holders(&assignment.role);
+        let person = people.person?;
+        let extension = crate::text::Text::same(person.extension.trim());
+        let number = if extension.ja.is_empty() {
+            person.mobile.trim().to_owned()
+        } else {
+            wording.say("document_extension", &[("number", &extension)]).ja
+        };
+        let name = [person.post.trim(), person.name.trim()].join(" ").trim().to_owned();
+        let deputies = people.deputies.iter().map(|deputy| deputy.name.clone()).collect();
+        Some(Holder { role: assignment.role.to_string(), name, number, deputies })
+    });
+    held.collect()
 }
 
 /// The flows in the order in which somebody alone with the paper needs them: the symptoms, the switch to paper, the rest.

@@ -6,8 +6,8 @@ use crate::slip_number::SlipNumber;
 use crate::text::Text;
 use crate::wording::Wording;
 
-use super::timeline::list;
 use super::event::{Event, FollowUpKind, HowEntered, WindowUse, YesNo};
+use super::timeline::list;
 
 /// A name or number that is the same in both languages.
 fn same(words: impl ToString) -> Text {

@@ -401,8 +401,7 @@ impl Slip {
             Event::SheetChecked { form, sheet, same_person, .. } => {
                 let compared = Compared { same_person: *same_person, entry };
                 // What was entered may have been taken back since: then there is nothing to compare with.
-                let entered =
-                    self.sheets.get_mut(&(form.clone(), *sheet)).filter(|sheet| sheet.entered.is_some());
+                let entered = self.sheets.get_mut(&(form.clone(), *sheet)).filter(|sheet| sheet.entered.is_some());
                 if let Some(sheet) = entered {
                     sheet.checked = Some(compared);
                 }

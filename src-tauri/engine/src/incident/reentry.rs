@@ -152,13 +152,7 @@ impl Incident {
     ///
     /// # Errors
     /// A number that is not ours, one that is spoiled, no name.
-    pub fn take_envelope(
-        &self,
-        register: &Register,
-        number: SlipNumber,
-        owner: &str,
-        forms: &[FormId],
-    ) -> Decided {
+    pub fn take_envelope(&self, register: &Register, number: SlipNumber, owner: &str, forms: &[FormId]) -> Decided {
         self.open_for_work()?;
         self.recovery.is_issued(register, number)?;
         self.recovery.is_not_spoiled(number)?;

@@ -104,10 +104,8 @@ impl Desk<'_> {
     fn announcement(&self) -> Text {
         let wording = self.lens.wording;
         let decided = self.recovery.decided.as_ref().and_then(|said| self.line(said.entry));
-        let time = decided.map_or_else(
-            || wording.say("recovery_time_blank", &[]),
-            |line| Text::same(line.occurred_at.jst_clock()),
-        );
+        let time = decided
+            .map_or_else(|| wording.say("recovery_time_blank", &[]), |line| Text::same(line.occurred_at.jst_clock()));
         wording.say("recovery_announcement", &[("time", &time)])
     }
 
@@ -331,8 +329,7 @@ fn windows(lens: &Lens<'_>, used: &BTreeSet<SlipNumber>) -> Vec<WindowUseView> {
 }
 
 fn window_view(lens: &Lens<'_>, range: WindowUse) -> WindowUseView {
-    let printed =
-        |number| SlipNumber::new(range.letter, number).map(|number| number.to_string()).unwrap_or_default();
+    let printed = |number| SlipNumber::new(range.letter, number).map(|number| number.to_string()).unwrap_or_default();
     WindowUseView {
         letter: range.letter.to_string(),
         name: window_name(lens, range.letter),

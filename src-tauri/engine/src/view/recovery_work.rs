@@ -145,10 +145,10 @@ pub(super) fn stages(on: &Desk<'_>) -> Vec<StageView> {
 
 /// Slips tied to a patient, and those not yet; what is spoiled or explained belongs to nobody.
 fn tied_so_far(on: &Desk<'_>) -> (usize, usize) {
-    let of_somebody = open_slips(on).filter(|(_, slip)| {
-        !matches!(slip.map(Slip::state), Some(SlipState::Spoiled | SlipState::Settled))
-    });
-    let (tied, open): (Vec<_>, Vec<_>) = of_somebody.partition(|(_, slip)| slip.is_some_and(|slip| slip.tied.is_some()));
+    let of_somebody = open_slips(on)
+        .filter(|(_, slip)| !matches!(slip.map(Slip::state), Some(SlipState::Spoiled | SlipState::Settled)));
+    let (tied, open): (Vec<_>, Vec<_>) =
+        of_somebody.partition(|(_, slip)| slip.is_some_and(|slip| slip.tied.is_some()));
     (tied.len(), open.len())
 }
 
@@ -187,9 +187,11 @@ pub(super) fn next(on: &Desk<'_>) -> Option<NextView> {
         let keys = slip.sheet_keys().into_iter().filter(|key| !slip.is_sheet_entered(key));
         keys.map(move |key| (number, slip, key))
     });
-    if let Some((number, slip, key)) = sheets.min_by_key(|(number, _, key)| (on.content.place(&key.0), *number, key.1)) {
+    if let Some((number, slip, key)) = sheets.min_by_key(|(number, _, key)| (on.content.place(&key.0), *number, key.1))
+    {
         let stage = on.content.form(&key.0).map_or("narrative", |form| form.stage.as_str());
-        let unanswered = slip.sheets.get(&key).and_then(|sheet| sheet.asked.as_ref()).filter(|asked| asked.answer.is_empty());
+        let unanswered =
+            slip.sheets.get(&key).and_then(|sheet| sheet.asked.as_ref()).filter(|asked| asked.answer.is_empty());
         let act = if unanswered.is_some() { NextAct::Ask } else { NextAct::Enter };
         return Some(step(on, number, Some(&key), act, stage, unanswered.map_or("", |asked| &asked.who)));
     }
@@ -204,14 +206,7 @@ pub(super) fn next(on: &Desk<'_>) -> Option<NextView> {
     unchecked.map(|(number, key)| step(on, number, Some(key), NextAct::Check, "audit", ""))
 }
 
-fn step(
-    on: &Desk<'_>,
-    number: SlipNumber,
-    key: Option<&SheetKey>,
-    act: NextAct,
-    stage: &str,
-    who: &str,
-) -> NextView {
+fn step(on: &Desk<'_>, number: SlipNumber, key: Option<&SheetKey>, act: NextAct, stage: &str, who: &str) -> NextView {
     let wording = on.lens.wording;
     let form = key.map(|(form, sheet)| sheet_name(form, *sheet, wording)).unwrap_or_default();
     let blanks = [("number", &Text::same(number.to_string())), ("form", &form), ("who", &Text::same(who))];
