@@ -27,7 +27,17 @@ mod keeping;
 #[cfg(test)]
 mod lint_content;
 #[cfg(test)]
+mod own_forms;
+#[cfg(test)]
 mod pack_paper;
+#[cfg(test)]
+mod paper;
+#[cfg(test)]
+mod paper_fax;
+#[cfg(test)]
+mod paper_fresh;
+#[cfg(test)]
+mod paper_text;
 #[cfg(test)]
 mod plan_chapters;
 #[cfg(test)]

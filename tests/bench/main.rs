@@ -28,6 +28,7 @@ fn main() {
         println!("start, files on disk: left out, only root can empty the file cache");
     }
     steps();
+    fields();
     packs();
 }
 
@@ -106,6 +107,42 @@ fn steps() {
         written.extend(durable_writes(&app.data_folder()));
     }
     report("press to painted step", "ms", ("tomoshibi", median(pressed)), ("one synced write", median(written)));
+}
+
+/// From leaving a field of the plan to the painted value as the engine keeps it, in half-width digits; between the two
+/// lies the durable write.
+const LEAVE: &str = "const [field, typed, kept, done] = arguments;
+const input = document.querySelector(`[data-testid=${field}]`);
+input.focus();
+Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, typed);
+input.dispatchEvent(new Event('input', { bubbles: true }));
+const began = performance.now();
+input.blur();
+const look = () => {
+    if (input.value !== kept) return requestAnimationFrame(look);
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => done(performance.now() - began);
+    port2.postMessage(0);
+};
+requestAnimationFrame(look);";
+
+fn fields() {
+    let app = start(release("tomoshibi", &["--demo"]));
+    app.click("rail-plan");
+    app.find("facility-beds");
+    let left = |number: usize| {
+        let full_width: String = number.to_string().chars().filter_map(|c| char::from_u32(c as u32 + 0xFEE0)).collect();
+        let taken = app.page().async_script(LEAVE, &json!(["facility-beds", full_width, number.to_string()]));
+        taken.as_f64().unwrap()
+    };
+    let saved = (101..=100 + STEPS).map(left).collect();
+    let written = durable_writes(&app.data_folder());
+    report(
+        "field of the plan left to painted",
+        "ms",
+        ("tomoshibi", median(saved)),
+        ("one synced write", median(written)),
+    );
 }
 
 /// The least a durable line can cost here: 4 KiB appended and synced.

@@ -123,18 +123,21 @@ BEGIN
     INSERT INTO run (n, station, seq, incident) VALUES (NEW.n, NEW.station, NEW.seq, NEW.incident);
 END;
 
--- Slip numbers handed out. They are never handed out again, even if the pack was never printed.
+-- Slip numbers handed out. They are never handed out again, even if the pack was never printed. `station` is the
+-- computer that did: no two of one hospital hand out the same (docs/decisions/0024).
 CREATE TABLE slip_block (
     n            INTEGER PRIMARY KEY,
     letter       TEXT    NOT NULL CHECK (letter <> ''),
     first        INTEGER NOT NULL CHECK (first > 0),
     count        INTEGER NOT NULL CHECK (count > 0),
     pack         BLOB    NOT NULL CHECK (length(pack) = 16),
+    station      BLOB    NOT NULL CHECK (length(station) = 16),
     reserved_at  INTEGER NOT NULL,
     UNIQUE (letter, first)
 ) STRICT;
 
--- Packs of paper that were made.
+-- Packs of paper that were made, and sheets that took the place of others (`replaces` = 1). `contents` is what was
+-- asked for and every sheet with its six digits, as JSON (docs/data-file.md, Paper).
 CREATE TABLE pack_made (
     n               INTEGER PRIMARY KEY,
     id              BLOB    NOT NULL UNIQUE CHECK (length(id) = 16),
@@ -143,10 +146,23 @@ CREATE TABLE pack_made (
     pages           INTEGER NOT NULL CHECK (pages > 0),
     plan_revision   INTEGER REFERENCES plan_revision (number),
     content_sha256  BLOB    NOT NULL CHECK (length(content_sha256) = 32),
-    visits          INTEGER NOT NULL CHECK (visits >= 0),
-    hours           INTEGER NOT NULL CHECK (hours >= 0)
+    station         BLOB    NOT NULL CHECK (length(station) = 16),
+    replaces        INTEGER NOT NULL CHECK (replaces IN (0, 1)),
+    contents        TEXT    NOT NULL CHECK (contents <> '')
 ) STRICT;
 CREATE INDEX pack_made_by_place ON pack_made (place, n);
+
+-- Somebody had the box of a place in their hands: opened it, or looked through it.
+CREATE TABLE box_check (
+    n            INTEGER PRIMARY KEY,
+    id           BLOB    NOT NULL UNIQUE CHECK (length(id) = 16),
+    place        TEXT    NOT NULL CHECK (place <> ''),
+    what         TEXT    NOT NULL CHECK (what IN ('opened', 'checked')),
+    person       TEXT    NOT NULL CHECK (person <> ''),
+    at           INTEGER NOT NULL,
+    recorded_at  INTEGER NOT NULL
+) STRICT;
+CREATE INDEX box_check_by_place ON box_check (place, what, at);
 
 CREATE TRIGGER slip_block_never_overlaps BEFORE INSERT ON slip_block
 WHEN EXISTS (
@@ -194,6 +210,11 @@ CREATE TRIGGER pack_made_keeps_rows BEFORE UPDATE ON pack_made
 BEGIN SELECT RAISE(ABORT, 'pack_made is append-only'); END;
 CREATE TRIGGER pack_made_loses_nothing BEFORE DELETE ON pack_made
 BEGIN SELECT RAISE(ABORT, 'pack_made is append-only'); END;
+
+CREATE TRIGGER box_check_keeps_rows BEFORE UPDATE ON box_check
+BEGIN SELECT RAISE(ABORT, 'box_check is append-only'); END;
+CREATE TRIGGER box_check_loses_nothing BEFORE DELETE ON box_check
+BEGIN SELECT RAISE(ABORT, 'box_check is append-only'); END;
 
 CREATE TRIGGER run_keeps_rows BEFORE UPDATE ON run
 BEGIN SELECT RAISE(ABORT, 'run is append-only'); END;

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::pack::Forms;
+use crate::pack::{self, FormProblem, Forms};
 use crate::plan::{self, Plan};
 use crate::playbook::Content;
 use crate::playbook::parse::{self, SourceFile};
@@ -22,6 +22,13 @@ pub fn built_in() -> &'static Content {
 pub fn forms() -> &'static Forms {
     static FORMS: OnceLock<Forms> = OnceLock::new();
     FORMS.get_or_init(|| Forms::parse(PLAYBOOKS.iter().copied()).0)
+}
+
+/// The built-in forms and packs with a hospital's own files laid over them, and what is wrong in those.
+#[must_use]
+pub fn forms_over(own: &[SourceFile]) -> (Forms, Vec<FormProblem>) {
+    let own: Vec<(&str, &str)> = own.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect();
+    pack::forms_over(PLAYBOOKS, &own)
 }
 
 /// The embedded files as they were written, path below `playbooks/` and text.

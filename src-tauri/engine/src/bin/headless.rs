@@ -13,6 +13,8 @@ mod checklist;
 mod checkpoint;
 #[path = "headless/export.rs"]
 mod export;
+#[path = "headless/form.rs"]
+mod form;
 #[path = "headless/import.rs"]
 mod import;
 #[path = "headless/init.rs"]
@@ -21,8 +23,12 @@ mod init;
 mod lint;
 #[path = "headless/log.rs"]
 mod log;
+#[path = "headless/numbers.rs"]
+mod numbers;
 #[path = "headless/pack.rs"]
 mod pack;
+#[path = "headless/paper.rs"]
+mod paper;
 #[path = "headless/plan.rs"]
 mod plan;
 #[path = "headless/search.rs"]
@@ -65,8 +71,21 @@ const USAGE: &str = "\
                               書き出す / write out (pdf html csv timesketch-csv timesketch-jsonl archive)
   tomoshibi-cli import FILE ARCHIVE
                               書き出した記録を取り込む / bring an archive in
-  tomoshibi-cli pack FILE --place front-desk --visits N --hours N --out FILE.pdf
-                              紙のパックを作る / make a pack of paper
+  tomoshibi-cli pack FILE --place front-desk --visits N --hours N --out FILE.pdf [--forms DIR]
+                              紙のパックを作る。DIR の forms/*.toml packs/*.toml を備えつけのものに重ねる
+                              / make a pack of paper, with one's own forms and packs laid over the built-in ones
+  tomoshibi-cli form FILE.toml… --out FILE.pdf [--facility NAME]
+                              様式だけを紙にして見る / set forms as pages, to look at them
+  tomoshibi-cli pack FILE --place PACK --replace --out FILE.pdf
+                              古い紙だけを、差し替え表をつけて作る / only the sheets that are out of date, with a list in front
+  tomoshibi-cli pack stale FILE [--place PACK]
+                              どの紙が古いか、何が変わったか / which sheets are out of date, and why
+  tomoshibi-cli pack check FILE DIGITS
+                              紙の6けたの番号から、いまの紙かどうか / whether the sheet with these six digits is current
+  tomoshibi-cli pack box FILE --place PACK --opened|--checked --by NAME [--at TIME]
+                              箱を開けた、点検したことを残す / keep that a box was opened or looked through
+  tomoshibi-cli slips FILE issued | share N | check NUMBER
+                              番号の台帳。このPCが何番か。番号が正しいか / the register of slip numbers
   tomoshibi-cli plan check FILE|DIR [--json]
                               計画が確認表をどこまで満たすか、項目ごとに出す / check the plan against the check table
   tomoshibi-cli plan import FILE DIR|TEMPLATE.toml|TABLE --part PART [--sheet NAME] [--map HEADER=FIELD,…] [--dry-run]
@@ -114,6 +133,7 @@ fn main() -> ExitCode {
         "backup" => backup::backup(rest),
         "drill" => backup::drill(rest),
         "export" => export::run(rest),
+        "form" => form::run(rest),
         "import" => import::run(rest),
         "checklist" => checklist::run(rest),
         "checkpoint" => checkpoint::run(rest),
@@ -124,6 +144,7 @@ fn main() -> ExitCode {
         "plan" => plan::run(rest),
         "salvage" => backup::salvage(rest),
         "search" => search::run(rest),
+        "slips" => numbers::run(rest).unwrap_or(Ok(Status::Usage)),
         "verify" => verify::run(rest),
         "walk" => walk::run(rest),
         "help" | "--help" | "-h" => write_line(&mut io::stdout().lock(), USAGE.trim_end()).map(|()| Status::Good),

@@ -14,6 +14,8 @@ use crate::text::Text;
 use crate::view::exchange::{ExportFormat, ImportedView};
 use crate::wording::Wording;
 
+use super::slips::slip_number;
+
 use super::Desk;
 use super::proof::printed_proof;
 use super::report::Told;
@@ -171,8 +173,9 @@ impl Desk {
         let (records, spans, behind) =
             self.store.tx(|tx| Ok((tx.records_before()?, tx.spans()?, tx.records_behind()?)))?;
         let mut before = vec![Record::Archive(header)];
-        before
-            .extend(records.into_iter().filter_map(|record| if hides { without_names(record) } else { Some(record) }));
+        let shown = |record| if hides { without_names(record) } else { Some(record) };
+        before.extend(records.into_iter().filter_map(shown));
+        let behind = behind.into_iter().filter_map(shown).collect();
         let mut left = left_out(order.hide, 0, self.wording);
         if hides {
             left.push(self.wording.say("export_without_plan", &[]));
@@ -187,7 +190,7 @@ impl Desk {
 /// A plan is full of names and telephone numbers, and a computer may be called like its owner.
 fn without_names(record: Record<'static>) -> Option<Record<'static>> {
     match record {
-        Record::Plan(_) => None,
+        Record::Plan(_) | Record::BoxCheck(_) => None,
         Record::Station(station) => Some(Record::Station(StationRecord { name: "".into(), ..station })),
         record => Some(record),
     }
@@ -237,6 +240,10 @@ fn imported_view(imported: &Imported, checked: &Checked, wording: &Wording) -> I
         .collect();
     for number in &imported.other_plans {
         left.push(wording.say("import_other_plan", &[("number", &Text::same(number.to_string()))]));
+    }
+    for (letter, first, last) in &imported.clashing {
+        let [first, last] = [first, last].map(|number| Text::same(slip_number(letter, *number)));
+        left.push(wording.say("import_clashing", &[("first", &first), ("last", &last)]));
     }
     if !checked.sealed && !checked.is_mirror {
         left.push(wording.say("import_cut_off", &[]));

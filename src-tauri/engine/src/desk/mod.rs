@@ -3,6 +3,7 @@
 //! `record` is the only way into a timeline. What it returns has been written durably before it returns.
 
 mod backup;
+mod boxes;
 mod calls;
 mod checklist;
 mod clock;
@@ -13,6 +14,8 @@ mod draft;
 mod editor;
 pub mod exchange;
 pub mod export;
+pub mod forms;
+mod freshness;
 mod gather;
 mod idle;
 mod incident;
@@ -22,10 +25,12 @@ mod plan;
 mod plan_screen;
 mod proof;
 mod publish;
+mod replace;
 mod report;
 pub mod salvage;
 mod search;
 mod second;
+mod slips;
 pub mod taking;
 pub mod thread;
 mod timeline;
@@ -62,6 +67,8 @@ pub use publish::Approval;
 pub use search::SearchOrder;
 pub use timeline::{CorrectionReport, NoteReport, SHOWN};
 
+pub use crate::store::BoxAct;
+
 use proof::Check;
 
 /// The open data file and the world around it.
@@ -96,6 +103,10 @@ pub struct Desk {
     check: Check,
     /// What was prepared for searching.
     finder: search::Finder,
+    /// Which paper is out of date, as long as that holds.
+    fresh: freshness::Fresh,
+    /// The hospital's own forms.
+    own_forms: forms::OwnForms,
 }
 
 impl std::fmt::Debug for Desk {
@@ -128,6 +139,8 @@ struct Parties {
     from: String,
     to: String,
     doer: String,
+    /// Who typed it; empty means the one who records.
+    recorder: String,
 }
 
 /// Who opens a file now.
@@ -190,7 +203,10 @@ impl Desk {
             found_later: 0,
             check: Check::default(),
             finder: search::Finder::in_folder(&local.join(search::FOLDER)),
+            fresh: freshness::Fresh::default(),
+            own_forms: forms::OwnForms::default(),
         };
+        desk.find_own_forms();
         // In a file that is only read, a plan that was altered hides nothing else: the check names it.
         let stored = desk.store.tx(|tx| tx.latest_revision());
         let plan = stored.and_then(|stored| stored.map(|stored| plan::read(&stored)).transpose());
@@ -332,13 +348,23 @@ impl Desk {
 
     fn look_at<T>(&self, incident: &Incident, plan: Option<&Revision>, see: impl FnOnce(&Lens<'_>) -> T) -> T {
         let content = self.contents.of(plan);
-        let plan = plan.map(|revision| &revision.plan);
-        let now = self.world.now();
+        self.look_with(incident, plan.map(|revision| &revision.plan), &content, self.world.now(), see)
+    }
+
+    /// The same with a plan and content that are no revision, at a time that stands still.
+    fn look_with<T>(
+        &self,
+        incident: &Incident,
+        plan: Option<&Plan>,
+        content: &Content,
+        now: Timestamp,
+        see: impl FnOnce(&Lens<'_>) -> T,
+    ) -> T {
         let names = self.names(plan);
         let contacts = self.contacts(plan, now);
         see(&Lens {
             incident,
-            content: &content,
+            content,
             wording: self.wording,
             plan,
             contacts: &contacts,

@@ -1,19 +1,21 @@
 //! Paper: what can be printed, and the pack itself with numbers nobody has had before.
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::ids::IncidentId;
 use crate::incident::Incident;
 use crate::incident::event::Event;
 use crate::pack::contents::SlipBlock;
-use crate::plan::Revision;
+use crate::plan::{Plan, Revision};
 
-use crate::library;
 use crate::pack::{self, Pack};
 use crate::pack::{Demand, SlipNumber, slips};
 use crate::proof::Occasion;
-use crate::store::{PackMade, SignedCheckpoint};
+use crate::store::{PackContents, PackMade, SignedCheckpoint, SlipsGiven, hex};
+use crate::time::Timestamp;
 use crate::view::lens::Lens;
 use crate::view::pack::{PackMadeView, PackPlaceView, PacksView, SheetView};
 
@@ -31,7 +33,7 @@ const MOST_VISITS: u32 = 5_000;
 const MOST_HOURS: u32 = 24 * 28;
 
 /// What is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PackOrder {
     /// `front-desk`.
     pub place: String,
@@ -72,25 +74,15 @@ impl Desk {
         let blocks = self.next_blocks(under_way, visits, hours)?;
         let signed = self.checkpoint_at(Occasion::Print, now)?;
         // Set first: what cannot be printed uses up no numbers.
-        let made = printed(&self.set(under_way, signed.as_ref(), visits, hours, &blocks)?, &blocks)?;
-        let kept = PackMade {
-            id,
-            place: order.place.clone(),
-            made_at: now,
-            pages: made.pages,
-            plan_revision: self.in_use(under_way).map(|revision| revision.number),
-            content_sha256: Sha256::digest(&made.pdf).into(),
-            visits,
-            hours,
-        };
-        self.store.tx(|tx| {
-            for block in &blocks {
-                if tx.reserve_slips(&block.window, block.count, id, now)? != block.first {
-                    return Err(Error::Bug("nobody else hands out numbers while the file is ours"));
-                }
-            }
-            tx.insert_pack(&kept)
-        })?;
+        let set = self.set(under_way, signed.as_ref(), visits, hours, &blocks)?;
+        let made = printed(&set, &blocks)?;
+        let given = self.set_aside(&blocks, id, now)?;
+        let order = PackOrder { visits: Some(visits), hours: Some(hours), ..order.clone() };
+        let revision = self.in_use(under_way).cloned();
+        let kept = self.pack_made(id, now, &order, revision.as_ref(), &made)?;
+        let sheets = self.sheets_made(&set, &blocks, revision.as_ref());
+        let kept = PackMade { contents: PackContents { sheets, ..kept.contents }, ..kept };
+        self.keep_pack(&kept, &given)?;
         if let Some(id) = under_way {
             let event =
                 Event::PackMade { place: order.place.clone(), pages: made.pages, numbers: made.numbers.clone() };
@@ -112,6 +104,18 @@ impl Desk {
         printed(&set, &blocks)
     }
 
+    /// Where everything of the pack would stand if it were printed now; its numbers are not set aside.
+    ///
+    /// # Errors
+    /// As [`Desk::make_pack`].
+    pub fn pack_layout(&mut self, order: &PackOrder) -> Result<Pack> {
+        let under_way = self.under_way()?;
+        let (visits, hours) = self.quantity(under_way, order)?;
+        let blocks = self.next_blocks(under_way, visits, hours)?;
+        let signed = self.unkept(under_way)?;
+        self.set(under_way, signed.as_ref(), visits, hours, &blocks)
+    }
+
     /// The paper screen.
     ///
     /// # Errors
@@ -123,10 +127,10 @@ impl Desk {
         let blocks = self.next_blocks(under_way, visits, hours)?;
         let signed = self.unkept(under_way)?;
         let made = self.set(under_way, signed.as_ref(), visits, hours, &blocks)?;
-        let last = self.store.tx(|tx| tx.latest_pack(FRONT_DESK))?;
-        let revision = self.in_use(under_way).map(|revision| revision.number);
-        let stale =
-            last.as_ref().filter(|pack| pack.plan_revision != revision).map(|_| self.wording.say("pack_stale", &[]));
+        let found = self.look_into_box(FRONT_DESK)?;
+        let is_stale = found.as_ref().is_some_and(|found| !found.stale.is_empty());
+        let stale = is_stale.then(|| self.wording.say("pack_stale", &[]));
+        let last = found.as_ref().and_then(|found| found.boxed.whole());
         Ok(PacksView {
             places: vec![PackPlaceView {
                 id: FRONT_DESK.to_owned(),
@@ -148,6 +152,7 @@ impl Desk {
             hours,
             last: last.map(|pack| PackMadeView { printed_at: pack.made_at.to_string(), pages: pack.pages }),
             stale,
+            problems: self.form_problems(),
         })
     }
 
@@ -156,20 +161,58 @@ impl Desk {
         if under_way.is_some() { self.checkpoint_now(Occasion::Print) } else { Ok(None) }
     }
 
+    /// A print as it is kept; its sheets are filled in by whoever made it.
+    pub(super) fn pack_made(
+        &mut self,
+        id: Uuid,
+        made_at: Timestamp,
+        order: &PackOrder,
+        revision: Option<&Revision>,
+        made: &PrintedPack,
+    ) -> Result<PackMade> {
+        let number = revision.map(|revision| revision.number);
+        let (station, plan) = self.store.tx(|tx| {
+            let plan = number.map(|number| tx.revision(number)).transpose()?.flatten();
+            Ok((tx.own_station(), plan.map(|plan| hex(&plan.sha256)).unwrap_or_default()))
+        })?;
+        let order_kept = serde_json::to_value(order).map_err(|_| Error::Bug("an order that is no JSON"))?;
+        Ok(PackMade {
+            id,
+            place: shelf(order),
+            made_at,
+            pages: made.pages,
+            plan_revision: number,
+            content_sha256: Sha256::digest(&made.pdf).into(),
+            station,
+            replaces: false,
+            contents: PackContents { order: order_kept, plan_sha256: plan, ..PackContents::default() },
+        })
+    }
+
+    /// Keeps a print and its numbers, together or not at all.
+    pub(super) fn keep_pack(&mut self, kept: &PackMade, given: &[SlipsGiven]) -> Result<()> {
+        self.store.tx(|tx| {
+            given.iter().try_for_each(|given| tx.reserve_slips(given))?;
+            tx.insert_pack(kept)
+        })
+    }
+
     /// The numbers each window would get now.
     fn next_blocks(&mut self, under_way: Option<IncidentId>, visits: u32, hours: u32) -> Result<Vec<SlipBlock>> {
-        let mut blocks = Vec::new();
-        for share in self.shares(under_way, visits) {
-            let window = share.letter.to_string();
-            let first = self.store.tx(|tx| tx.next_slip(&window))?;
-            blocks.push(SlipBlock {
-                window,
-                name: share.name,
-                first,
-                count: slips(Demand { visits: share.visits, hours }),
-            });
-        }
-        Ok(blocks)
+        let plan = self.in_use(under_way).map(|revision| &revision.plan);
+        let windows = self.windows(plan, visits, hours);
+        self.with_numbers(windows)
+    }
+
+    /// How many numbers each window of a plan needs; the numbers themselves are not said yet.
+    pub(super) fn windows(&self, plan: Option<&Plan>, visits: u32, hours: u32) -> Vec<SlipBlock> {
+        let block = |share: Share| SlipBlock {
+            window: share.letter.to_string(),
+            name: share.name,
+            first: 1,
+            count: slips(Demand { visits: share.visits, hours }),
+        };
+        self.shares(plan, visits).into_iter().map(block).collect()
     }
 
     fn set(
@@ -187,7 +230,7 @@ impl Desk {
         let proof = under_way.and(signed).and_then(printed_proof);
         let wanted = Wanted { visits, hours, slips: blocks, proof, revision };
         let input = self.look_at(incident, revision, |lens: &Lens<'_>| front_desk(lens, &wanted));
-        Ok(pack::pack(&input, library::forms())?)
+        Ok(pack::pack(&input, self.forms())?)
     }
 
     /// A response keeps the plan it began with.
@@ -216,8 +259,8 @@ impl Desk {
     }
 
     /// The visits shared out over the plan's windows, as they usually fall; one window A without a plan.
-    fn shares(&self, under_way: Option<IncidentId>, visits: u32) -> Vec<Share> {
-        let windows = self.in_use(under_way).map(|revision| revision.plan.windows.as_slice()).unwrap_or_default();
+    fn shares(&self, plan: Option<&Plan>, visits: u32) -> Vec<Share> {
+        let windows = plan.map(|plan| plan.windows.as_slice()).unwrap_or_default();
         let usual: u32 = windows.iter().map(|window| window.visits).sum();
         let shared: Vec<Share> = windows
             .iter()
@@ -239,12 +282,19 @@ impl Desk {
     }
 }
 
-fn printed(set: &Pack, blocks: &[SlipBlock]) -> Result<PrintedPack> {
+/// The bytes of a pack, and what is told about it.
+pub(super) fn printed(set: &Pack, blocks: &[SlipBlock]) -> Result<PrintedPack> {
     Ok(PrintedPack { pdf: pack::pdf(set)?, pages: small(set.pages.len()), numbers: first_and_last(blocks)? })
 }
 
-fn small(count: usize) -> u32 {
+/// A count as views have it.
+pub(super) fn small(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// Where a pack lies: masters (原本) are no part of the box.
+fn shelf(order: &PackOrder) -> String {
+    order.place.clone()
 }
 
 fn first_and_last(blocks: &[SlipBlock]) -> Result<Vec<(String, String)>> {

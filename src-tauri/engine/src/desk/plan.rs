@@ -7,10 +7,9 @@ use crate::plan::{Plan, Revision};
 use crate::playbook::lint::SYMPTOMS;
 use crate::store::StoredRevision;
 use crate::text::Text;
-use crate::view::home::{HomeView, PaperStatus, PersonView, PlanSummary, SymptomView};
+use crate::view::home::{HomeView, PersonView, PlanSummary, SymptomView};
 
 use super::Desk;
-use super::pack::FRONT_DESK;
 
 const FACILITY: &str = "facility";
 
@@ -113,16 +112,5 @@ impl Desk {
                 })
             })
             .collect()
-    }
-
-    fn paper_status(&mut self) -> Result<Vec<PaperStatus>> {
-        let now = self.plan.as_ref().map(|revision| revision.number);
-        let last = self.store.tx(|tx| tx.latest_pack(FRONT_DESK))?;
-        let stale = last.as_ref().is_some_and(|pack| pack.plan_revision != now);
-        Ok(vec![PaperStatus {
-            place: self.wording.say("place_front_desk", &[]),
-            printed_at: last.map(|pack| pack.made_at.to_string()),
-            stale,
-        }])
     }
 }

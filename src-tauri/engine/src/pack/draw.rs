@@ -4,7 +4,7 @@
 use super::fonts::{Fonts, Weight};
 use super::words::Words;
 
-pub use super::flow::{Piece, pieces};
+pub use super::flow::{Piece, example_pieces, pieces};
 
 /// No text is smaller, anywhere: 10.5 pt is the least a 55-year-old reads indoors.
 pub const MIN_SIZE: f32 = 10.5;
@@ -12,8 +12,9 @@ pub const MIN_SIZE: f32 = 10.5;
 pub const BODY: f32 = 12.0;
 /// Thinner lines vanish on a FAX.
 pub const HAIR: f32 = 0.6;
-/// A module of a QR code: 0.75 mm, read back from a standard FAX.
-pub const MODULE: f32 = 2.126;
+/// A module of a QR code, 0.78 mm: three lines of a FAX in standard mode (98 an inch), so that every row of modules comes
+/// out equally high.
+pub const MODULE: f32 = 2.205;
 /// Modules of the code we print (version 1) without its quiet zone.
 pub const CODE_MODULES: f32 = 21.0;
 
@@ -210,6 +211,13 @@ impl<'a> Canvas<'a> {
     pub fn tick(&mut self, x: f32, y: f32, size: f32) {
         let side = size * 0.86;
         self.frame(Area { x: x + size * 0.05, y: y - size * 0.8, w: side, h: side }, 0.9);
+    }
+
+    /// A tick box with a tick in it.
+    pub fn ticked(&mut self, x: f32, y: f32, size: f32) {
+        self.tick(x, y, size);
+        let at = |dx: f32, dy: f32| (x + size * dx, y - size * dy);
+        self.stroke(&[at(0.18, 0.42), at(0.42, 0.12), at(0.95, 0.86)], size * 0.13);
     }
 
     /// An arrow to the right, one em long.

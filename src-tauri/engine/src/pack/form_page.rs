@@ -1,8 +1,10 @@
 //! Sets a form on its page: rows of fields, ruled grids, sentences; what is left over goes to the
-//! fields that may grow. A form that does not fit its page is an error, never cut off.
+//! fields that may grow. A form that is too high is set tighter first, down to the least sizes; one that still does
+//! not fit its page is an error, never cut off. Fields stand in `form_field.rs`, grids in `form_grid.rs`.
 
-use super::draw::{Area, BODY, CODE_MODULES, Canvas, HAIR, Item, MIN_SIZE, MODULE, Style, bold, pieces, regular};
-use super::forms::{Block, Field, Form, Grid};
+use super::draw::{Area, BODY, Canvas, MIN_SIZE, Style, bold, example_pieces, pieces, regular};
+use super::flow::Piece;
+use super::form::{Block, Form};
 use super::words::fill;
 use super::{Overflow, PackError};
 
@@ -14,52 +16,125 @@ pub(super) enum Ink {
 }
 
 /// What the blanks {…} of a form are filled with.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Blanks<'b> {
     pub(super) facility: &'b str,
     pub(super) phone: &'b str,
     pub(super) window: &'b str,
     pub(super) number: &'b str,
+    /// Which half of a form that is set twice: the original or the copy.
+    pub(super) half: &'b str,
     /// Payload of the slip's QR code.
     pub(super) payload: &'b str,
 }
 
-const GAP: f32 = 5.0;
-const HEADING: f32 = 20.0;
-const PAD: f32 = 4.0;
-/// Height of a label above writing space.
-const LABEL: f32 = 13.5;
-/// Writing space of one line: 6.3 mm.
-const LINE: f32 = 18.0;
-/// Large words of a field are never smaller.
-const LARGE_LEAST: f32 = 16.0;
-const SIDE: f32 = CODE_MODULES * MODULE;
+/// How tight a form is set.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Measures {
+    /// Between blocks.
+    pub(super) gap: f32,
+    /// A heading above a block.
+    pub(super) heading: f32,
+    /// A label above writing space.
+    pub(super) label: f32,
+    /// One line to write on.
+    pub(super) line: f32,
+    /// Least height of a field whose label and pre-print stand on one line.
+    pub(super) inline: f32,
+    /// White space above and below pre-print.
+    pub(super) air: f32,
+    /// Pre-print.
+    pub(super) body: Style,
+    /// How much of what a line of a grid asks for above [`WRITING`] is given.
+    pub(super) loose: f32,
+}
 
-/// A whole form with its instructions on top and its edition below.
+/// The least height anybody can write in: 6 mm.
+pub(super) const WRITING: f32 = 17.01;
+/// From natural to tightest.
+const STEPS: [f32; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
+
+impl Measures {
+    /// 0 is natural, 1 the tightest.
+    fn squeezed(by: f32) -> Measures {
+        let between = |natural: f32, least: f32| natural + (least - natural) * by;
+        Measures {
+            gap: between(6.0, 2.5),
+            heading: between(20.0, 16.0),
+            label: between(13.5, 12.8),
+            line: between(19.0, WRITING),
+            inline: between(24.0, 18.0),
+            air: between(5.0, 1.5),
+            body: Style { leading: between(1.45, 1.2), ..regular(between(BODY, MIN_SIZE)) },
+            loose: 1.0 - by,
+        }
+    }
+}
+
+/// Sentences around a form.
+const SMALL: Style = Style { leading: 1.25, ..regular(MIN_SIZE) };
+
+/// A whole form with its instructions on top and its edition below. `today` tells whether it has expired.
 pub(super) fn page(
     canvas: &mut Canvas<'_>,
     form: &Form,
     area: Area,
     blanks: &Blanks<'_>,
-    master: bool,
+    (master, today): (bool, &str),
 ) -> Result<(), PackError> {
     let mut y = area.y;
-    if master {
+    let example = form.example_of.is_some();
+    if master && !example {
         y += canvas.paragraph(area.x, y, area.w, bold(BODY), canvas.words.get("form_master"));
     }
     let who = canvas.wf("form_who", &[("who", &form.who), ("when", &form.when), ("copies", &form.copies)]);
-    y += canvas.paragraph(area.x, y, area.w, Style { leading: 1.25, ..regular(MIN_SIZE) }, &who);
+    y += canvas.paragraph(area.x, y, area.w, SMALL, &who);
+    y += notes(canvas, form, Area { y, ..area });
+    let foot = foot(canvas, form, today);
+    let height: f32 = foot.iter().map(|(style, line)| canvas.paragraph_height(area.w, *style, line)).sum();
+    let mut below = area.bottom() - height;
+    for (style, line) in &foot {
+        below += canvas.paragraph(area.x, below, area.w, *style, line);
+    }
+    let inner = Area { y: y + 4.0, h: area.bottom() - height - 3.0 - (y + 4.0), ..area };
+    let drawing = FormDrawing::new(canvas, blanks, Ink::Same, &form.id);
+    if !example {
+        return drawing.blocks(&form.block, inner);
+    }
+    FormDrawing { example, ..drawing }.blocks(&form.shown, inner)
+}
+
+/// How to fill the form in; an example says first that it is one.
+pub(super) fn notes(canvas: &mut Canvas<'_>, form: &Form, area: Area) -> f32 {
+    let mut y = area.y;
+    if form.example_of.is_some() {
+        let example = canvas.w("form_example");
+        y += canvas.paragraph(area.x, y, area.w, Style { leading: 1.25, ..bold(BODY) }, &example);
+    }
     for note in &form.notes {
         y += canvas.paragraph(area.x, y, area.w, Style { leading: 1.25, ..bold(11.0) }, note);
     }
-    let edition = match &form.legal {
+    y - area.y
+}
+
+/// Basis and edition, until when it is good, and what nobody has verified.
+pub(super) fn foot(canvas: &Canvas<'_>, form: &Form, today: &str) -> Vec<(Style, String)> {
+    let mut edition = match &form.legal {
         Some(legal) => canvas.wf("form_legal", &[("legal", legal), ("id", &form.id), ("as_of", &form.as_of)]),
         None => canvas.wf("form_edition", &[("id", &form.id), ("as_of", &form.as_of)]),
     };
-    let small = Style { leading: 1.25, ..regular(MIN_SIZE) };
-    let foot = canvas.paragraph_height(area.w, small, &edition);
-    canvas.paragraph(area.x, area.bottom() - foot, area.w, small, &edition);
-    let inner = Area { y: y + 4.0, h: area.bottom() - foot - 3.0 - (y + 4.0), ..area };
-    FormDrawing { canvas, blanks, ink: Ink::Same, sheet: &form.id }.blocks(&form.block, inner)
+    if let Some(until) = &form.valid_until {
+        edition = [edition, canvas.wf("form_until", &[("until", until)])].concat();
+    }
+    let mut lines = vec![(SMALL, edition)];
+    if form.is_expired(today) {
+        lines.push((Style { leading: 1.25, ..bold(BODY) }, canvas.w("form_expired")));
+    }
+    if !form.confirm.is_empty() {
+        let points = form.confirm.join(canvas.words.get("form_points"));
+        lines.push((Style { leading: 1.25, ..bold(MIN_SIZE) }, canvas.wf("form_confirm", &[("points", &points)])));
+    }
+    lines
 }
 
 /// Draws blocks into an area.
@@ -68,50 +143,88 @@ pub(super) struct FormDrawing<'c, 'a, 'b> {
     pub(super) blanks: &'b Blanks<'b>,
     pub(super) ink: Ink,
     pub(super) sheet: &'b str,
+    /// Fields show what their example says.
+    pub(super) example: bool,
+    pub(super) measures: Measures,
 }
 
-impl FormDrawing<'_, '_, '_> {
+impl<'c, 'a, 'b> FormDrawing<'c, 'a, 'b> {
+    /// For a blank form.
+    pub(super) fn new(
+        canvas: &'c mut Canvas<'a>,
+        blanks: &'b Blanks<'b>,
+        ink: Ink,
+        sheet: &'b str,
+    ) -> FormDrawing<'c, 'a, 'b> {
+        FormDrawing { canvas, blanks, ink, sheet, example: false, measures: Measures::squeezed(0.0) }
+    }
+
     /// Stacks blocks; the height that is left goes to fields and lines that may grow.
-    pub(super) fn blocks(&mut self, blocks: &[Block], area: Area) -> Result<(), PackError> {
-        let mut natural = 0.0;
-        let mut growing = 0.0;
-        for block in blocks {
-            let (height, units) = self.measure(block, area.w);
-            natural += height + GAP;
-            growing += units;
+    pub(super) fn blocks(mut self, blocks: &[Block], area: Area) -> Result<(), PackError> {
+        let (mut left, mut growing) = (0.0, 0.0);
+        for step in STEPS {
+            self.measures = Measures::squeezed(step);
+            let measured: Vec<(f32, f32)> = blocks.iter().map(|block| self.measure(block, area.w)).collect();
+            let natural: f32 = measured.iter().map(|(height, _)| height + self.measures.gap).sum();
+            growing = measured.iter().map(|(_, units)| units).sum();
+            left = area.h - (natural - self.measures.gap).max(0.0);
+            if left >= -0.01 {
+                break;
+            }
         }
-        let left = area.h - (natural - GAP).max(0.0);
         if left < -0.01 {
             let first = blocks.first().and_then(|b| b.rows.iter().flatten().next());
             let what = first.map(|f| f.label.clone()).unwrap_or_default();
             return Err(Overflow { sheet: self.sheet.to_owned(), what, excess: -left }.into());
         }
-        for field in blocks.iter().flat_map(|b| &b.rows) {
-            self.check_row(field, area.w)?;
+        for block in blocks {
+            self.check(block, area.w)?;
         }
         let share = if growing > 0.0 { left / growing } else { 0.0 };
         let mut y = area.y;
         for block in blocks {
-            y += self.block(block, Area { y, ..area }, share) + GAP;
+            y += self.block(block, Area { y, ..area }, share) + self.measures.gap;
+        }
+        Ok(())
+    }
+
+    /// What can only be seen once it is measured.
+    fn check(&self, block: &Block, width: f32) -> Result<(), PackError> {
+        let heading = block.heading.as_deref().unwrap_or_default();
+        self.check_width(bold(13.0), &self.filled(heading), width)?;
+        for row in &block.rows {
+            self.check_row(row, width)?;
+        }
+        block.grid.as_ref().map_or(Ok(()), |grid| self.check_grid(grid, width))
+    }
+
+    /// What stands on one line must fit it.
+    pub(super) fn check_width(&self, style: Style, text: &str, room: f32) -> Result<(), PackError> {
+        let excess = self.canvas.width(style, text) - room;
+        if excess > 0.01 {
+            return Err(Overflow { sheet: self.sheet.to_owned(), what: text.to_owned(), excess }.into());
         }
         Ok(())
     }
 
     /// Natural height, and how many shares of the left-over it takes.
     fn measure(&self, block: &Block, width: f32) -> (f32, f32) {
-        let mut height = if block.heading.is_some() { HEADING } else { 0.0 };
+        let mut height = if block.heading.is_some() { self.measures.heading } else { 0.0 };
         let mut units = 0.0;
         for row in &block.rows {
             height += self.row_height(row, width);
             units += if row.iter().any(|f| f.grow) { 1.0 } else { 0.0 };
         }
         if let Some(grid) = &block.grid {
-            let lines = grid_lines(grid) as f32;
+            let lines = grid.count() as f32;
             height += self.grid_head(grid, width) + lines * self.grid_line(grid, width);
             units += if grid.grow { lines } else { 0.0 };
         }
         for text in &block.text {
-            height += self.canvas.flow_height(width, regular(11.5), &pieces(&self.filled(text)));
+            height += self.canvas.flow_height(width, self.sentence(), &pieces(&self.filled(text)));
+        }
+        for text in &block.checks {
+            height += self.check_line_height(text, width);
         }
         (height, units)
     }
@@ -120,9 +233,10 @@ impl FormDrawing<'_, '_, '_> {
         let mut y = area.y;
         if let Some(heading) = &block.heading {
             if self.ink == Ink::Same {
-                self.canvas.text(area.x, y + 14.5, bold(13.0), heading);
+                let baseline = y + self.measures.heading - 5.5;
+                self.canvas.text(area.x, baseline, bold(13.0), &self.filled(heading));
             }
-            y += HEADING;
+            y += self.measures.heading;
         }
         for row in &block.rows {
             let extra = if row.iter().any(|f| f.grow) { share } else { 0.0 };
@@ -136,204 +250,59 @@ impl FormDrawing<'_, '_, '_> {
         for text in &block.text {
             let pieces = pieces(&self.filled(text));
             y += match self.ink {
-                Ink::Same => self.canvas.flow(area.x, y, area.w, regular(11.5), &pieces),
-                Ink::PerSlip => self.canvas.flow_height(area.w, regular(11.5), &pieces),
+                Ink::Same => self.canvas.flow(area.x, y, area.w, self.sentence(), &pieces),
+                Ink::PerSlip => self.canvas.flow_height(area.w, self.sentence(), &pieces),
             };
+        }
+        for (n, text) in block.checks.iter().enumerate() {
+            y += self.check_line(n, text, Area { y, ..area });
         }
         y - area.y
     }
 
-    fn filled(&self, text: &str) -> String {
-        let b = self.blanks;
-        fill(text, &[("facility", b.facility), ("phone", b.phone), ("window", b.window), ("number", b.number)])
+    fn sentence(&self) -> Style {
+        Style { leading: 1.35, ..self.measures.body }
     }
 
-    fn row_height(&self, row: &[Field], width: f32) -> f32 {
-        let total: f32 = row.iter().map(share_of).sum();
-        row.iter().map(|f| self.field_height(f, width * share_of(f) / total)).fold(0.0, f32::max)
+    fn check_line_height(&self, text: &str, width: f32) -> f32 {
+        let pieces = pieces(&self.filled(text));
+        self.canvas.flow_height(width - CHECK, self.sentence(), &pieces) + self.measures.air
     }
 
-    fn row(&mut self, row: &[Field], area: Area) {
-        let total: f32 = row.iter().map(share_of).sum();
-        let mut x = area.x;
-        for field in row {
-            let w = area.w * share_of(field) / total;
-            self.field(field, Area { x, w, ..area });
-            x += w;
-        }
-    }
-
-    /// Labels and large words must fit their field; they may hold a name that the hospital chose.
-    fn check_row(&self, row: &[Field], width: f32) -> Result<(), PackError> {
-        let total: f32 = row.iter().map(share_of).sum();
-        for field in row {
-            let room = width * share_of(field) / total - 2.0 * PAD;
-            let label = self.filled(&field.label);
-            let body = if field.size.is_some() { self.filled(&field.body) } else { String::new() };
-            for (style, text) in [(regular(MIN_SIZE), label), (bold(LARGE_LEAST), body)] {
-                let excess = self.canvas.width(style, &text) - room;
-                if excess > 0.01 {
-                    return Err(Overflow { sheet: self.sheet.to_owned(), what: text, excess }.into());
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Label and pre-print on one line, when both fit.
-    fn inline(&self, field: &Field, width: f32) -> Option<f32> {
-        let label = self.canvas.width(regular(MIN_SIZE), &self.filled(&field.label));
-        let indent = if field.label.is_empty() { 0.0 } else { label + 8.0 };
-        let body = self.filled(&field.body);
-        let room = width - 2.0 * PAD - indent;
-        if field.size.is_some() || body.is_empty() || body.contains('\n') || room < 20.0 {
-            return None;
-        }
-        let natural = self.canvas.flow_height(10_000.0, body_style(), &pieces(&body));
-        (self.canvas.flow_height(room, body_style(), &pieces(&body)) <= natural).then_some(indent)
-    }
-
-    fn field_height(&self, field: &Field, width: f32) -> f32 {
-        let body = self.filled(&field.body);
-        let label = if field.label.is_empty() { 2.0 } else { LABEL };
-        if field.code {
-            return SIDE + 8.0 * MODULE;
-        }
-        if let Some(size) = field.size {
-            return label + size * 1.25 + 2.0;
-        }
-        if self.inline(field, width).is_some() {
-            return (self.canvas.flow_height(10_000.0, body_style(), &pieces(&body)) + 5.0).max(24.0);
-        }
-        let label = label + if field.must { 6.0 } else { 0.0 };
-        if body.is_empty() {
-            return label + LINE * field.lines.unwrap_or(1) as f32;
-        }
-        label + self.canvas.flow_height(width - 2.0 * PAD, body_style(), &pieces(&body)) + 3.0
-    }
-
-    fn field(&mut self, field: &Field, area: Area) {
-        let body = self.filled(&field.body);
-        let per_slip = field.code || field.body.contains("{number}");
-        let wanted = if per_slip { Ink::PerSlip } else { Ink::Same };
-        if self.ink == Ink::Same && !field.code {
-            self.canvas.frame(area, HAIR);
-            if field.must {
-                self.canvas.frame(area.inset(1.5), 2.0);
-            }
-        }
-        let x = area.x + PAD;
-        let indent = self.inline(field, area.w);
-        let label = self.filled(&field.label);
-        let heavy = if field.must { 3.0 } else { 0.0 };
-        let middle = area.y + area.h / 2.0 + MIN_SIZE * 0.36;
-        let label_y = if indent.is_some() && !field.grow { middle } else { area.y + 11.8 + heavy };
+    /// A box to tick, its number, and what to look at.
+    fn check_line(&mut self, n: usize, text: &str, area: Area) -> f32 {
+        let height = self.check_line_height(text, area.w);
         if self.ink == Ink::Same {
-            self.canvas.text(x, label_y, regular(MIN_SIZE), &label);
+            let (style, pieces) = (self.sentence(), pieces(&self.filled(text)));
+            let number = (n + 1).to_string();
+            self.canvas.flow_with(area.x + CHECK, area.y, area.w - CHECK, style, &pieces, |canvas, baseline| {
+                canvas.tick(area.x, baseline, style.size);
+                canvas.text_right(area.x + CHECK - 5.0, baseline, style, &number);
+            });
         }
-        if self.ink != wanted {
-            return;
-        }
-        if field.code {
-            let payload = self.blanks.payload.to_owned();
-            let place = Item::Code { x: area.x + (area.w - SIDE) / 2.0, y: area.y + 4.0 * MODULE, side: SIDE, payload };
-            self.canvas.items.push(place);
-        } else if let Some(size) = field.size {
-            let room = area.w - 2.0 * PAD;
-            let size = self.canvas.fit(bold(size), LARGE_LEAST, room, &body).unwrap_or(bold(LARGE_LEAST));
-            self.canvas.text(x, area.bottom() - size.size * 0.28, size, &body);
-        } else if let Some(indent) = indent {
-            let height = self.canvas.flow_height(10_000.0, body_style(), &pieces(&body));
-            let top = area.y + (area.h - height) / 2.0;
-            self.canvas.flow(x + indent, top, area.w - 2.0 * PAD - indent + 1.0, body_style(), &pieces(&body));
-        } else if !body.is_empty() {
-            let top = area.y + heavy + if field.label.is_empty() { 2.0 } else { LABEL };
-            self.canvas.flow(x, top, area.w - 2.0 * PAD, body_style(), &pieces(&body));
-        }
-    }
-
-    fn grid_head(&self, grid: &Grid, width: f32) -> f32 {
-        let total: f32 = grid.columns.iter().map(|c| c.width).sum();
-        let heights = grid
-            .columns
-            .iter()
-            .map(|c| self.canvas.paragraph_height(width * c.width / total - 3.0, head_style(), &c.label) + 4.0);
-        heights.fold(0.0, f32::max)
-    }
-
-    /// A line is at least as high as what is pre-printed on it.
-    fn grid_line(&self, grid: &Grid, width: f32) -> f32 {
-        let total: f32 = grid.columns.iter().map(|c| c.width).sum();
-        let heights = grid
-            .columns
-            .iter()
-            .filter(|c| !c.body.is_empty())
-            .map(|c| self.canvas.flow_height(width * c.width / total - 4.0, cell_style(), &pieces(&c.body)) + 1.0);
-        heights.fold(grid.height, f32::max)
-    }
-
-    fn grid(&mut self, grid: &Grid, area: Area, share: f32) -> f32 {
-        let head = self.grid_head(grid, area.w);
-        let line = self.grid_line(grid, area.w) + share;
-        let lines = grid_lines(grid);
-        let height = head + line * lines as f32;
-        if self.ink == Ink::PerSlip {
-            return height;
-        }
-        let total: f32 = grid.columns.iter().map(|c| c.width).sum();
-        let mut x = area.x;
-        for (n, column) in grid.columns.iter().enumerate() {
-            let w = area.w * column.width / total;
-            self.canvas.paragraph(x + 2.0, area.y + 2.0, w - 3.0, head_style(), &column.label);
-            for row in 0..lines {
-                let top = area.y + head + line * row as f32;
-                let name = if n == 0 { grid.names.get(row).map_or("", String::as_str) } else { "" };
-                let body = if name.is_empty() { column.body.as_str() } else { name };
-                self.cell(Area { x, y: top, w, h: line }, body, n == 0 && body != ":");
-            }
-            if n > 0 {
-                self.canvas.stroke(&[(x, area.y), (x, area.y + height)], HAIR);
-            }
-            x += w;
-        }
-        for row in 0..lines {
-            self.canvas.rule(area.x, area.y + head + line * row as f32, area.w, if row == 0 { 1.2 } else { HAIR });
-        }
-        self.canvas.frame(Area { h: height, ..area }, 1.0);
         height
     }
 
-    /// Pre-print of a cell: the first column to the left, a tick box or a colon in the middle.
-    fn cell(&mut self, area: Area, body: &str, left: bool) {
-        if body.is_empty() {
-            return;
+    /// What stands in a field: its pre-print, or the example.
+    pub(super) fn shown(&self, body: &str, example: &str) -> Vec<Piece> {
+        if self.example && !example.is_empty() {
+            return example_pieces(&self.filled(example));
         }
-        let pieces = pieces(body);
-        let height = self.canvas.flow_height(area.w - 4.0, cell_style(), &pieces);
-        let natural =
-            body.chars().map(|c| self.canvas.fonts.width_of(cell_style().weight, c)).sum::<f32>() * cell_style().size;
-        let x = if left { area.x + 3.0 } else { area.x + ((area.w - natural) / 2.0).max(2.0) };
-        let room = area.right() - x - 1.0;
-        self.canvas.flow(x, area.y + (area.h - height) / 2.0, room, cell_style(), &pieces);
+        pieces(&self.filled(body))
+    }
+
+    pub(super) fn filled(&self, text: &str) -> String {
+        let b = self.blanks;
+        let blanks = [
+            ("facility", b.facility),
+            ("phone", b.phone),
+            ("window", b.window),
+            ("number", b.number),
+            ("half", b.half),
+        ];
+        fill(text, &blanks)
     }
 }
 
-fn share_of(field: &Field) -> f32 {
-    field.width.unwrap_or(1.0)
-}
-
-fn grid_lines(grid: &Grid) -> usize {
-    (grid.lines as usize).max(grid.names.len())
-}
-
-fn body_style() -> Style {
-    Style { leading: 1.45, ..regular(11.5) }
-}
-
-fn head_style() -> Style {
-    Style { leading: 1.15, ..regular(MIN_SIZE) }
-}
-
-fn cell_style() -> Style {
-    Style { leading: 1.25, ..regular(MIN_SIZE) }
-}
+/// Room for the box and the number of a line to tick.
+const CHECK: f32 = 36.0;

@@ -1,176 +1,55 @@
-//! Blank forms (様式) as data: read from `playbooks/forms/*.toml`, format in `docs/playbook-format.md`.
-//! Says what stands on a form; where it stands is decided in `form_page.rs`.
+//! All blank forms (様式), the packs they go into and the texts of the front desk, read from `playbooks/` and from a
+//! hospital's own folder laid over it. One form is described in `form.rs`; format in `docs/playbook-format.md`.
 
 use std::collections::BTreeMap;
 
 use super::binder::{Binder, Part};
-use super::contents::{DecisionRow, FlowRow, Poster};
-use super::quantity::Count;
+use super::contents::{DecisionRow, FlowRow};
+pub use super::form::{Block, Column, Field, Form, Grid, Paper};
+pub use super::form_check::FormProblem;
+use super::form_check::{broken, check};
+use super::message::Notices;
+use super::role_cards::RoleCards;
 use serde::Deserialize;
 
 /// The sheets that are no forms: first minutes, decisions, patient flow, notices.
 const FRONT_DESK: &str = "front-desk.toml";
+/// What each role does.
+const ROLE_CARDS: &str = "role-cards.toml";
+/// Blocks that many forms have in common.
+const PARTS: &str = "form-parts.toml";
 /// Folder of the forms below `playbooks/`.
 const FORMS: &str = "forms/";
+/// Folder of the notices below `playbooks/`.
+const NOTICES: &str = "notices/";
 /// Folder of the packs below `playbooks/`.
 const PACKS: &str = "packs/";
+
+/// A file: path below `playbooks/`, and text.
+pub type FormFile<'f> = (&'f str, &'f str);
 
 /// All forms, the packs they go into, and the texts of the front desk.
 #[derive(Debug, Clone, Default)]
 pub struct Forms {
     by_id: BTreeMap<String, Form>,
+    parts: BTreeMap<String, Block>,
     binders: BTreeMap<String, Binder>,
     front_desk: FrontDesk,
+    notices: Notices,
+    role_cards: RoleCards,
 }
 
-/// What is wrong in a file of `playbooks/forms`, for the person who wrote it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{file}:{line}: {message}")]
-pub struct FormProblem {
-    /// File name.
-    pub file: String,
-    /// Line, from 1.
-    pub line: usize,
-    /// What is wrong.
-    pub message: String,
-}
-
-/// Paper and orientation of a form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Paper {
-    /// A4 upright.
-    Portrait,
-    /// A4 lying.
-    Landscape,
-    /// Two on one upright A4, cut apart; each carries its own slip number.
-    Half,
-}
-
-/// One form.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Form {
-    /// F01 …, equal to the file name.
+/// What is open about one form: for the administrator, who asks and ticks off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToConfirm {
+    /// F06.
     pub id: String,
     /// Its name.
     pub title: String,
-    /// Paper and orientation.
-    pub paper: Paper,
-    /// Who fills it in.
-    pub who: String,
-    /// When.
-    pub when: String,
-    /// How many copies, and where they go.
-    pub copies: String,
-    /// Uses for each visit.
-    per_visit: Option<f64>,
-    /// Lines or uses on one sheet, with `per_visit`.
-    #[serde(default = "one")]
-    pub per_sheet: u32,
-    /// A fixed number of sheets, instead of `per_visit`.
-    sheets: Option<u32>,
-    /// Why that many.
-    pub why: String,
-    /// Basis and edition of a form that a rule prescribes.
-    pub legal: Option<String>,
-    /// How to fill it in, printed on top.
-    #[serde(default)]
-    pub notes: Vec<String>,
-    /// The part torn off for the patient; only on half sheets.
-    #[serde(default)]
-    pub stub: Vec<Block>,
-    /// From top to bottom.
-    #[serde(default)]
-    pub block: Vec<Block>,
-    /// Where the fields come from.
-    pub source: String,
-    /// The day the source was read; printed as the form's edition.
-    pub as_of: String,
-    /// The English side; the forms themselves are Japanese.
-    #[serde(default)]
-    pub en: English,
-}
-
-/// What a form is called in English.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct English {
-    /// Its name.
-    pub title: String,
-}
-
-/// A part of a form: rows of fields, or a ruled grid, or sentences.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Block {
-    /// Bold words above.
-    pub heading: Option<String>,
-    /// Rows of fields, side by side.
-    #[serde(default)]
-    pub rows: Vec<Vec<Field>>,
-    /// A ruled table.
-    pub grid: Option<Grid>,
-    /// Sentences.
-    #[serde(default)]
-    pub text: Vec<String>,
-}
-
-/// One field.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Field {
-    /// Its name, small, at the top left.
-    pub label: String,
-    /// Share of the row; 1 when left out.
-    pub width: Option<f32>,
-    /// What is pre-printed: ☐ tick box, □ letter box, ＿ writing line, {number} {facility} {phone} {window}.
-    pub body: String,
-    /// Writing lines below the label.
-    pub lines: Option<u32>,
-    /// Takes what height is left on the page.
-    pub grow: bool,
-    /// May never stay empty: drawn with a heavy frame.
-    pub must: bool,
-    /// Prescribed by the rule named in `legal`.
-    pub law: bool,
-    /// Prints the body this large and bold.
-    pub size: Option<f32>,
-    /// Prints the slip number as a QR code.
-    pub code: bool,
-}
-
-/// A ruled table to write in.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Grid {
-    /// From left to right.
-    pub columns: Vec<Column>,
-    /// Empty lines.
-    #[serde(default)]
-    pub lines: u32,
-    /// Words in the first column of pre-named lines.
-    #[serde(default)]
-    pub names: Vec<String>,
-    /// Least height of a line.
-    #[serde(default = "line_height")]
-    pub height: f32,
-    /// Lines take what height is left on the page.
-    #[serde(default)]
-    pub grow: bool,
-}
-
-/// A column of a grid.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Column {
-    /// Its name.
-    pub label: String,
-    /// Share of the width.
-    pub width: f32,
-    /// Pre-printed on every line, in the notation of a field.
-    #[serde(default)]
-    pub body: String,
+    /// What nobody has verified.
+    pub points: Vec<String>,
+    /// The last day on which it may be used unchecked.
+    pub valid_until: Option<String>,
 }
 
 /// Sheets of the front desk that are no forms.
@@ -183,8 +62,6 @@ pub struct FrontDesk {
     pub decisions: Vec<DecisionRow>,
     /// 患者の流れ.
     pub patient_flow: Vec<FlowRow>,
-    /// Door poster and counter sign.
-    pub posters: Vec<Poster>,
     /// Where this comes from.
     pub source: String,
     /// The day the source was read.
@@ -194,34 +71,115 @@ pub struct FrontDesk {
 impl Forms {
     /// Reads files given as path below `playbooks/` and text; others are passed over. What is broken is left out
     /// and named.
-    pub fn parse<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>) -> (Forms, Vec<FormProblem>) {
+    pub fn parse<'f>(files: impl IntoIterator<Item = FormFile<'f>>) -> (Forms, Vec<FormProblem>) {
+        let files: Vec<FormFile<'f>> = files.into_iter().collect();
+        Forms::layered(&[&files])
+    }
+
+    /// Reads several folders, one over the other: a file of a later one takes the place of the same file before it.
+    /// A broken file is left out and named; what it would have replaced stays.
+    pub fn layered(layers: &[&[FormFile<'_>]]) -> (Forms, Vec<FormProblem>) {
         let mut forms = Forms::default();
         let mut problems = Vec::new();
-        for (path, text) in files {
-            if path == FRONT_DESK {
-                match toml::from_str(text) {
-                    Ok(front_desk) => forms.front_desk = front_desk,
-                    Err(error) => problems.push(broken(path, text, &error)),
+        for files in layers {
+            forms.take_parts(files, &mut problems);
+        }
+        for files in layers {
+            for (path, text) in *files {
+                forms.take(path, text, &mut problems);
+            }
+        }
+        problems.extend(forms.settle());
+        problems.extend(forms.binders.values().flat_map(|binder| forms.unknown(binder)));
+        problems.extend(forms.notices.lacking().into_iter().map(|(language, name)| FormProblem {
+            file: [language.id(), ".toml"].concat(),
+            line: 1,
+            message: format!("a surface shows the text '{name}', which is not there"),
+        }));
+        (forms, problems)
+    }
+
+    fn take_parts(&mut self, files: &[FormFile<'_>], problems: &mut Vec<FormProblem>) {
+        for (path, text) in files.iter().filter(|(path, _)| *path == PARTS) {
+            match toml::from_str::<BTreeMap<String, Block>>(text) {
+                Ok(parts) => self.parts.extend(parts),
+                Err(error) => problems.push(broken(path, text, &error)),
+            }
+        }
+    }
+
+    fn take(&mut self, path: &str, text: &str, problems: &mut Vec<FormProblem>) {
+        if path == FRONT_DESK {
+            match toml::from_str(text) {
+                Ok(front_desk) => self.front_desk = front_desk,
+                Err(error) => problems.push(broken(path, text, &error)),
+            }
+        } else if path == ROLE_CARDS {
+            match toml::from_str::<RoleCards>(text) {
+                Ok(cards) => {
+                    let problem = |message| FormProblem { file: path.to_owned(), line: 1, message };
+                    problems.extend(cards.problems().into_iter().map(problem));
+                    self.role_cards = cards;
                 }
-            } else if let Some(file) = path.strip_prefix(FORMS) {
-                match toml::from_str::<Form>(text) {
-                    Ok(form) => {
-                        problems.extend(check(file, text, &form));
-                        forms.by_id.insert(form.id.clone(), form);
+                Err(error) => problems.push(broken(path, text, &error)),
+            }
+        } else if let Some(file) = path.strip_prefix(NOTICES) {
+            problems.extend(self.notices.read(file, text).err().map(|error| broken(file, text, &error)));
+        } else if let Some(file) = path.strip_prefix(FORMS) {
+            match toml::from_str::<Form>(text) {
+                Ok(form) => {
+                    let found = check(file, text, &form, &self.parts);
+                    if found.is_empty() {
+                        self.by_id.insert(form.id.clone(), form);
                     }
-                    Err(error) => problems.push(broken(file, text, &error)),
+                    problems.extend(found);
                 }
-            } else if let Some(file) = path.strip_prefix(PACKS) {
-                match toml::from_str::<Binder>(text) {
-                    Ok(binder) => {
-                        forms.binders.insert(binder.id.clone(), binder);
-                    }
-                    Err(error) => problems.push(broken(file, text, &error)),
+                Err(error) => problems.push(broken(file, text, &error)),
+            }
+        } else if let Some(file) = path.strip_prefix(PACKS) {
+            match toml::from_str::<Binder>(text) {
+                Ok(binder) => {
+                    self.binders.insert(binder.id.clone(), binder);
+                }
+                Err(error) => problems.push(broken(file, text, &error)),
+            }
+        }
+    }
+
+    /// Puts the common blocks in their places, and the blocks of a form into its worked example.
+    fn settle(&mut self) -> Vec<FormProblem> {
+        for block in self.by_id.values_mut().flat_map(|form| form.block.iter_mut().chain(&mut form.stub)) {
+            if let Some(part) = block.part.as_ref().and_then(|part| self.parts.get(part)) {
+                *block = Block { heading: block.heading.take().or_else(|| part.heading.clone()), ..part.clone() };
+            }
+        }
+        let examples = self.by_id.values().filter_map(|form| Some((form.id.clone(), form.example_of.clone()?)));
+        let mut problems = Vec::new();
+        for (id, of) in examples.collect::<Vec<_>>() {
+            let base = self.by_id.get(&of).filter(|base| base.example_of.is_none()).cloned();
+            match (base, self.by_id.get_mut(&id)) {
+                (Some(base), Some(form)) => {
+                    form.paper = base.paper;
+                    form.shown = base.block;
+                }
+                _ => {
+                    self.by_id.remove(&id);
+                    let message = format!("there is no form '{of}' to show an example of");
+                    problems.push(FormProblem { file: format!("{id}.toml"), line: 1, message });
                 }
             }
         }
-        problems.extend(forms.binders.values().flat_map(|binder| forms.unknown(binder)));
-        (forms, problems)
+        problems
+    }
+
+    /// What each role does.
+    pub fn role_cards(&self) -> &RoleCards {
+        &self.role_cards
+    }
+
+    /// Notices: the message in every language, and where it is shown.
+    pub fn notices(&self) -> &Notices {
+        &self.notices
     }
 
     /// Lines of a pack that name no sheet.
@@ -266,71 +224,18 @@ impl Forms {
     pub fn front_desk(&self) -> &FrontDesk {
         &self.front_desk
     }
-}
 
-impl Form {
-    /// How its sheets are counted.
-    pub fn count(&self) -> Count {
-        match (self.sheets, self.per_visit) {
-            (Some(sheets), _) => Count::Fixed(sheets),
-            // A factor has two decimals at most; anything larger than 100 is refused by the checks.
-            (None, Some(factor)) => Count::PerVisit {
-                hundredths: (factor.clamp(0.0, 100.0) * 100.0).round() as u32,
-                per_sheet: self.per_sheet,
-            },
-            (None, None) => Count::Fixed(1),
-        }
+    /// What nobody has verified, form by form, and until when a form is good (要確認の一覧).
+    pub fn to_confirm(&self) -> Vec<ToConfirm> {
+        let open = self.by_id.values().filter(|form| !form.confirm.is_empty() || form.valid_until.is_some());
+        let line = |form: &Form| ToConfirm {
+            id: form.id.clone(),
+            title: form.title.clone(),
+            points: form.confirm.clone(),
+            valid_until: form.valid_until.clone(),
+        };
+        open.map(line).collect()
     }
-}
-
-fn one() -> u32 {
-    1
-}
-
-fn line_height() -> f32 {
-    20.0
-}
-
-fn broken(file: &str, text: &str, error: &toml::de::Error) -> FormProblem {
-    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-    FormProblem { file: file.to_owned(), line: before.matches('\n').count() + 1, message: error.message().to_owned() }
-}
-
-fn check(file: &str, text: &str, form: &Form) -> Vec<FormProblem> {
-    let mut problems = Vec::new();
-    let mut say = |key: &str, message: &str| {
-        let line = text.lines().position(|l| l.starts_with(key)).map_or(1, |n| n + 1);
-        problems.push(FormProblem { file: file.to_owned(), line, message: message.to_owned() });
-    };
-    if file.strip_suffix(".toml") != Some(form.id.as_str()) {
-        say("id", "the id must be the file name");
-    }
-    if form.per_visit.is_some() == form.sheets.is_some() {
-        say("title", "give either per_visit or sheets");
-    }
-    if form.per_visit.is_some_and(|f| !(0.0..=100.0).contains(&f)) || form.per_sheet == 0 {
-        say("per_", "per_visit is 0 to 100, per_sheet at least 1");
-    }
-    if form.source.is_empty() || form.as_of.is_empty() || form.why.is_empty() {
-        say("source", "source, as_of and why must say something");
-    }
-    if form.paper != Paper::Half && !form.stub.is_empty() {
-        say("[[stub]]", "only a half sheet has a stub");
-    }
-    for block in form.block.iter().chain(&form.stub) {
-        let kinds = [!block.rows.is_empty(), block.grid.is_some(), !block.text.is_empty()];
-        if kinds.iter().filter(|kind| **kind).count() != 1 {
-            let key = block.heading.as_deref().unwrap_or_default();
-            say(&format!("heading = \"{key}\""), "a block is rows or a grid or text, exactly one of them");
-        }
-        if block.rows.iter().any(Vec::is_empty) {
-            say("rows", "a row needs a field");
-        }
-        if block.grid.as_ref().is_some_and(|g| g.columns.is_empty() || g.lines == 0 && g.names.is_empty()) {
-            say("grid", "a grid needs columns, and lines or names");
-        }
-    }
-    problems
 }
 
 #[cfg(test)]
@@ -376,7 +281,7 @@ mod tests {
         assert_eq!((problems[0].file.as_str(), problems[0].line), ("F01.toml", line));
 
         let both = good.replace("why ", "sheets = 3\nwhy ");
-        assert!(Forms::parse([("forms/F01.toml", both.as_str())]).1[0].message.contains("either per_visit or sheets"));
+        assert!(Forms::parse([("forms/F01.toml", both.as_str())]).1[0].message.contains("one of per_visit"));
         assert!(Forms::parse([("forms/F09.toml", good)]).1[0].message.contains("file name"));
     }
 

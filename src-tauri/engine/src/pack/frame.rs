@@ -146,7 +146,8 @@ pub(super) fn spoken(code: &str) -> String {
     [first, last].join("-")
 }
 
-fn payload(code: &str) -> String {
+/// What the code on a sheet says.
+pub(super) fn payload(code: &str) -> String {
     ["TMSB:", code].concat()
 }
 

@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest, Sha256};
 
 use super::booklet::PageMap;
-use super::contents::{CallScript, PackInput, Segment, SlipBlock};
+use super::contents::{CallScript, NoticeInput, PackInput, Segment, SlipBlock};
 use super::cover::{self, Entry};
 use super::draw::Item;
-use super::fonts::{Fonts, Weight};
+use super::fonts::Fonts;
 use super::forms::Paper;
 use super::frame::Format;
 use super::sheets::{Draft, Maker, PROOF};
@@ -80,9 +80,31 @@ pub(super) fn layout(maker: &Maker<'_>) -> Result<Pack, PackError> {
     let cover_pages = cover(maker, &drafts, 1)?.pages.len();
     drafts.insert(0, cover(maker, &drafts, cover_pages)?);
     let pack = assemble(maker, drafts)?;
-    check_glyphs(maker.fonts, &pack)?;
-    check_margins(maker.fonts, &pack)?;
+    check(maker.fonts, &pack)?;
     Ok(pack)
+}
+
+/// Every character has a glyph, and nothing runs off its paper.
+pub(super) fn check(fonts: &Fonts, pack: &Pack) -> Result<(), PackError> {
+    check_glyphs(fonts, pack)?;
+    check_margins(fonts, pack)
+}
+
+/// Forms once each, one after the other, without a cover.
+pub(super) fn bare(maker: &Maker<'_>, ids: &[String]) -> Result<Pack, PackError> {
+    let codes = digits(&singly(&Maker { input: &lasting(maker.input), codes: &BTreeMap::new(), ..*maker }, ids)?);
+    let maker = &Maker { codes: &codes, ..*maker };
+    let pack = assemble(maker, singly(maker, ids)?)?;
+    check(maker.fonts, &pack)?;
+    Ok(pack)
+}
+
+fn singly(maker: &Maker<'_>, ids: &[String]) -> Result<Vec<Draft>, PackError> {
+    let mut drafts = Vec::new();
+    for form in ids.iter().filter_map(|id| maker.forms.get(id)) {
+        drafts.extend(maker.form(form, Some(1))?);
+    }
+    Ok(drafts)
 }
 
 /// All sheets but the cover, with the page numbers inside them right.
@@ -104,7 +126,10 @@ fn settled(maker: &Maker<'_>) -> Result<Vec<Draft>, PackError> {
 /// The six digits of every sheet by its key, over what is printed on it and over nothing else; and by [`COVER`] those
 /// of the whole pack. Paper with other ones is out of date.
 pub(super) fn codes(maker: &Maker<'_>) -> Result<BTreeMap<String, String>, PackError> {
-    let drafts = settled(maker)?;
+    Ok(digits(&settled(maker)?))
+}
+
+fn digits(drafts: &[Draft]) -> BTreeMap<String, String> {
     let mut all = Sha256::new();
     let mut codes = BTreeMap::new();
     for draft in drafts.iter().filter(|draft| draft.key != PROOF) {
@@ -113,7 +138,7 @@ pub(super) fn codes(maker: &Maker<'_>) -> Result<BTreeMap<String, String>, PackE
         codes.insert(draft.key.clone(), six_digits(&digest));
     }
     codes.insert(COVER.to_owned(), six_digits(&all.finalize()));
-    Ok(codes)
+    codes
 }
 
 fn six_digits(digest: &[u8]) -> String {
@@ -157,7 +182,8 @@ fn page_map(drafts: &[Draft], cover_pages: usize) -> PageMap {
     map
 }
 
-fn assemble(maker: &Maker<'_>, drafts: Vec<Draft>) -> Result<Pack, PackError> {
+/// Sheets one after the other, with their pages numbered.
+pub(super) fn assemble(maker: &Maker<'_>, drafts: Vec<Draft>) -> Result<Pack, PackError> {
     let input = maker.input;
     let total = drafts.iter().map(|d| d.pages.len()).sum();
     let mut pack = Pack {
@@ -187,12 +213,16 @@ fn add(maker: &Maker<'_>, pack: &mut Pack, draft: Draft, total: usize) -> Result
     let base = pack.layers.len();
     pack.layers.extend(draft.layers);
     let slip_form = maker.forms.all().find(|f| f.paper == Paper::Half);
+    let twice = draft.twice.as_ref().and_then(|id| maker.forms.get(id));
     let header = draft.header.as_ref().unwrap_or(&draft.title);
     for (n, layers) in draft.pages.iter().enumerate() {
         let place = (first + n + 1, total);
         let own = match (draft.slips.get(n), slip_form) {
             (Some((window, numbers)), Some(form)) => maker.slip_sheets(form).own(window, numbers, place, &code)?,
-            _ => frame::own(fonts, words, input, header, place, draft.format)?,
+            _ => match twice {
+                Some(form) => maker.twice_sheet(form).own(place),
+                None => frame::own(fonts, words, input, header, place, draft.format)?,
+            },
         };
         let shared = layers.iter().map(|layer| base + layer);
         let layers = common.into_iter().chain(shared).chain([pack.layers.len()]).collect();
@@ -209,11 +239,11 @@ fn add(maker: &Maker<'_>, pack: &mut Pack, draft: Draft, total: usize) -> Result
 fn check_glyphs(fonts: &Fonts, pack: &Pack) -> Result<(), PackError> {
     let mut missing: Vec<MissingGlyph> = Vec::new();
     let texts = pack.layers.iter().flatten().filter_map(|item| match item {
-        Item::Text { text, .. } => Some(text),
+        Item::Text { text, weight, .. } => Some((text, *weight)),
         Item::Stroke { .. } | Item::Frame { .. } | Item::Fill { .. } | Item::Circle { .. } | Item::Code { .. } => None,
     });
-    for text in texts {
-        for character in fonts.missing(Weight::Regular, text) {
+    for (text, weight) in texts {
+        for character in fonts.missing(weight, text) {
             if missing.iter().all(|m| m.character != character) {
                 missing.push(MissingGlyph { character, text: text.clone() });
             }
@@ -247,6 +277,10 @@ pub(super) fn lasting(input: &PackInput) -> PackInput {
     // A block of two stands for any: the same part of a slip is drawn, no number of it.
     let slips = input.slips.iter().map(|block| SlipBlock { first: 1, count: 2, ..block.clone() }).collect();
     PackInput {
+        // On slips these stand inside the sheet; on all others around it.
+        revision: String::new(),
+        approval: String::new(),
+        next_review: String::new(),
         printed_at: String::new(),
         printed_on: String::new(),
         mode: super::PackMode::default(),
@@ -254,6 +288,8 @@ pub(super) fn lasting(input: &PackInput) -> PackInput {
         proof: None,
         opening: super::Opening::default(),
         slips,
+        // What is filled in during an outage does not make the paper in the box older.
+        notice: NoticeInput { since: None, next: None, own: input.notice.own.clone() },
         scripts: input.scripts.iter().map(unfilled).collect(),
         ..input.clone()
     }

@@ -9,44 +9,60 @@ mod calls;
 pub mod check_sheet;
 pub mod checklist_sheet;
 mod codes;
+mod confirm_sheet;
+mod contact_card;
 pub mod contact_chart;
 mod contact_tree;
 pub mod contents;
 mod cover;
 pub mod draw;
 mod flow;
+mod flow_graph;
+mod flow_poster;
 pub mod fonts;
+pub mod form;
+mod form_check;
+mod form_field;
+mod form_grid;
 mod form_page;
+mod form_twice;
 pub mod forms;
 mod frame;
 mod heads;
 pub mod layout;
 mod letters;
 pub mod lines;
+pub mod message;
+mod notice_sheets;
 mod notices;
-pub mod number;
 mod org_chart;
 mod pager;
 mod pdf;
 mod picture;
+mod poster;
 pub mod proof;
 pub mod quantity;
+pub mod replacement;
 pub mod report;
 mod report_row;
+pub mod role_cards;
+pub mod shares;
 mod sheets;
 mod slips;
+mod spoken;
 mod subset;
 mod table;
+mod tabs;
 pub mod words;
 mod writer;
 
+pub use crate::slip_number::{self as number, NumberError, SlipNumber};
 pub use binder::Binder;
 pub use codes::note_picture;
 pub use contents::{Copies, Opening, PackInput, PackMode};
-pub use forms::{FormProblem, Forms};
+pub use forms::{FormFile, FormProblem, Forms, ToConfirm};
 pub use frame::Format;
 pub use layout::{Pack, Page, Sheet};
-pub use number::{NumberError, SlipNumber};
 pub use pdf::pdf;
 pub use picture::picture;
 pub use proof::ProofInput;
@@ -54,6 +70,7 @@ pub use quantity::{Demand, Quantity, slips};
 
 use std::collections::BTreeMap;
 
+use contents::SlipBlock;
 use fonts::{FontError, Fonts};
 use words::Words;
 
@@ -132,6 +149,44 @@ pub fn pack(input: &PackInput, forms: &Forms) -> Result<Pack, PackError> {
     let input = &tidied(input)?;
     let codes = found_codes(&fonts, &words, input, forms)?;
     layout::layout(&sheets::Maker { fonts: &fonts, words: &words, input, forms, codes: &codes })
+}
+
+/// Sets forms one after the other, once each, without a cover: how their author looks at them.
+pub fn specimen(input: &PackInput, forms: &Forms, ids: &[String]) -> Result<Pack, PackError> {
+    let fonts = Fonts::open()?;
+    let words = built_in_words()?;
+    let input = &tidied(input)?;
+    let codes = BTreeMap::new();
+    layout::bare(&sheets::Maker { fonts: &fonts, words: &words, input, forms, codes: &codes }, ids)
+}
+
+/// The built-in forms with a hospital's own laid over them. What is broken, or does not fit its page, is left out and
+/// named; what it would have replaced stays.
+pub fn forms_over(built_in: &[FormFile<'_>], own: &[FormFile<'_>]) -> (Forms, Vec<FormProblem>) {
+    let (forms, mut problems) = Forms::layered(&[built_in, own]);
+    let is_form = |(path, _): &&FormFile<'_>| path.starts_with("forms/");
+    let unfit: BTreeMap<&str, FormProblem> = own
+        .iter()
+        .filter(is_form)
+        .filter_map(|(path, _)| {
+            let file = path.strip_prefix("forms/")?;
+            let id = file.strip_suffix(".toml").filter(|id| forms.get(id).is_some())?;
+            let input = PackInput { copies: Copies::Single, slips: vec![one_slip()], ..PackInput::default() };
+            let message = specimen(&input, &forms, &[id.to_owned()]).err()?.to_string();
+            Some((*path, FormProblem { file: file.to_owned(), line: 1, message }))
+        })
+        .collect();
+    if unfit.is_empty() {
+        return (forms, problems);
+    }
+    let fit: Vec<FormFile<'_>> = own.iter().filter(|(path, _)| !unfit.contains_key(path)).copied().collect();
+    problems.extend(unfit.into_values());
+    (Forms::layered(&[built_in, &fit]).0, problems)
+}
+
+/// Any number, to look at a form that carries one.
+pub fn one_slip() -> SlipBlock {
+    SlipBlock { window: "A".to_owned(), name: String::new(), first: 1, count: 2 }
 }
 
 /// The six digits of every sheet by its key: paper with other ones is out of date.

@@ -8,6 +8,7 @@ use super::contents::{Booklet, Copies, PackInput};
 use super::draw::{Canvas, Item};
 use super::fonts::Fonts;
 use super::form_page::{self, Blanks};
+use super::form_twice::TwiceSheet;
 use super::forms::{Form, Forms, Paper};
 use super::frame::Format;
 use super::number::SlipNumber;
@@ -15,7 +16,7 @@ use super::pager::Pager;
 use super::quantity::{Demand, quantity};
 use super::slips::{SlipSheets, numbers};
 use super::words::Words;
-use super::{PackError, calls, frame, notices, proof};
+use super::{PackError, calls, confirm_sheet, frame, notices, proof, tabs};
 
 /// Everything the sheets are made from.
 pub(super) struct Maker<'m> {
@@ -46,6 +47,8 @@ pub(super) struct Draft {
     /// Steps of a booklet, with page indexes.
     pub(super) steps: Vec<(u32, usize)>,
     pub(super) is_booklet: bool,
+    /// The form that stands on it twice; each half has its own header.
+    pub(super) twice: Option<String>,
     /// Slips of every page, drawn when the page number is known.
     pub(super) slips: Vec<(String, Vec<SlipNumber>)>,
 }
@@ -55,7 +58,7 @@ pub(super) const PROOF: &str = "proof";
 
 impl Draft {
     /// The whole sheet so often, one after the other.
-    fn repeat(&mut self, copies: usize) {
+    pub(super) fn repeat(&mut self, copies: usize) {
         let once = std::mem::take(&mut self.pages);
         self.pages = once.iter().cycle().take(once.len() * copies).cloned().collect();
     }
@@ -65,10 +68,18 @@ impl<'m> Maker<'m> {
     /// All sheets but the cover.
     pub(super) fn drafts(&self) -> Result<Vec<Draft>, PackError> {
         let mut drafts = Vec::new();
+        let mut labels = None;
         for part in &self.binder()?.sheet {
+            // Labels are made last: they name all the others.
+            if part.made == Some(Made::Tabs) {
+                labels = Some(drafts.len());
+            }
             drafts.extend(self.part(part)?);
         }
         drafts.extend(self.proof()?);
+        if let Some(at) = labels {
+            drafts.insert(at, tabs::tabs(self, &drafts)?);
+        }
         Ok(drafts)
     }
 
@@ -96,8 +107,12 @@ impl<'m> Maker<'m> {
             Some(Made::Contacts) => self.contacts()?.into_iter().collect(),
             Some(Made::Scripts) => self.scripts()?.into_iter().collect(),
             Some(Made::PatientFlow) => vec![self.patient_flow()?],
-            Some(Made::Notices) => self.posters()?,
-            None => Vec::new(),
+            Some(Made::Notices) => self.notices(part)?,
+            Some(Made::RoleCards) => self.role_cards(part)?,
+            Some(Made::FlowPosters) => self.flow_posters(part)?,
+            Some(Made::ContactCard) => self.contact_card().into_iter().collect(),
+            Some(Made::ToConfirm) => vec![self.to_confirm()?],
+            Some(Made::Tabs) | None => Vec::new(),
         };
         if let Some(copies) = part.copies {
             drafts.iter_mut().for_each(|draft| draft.repeat(self.copies(copies)));
@@ -171,6 +186,13 @@ impl<'m> Maker<'m> {
         Ok(Some(self.flowing(PROOF, self.words.get("proof_title"), place)?.0))
     }
 
+    /// What nobody has verified about the forms.
+    fn to_confirm(&self) -> Result<Draft, PackError> {
+        let open = self.forms.to_confirm();
+        let title = self.words.get("confirm_title");
+        Ok(self.flowing("to-confirm", title, |pager| confirm_sheet::place(pager, &open))?.0)
+    }
+
     fn demand(&self) -> Demand {
         Demand { visits: self.input.visits, hours: self.input.hours }
     }
@@ -200,43 +222,60 @@ impl<'m> Maker<'m> {
         Ok([name, form.who.clone(), count, form.copies.clone()])
     }
 
-    fn posters(&self) -> Result<Vec<Draft>, PackError> {
-        let own = &self.input.posters;
-        let posters = if own.is_empty() { &self.forms.front_desk().posters } else { own };
-        let draft = |poster: &super::contents::Poster| {
-            let title = self.words.fill("poster_title", &[("place", &poster.place)]);
-            let key = ["notice/", &poster.place].concat();
-            let items = notices::poster(self.fonts, self.words, self.input, poster, frame::body(Format::A4))?;
-            let copies = self.copies(poster.sheets.max(1));
-            let pages = vec![vec![0]; copies];
-            Ok(Draft { key, title, framed: true, layers: vec![items], pages, ..Draft::default() })
-        };
-        posters.iter().map(draft).collect()
-    }
-
-    fn copies(&self, counted: u32) -> usize {
+    pub(super) fn copies(&self, counted: u32) -> usize {
         match self.input.copies {
             Copies::Counted => counted as usize,
             Copies::Single => 1,
         }
     }
 
-    fn form(&self, form: &Form, copies: Option<u32>) -> Result<Vec<Draft>, PackError> {
+    /// One form as often as counted, or as asked.
+    pub(super) fn form(&self, form: &'m Form, copies: Option<u32>) -> Result<Vec<Draft>, PackError> {
         let title = self.words.fill("form_title", &[("id", &form.id), ("title", &form.title)]);
         if form.paper == Paper::Half {
             return self.slips(form);
         }
-        let format = if form.paper == Paper::Landscape { Format::A4Lying } else { Format::A4 };
-        let mut canvas = Canvas::new(self.fonts, self.words);
+        let format = format_of(form);
         let input = self.input;
-        let blanks =
-            Blanks { facility: &input.facility, phone: &input.phone, window: &input.place, number: "", payload: "" };
-        let master = input.copies == Copies::Single;
-        form_page::page(&mut canvas, form, frame::body(format), &blanks, master)?;
+        let blanks = Blanks {
+            facility: &input.facility,
+            phone: &input.phone,
+            window: &input.place,
+            number: "",
+            half: "",
+            payload: "",
+        };
+        let key = ["form/", &form.id].concat();
+        let twice = form.paper == Paper::Twice;
+        let items = if twice {
+            self.twice_sheet(form).same(&blanks, self.code(&key))?
+        } else {
+            let mut canvas = Canvas::new(self.fonts, self.words);
+            let state = (input.copies == Copies::Single, input.printed_on.as_str());
+            form_page::page(&mut canvas, form, frame::body(format), &blanks, state)?;
+            canvas.items
+        };
         let counted = || quantity(self.demand(), form.count(), self.words).sheets;
         let pages = vec![vec![0]; self.copies(copies.unwrap_or_else(counted)).max(1)];
-        let (key, layers) = (["form/", &form.id].concat(), vec![canvas.items]);
-        Ok(vec![Draft { key, title, format, framed: true, layers, pages, ..Draft::default() }])
+        let twice = twice.then(|| form.id.clone());
+        Ok(vec![Draft {
+            key,
+            title,
+            format,
+            framed: twice.is_none(),
+            twice,
+            layers: vec![items],
+            pages,
+            ..Draft::default()
+        }])
+    }
+
+    /// A form set twice on its sheet.
+    pub(super) fn twice_sheet(&self, form: &'m Form) -> TwiceSheet<'m>
+    where
+        Self: 'm,
+    {
+        TwiceSheet { fonts: self.fonts, words: self.words, input: self.input, form }
     }
 
     fn slips(&self, form: &Form) -> Result<Vec<Draft>, PackError> {
@@ -266,5 +305,14 @@ impl<'m> Maker<'m> {
         Self: 'm,
     {
         SlipSheets { fonts: self.fonts, words: self.words, input: self.input, form }
+    }
+}
+
+fn format_of(form: &Form) -> Format {
+    match form.paper {
+        Paper::Portrait | Paper::Half => Format::A4,
+        Paper::Landscape | Paper::Twice => Format::A4Lying,
+        Paper::A3 => Format::A3,
+        Paper::A3Lying => Format::A3Lying,
     }
 }

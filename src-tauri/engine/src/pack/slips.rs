@@ -95,6 +95,7 @@ impl SlipSheets<'_> {
             phone: &self.input.phone,
             window,
             number: &number,
+            half: "",
             payload: &payload,
         };
         if ink == Ink::Same {
@@ -107,8 +108,8 @@ impl SlipSheets<'_> {
         if ink == Ink::Same {
             canvas.dashed((cut, inner.y), (cut, inner.bottom()));
         }
-        FormDrawing { canvas, blanks: &blanks, ink, sheet: &self.form.id }.blocks(&self.form.stub, stub)?;
-        FormDrawing { canvas, blanks: &blanks, ink, sheet: &self.form.id }.blocks(&self.form.block, main)
+        FormDrawing::new(canvas, &blanks, ink, &self.form.id).blocks(&self.form.stub, stub)?;
+        FormDrawing::new(canvas, &blanks, ink, &self.form.id).blocks(&self.form.block, main)
     }
 
     /// Hospital and window above, form, revision and dates below: after the cut each half still says what it is.

@@ -23,6 +23,7 @@ mod rows_equipment;
 mod rows_work;
 pub mod template;
 pub mod todo;
+pub mod undo;
 
 use std::mem::swap;
 

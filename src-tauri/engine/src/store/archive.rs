@@ -64,12 +64,15 @@ impl Tx<'_> {
         Ok(records)
     }
 
-    /// What was signed: it stands behind the lines it is about.
+    /// What was signed, and the paper: they stand behind the lines and plans they are about.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn records_behind(&self) -> Result<Vec<Record<'static>>> {
-        self.records(include_str!("archive_checkpoints.sql"), |row| Ok(Record::Checkpoint(checkpoint(row)?)))
+        let signed = include_str!("archive_checkpoints.sql");
+        let mut records = self.records(signed, |row| Ok(Record::Checkpoint(checkpoint(row)?)))?;
+        records.extend(self.paper_records()?);
+        Ok(records)
     }
 
     /// The lines of a chain behind the number `after`, at most so many; `each` sees every one.

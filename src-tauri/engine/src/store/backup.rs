@@ -19,7 +19,7 @@ use crate::store::migrate::{self, MIGRATIONS};
 use crate::store::{Mark, Store, Verifying, keys, open, read_only, verify};
 
 /// Every table, each behind those it refers to.
-pub(super) const TABLES: [&str; 12] = [
+pub(super) const TABLES: [&str; 13] = [
     "meta",
     "station",
     "incident",
@@ -32,6 +32,7 @@ pub(super) const TABLES: [&str; 12] = [
     "draft_change",
     "plan_approval",
     "attachment",
+    "box_check",
 ];
 /// Slices that may wait for a slow medium: more of them would only fill the memory.
 const WAITING: usize = 8;

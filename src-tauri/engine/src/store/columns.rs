@@ -1,7 +1,7 @@
 //! Our types as column values: times are integers, ids are the 16 bytes of a UUID.
 
 use rusqlite::Row;
-use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, Value, ValueRef};
+use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
@@ -22,7 +22,7 @@ impl FromSql for Timestamp {
 
 impl ToSql for IncidentId {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(bytes(self.0))
+        Ok(bytes(&self.0))
     }
 }
 
@@ -34,7 +34,7 @@ impl FromSql for IncidentId {
 
 impl ToSql for EntryId {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(bytes(self.0))
+        Ok(bytes(&self.0))
     }
 }
 
@@ -46,7 +46,7 @@ impl FromSql for EntryId {
 
 impl ToSql for PressId {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(bytes(self.0))
+        Ok(bytes(&self.0))
     }
 }
 
@@ -56,8 +56,8 @@ impl FromSql for PressId {
     }
 }
 
-fn bytes(id: Uuid) -> ToSqlOutput<'static> {
-    ToSqlOutput::Owned(Value::Blob(id.into_bytes().to_vec()))
+fn bytes(id: &Uuid) -> ToSqlOutput<'_> {
+    ToSqlOutput::Borrowed(ValueRef::Blob(id.as_bytes()))
 }
 
 fn uuid(value: ValueRef<'_>) -> FromSqlResult<Uuid> {

@@ -16,6 +16,7 @@ use crate::incident::event::Event;
 use crate::plan::Plan;
 use crate::playbook::parse::edition;
 use crate::record::{CheckpointRecord, EntryRecord, PlanRecord, PlaybookRecord, Record, StationRecord};
+use crate::store::paper::Taken;
 use crate::store::{Store, StoredApproval, Tx, columns, entry, plan};
 
 /// What came of bringing lines in.
@@ -35,6 +36,8 @@ pub struct Imported {
     pub contradicting: u64,
     /// Lines of a newer program.
     pub unknown: u64,
+    /// Numbers of slips that two computers handed out: window, first and last.
+    pub clashing: Vec<(String, u32, u32)>,
     /// Editions of the plan whose number stands for another plan here.
     pub other_plans: Vec<u32>,
 }
@@ -87,8 +90,28 @@ impl Importing {
             Read::Beside(Record::Plan(plan)) => self.plan(tx, &plan),
             Read::Beside(Record::Playbook(playbook)) => self.playbook(tx, &playbook),
             Read::Beside(Record::Checkpoint(checkpoint)) => self.checkpoint(tx, &checkpoint),
+            Read::Beside(Record::Pack(pack)) => self.paper(tx.take_pack(&pack)?),
+            Read::Beside(Record::Slips(slips)) => {
+                let taken = tx.take_slips(&slips)?;
+                if taken == Taken::Other {
+                    let last = slips.first.saturating_add(slips.count).saturating_sub(1);
+                    self.done.clashing.push((slips.letter.to_string(), slips.first, last));
+                    return Ok(());
+                }
+                self.paper(taken)
+            }
+            Read::Beside(Record::BoxCheck(check)) => self.paper(tx.take_box_check(&check)?),
             Read::Beside(Record::Archive(_) | Record::Entry(_) | Record::End(_) | Record::Unknown) => Ok(()),
         }
+    }
+
+    fn paper(&mut self, taken: Taken) -> Result<()> {
+        match taken {
+            Taken::Added | Taken::Already => {}
+            Taken::Wrong => self.done.unknown += 1,
+            Taken::Other => self.done.contradicting += 1,
+        }
+        Ok(())
     }
 
     /// The same station has the same key; another one under its name is a stranger.

@@ -93,6 +93,21 @@ impl Tx<'_> {
         Ok(places)
     }
 
+    /// Whether a line has that id, and the lines of that press: both asked at once, for every line that is written.
+    pub(super) fn places_of_both(&self, id: EntryId, press: PressId) -> Result<(Vec<i64>, Vec<i64>)> {
+        let sql = "SELECT n, key = :id AS is_id FROM line_key WHERE key IN (:id, :press)";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query(named_params! { ":id": id, ":press": press })?;
+        let (mut of_id, mut of_press) = (Vec::new(), Vec::new());
+        while let Some(row) = rows.next()? {
+            if row.get(1)? { of_id.push(row.get(0)?) } else { of_press.push(row.get(0)?) }
+        }
+        let fresh = self.fresh.borrow();
+        of_id.extend(self.keys.of(id.0).chain(fresh.of(id.0)));
+        of_press.extend(self.keys.of(press.0).chain(fresh.of(press.0)));
+        Ok((of_id, of_press))
+    }
+
     /// Whether that place in its press is taken.
     pub(super) fn has_place(&self, station: i64, line: &Line<'_>) -> Result<bool> {
         let sql = "SELECT 1 FROM entry WHERE n = :n AND press = :press AND nth = :nth AND station = :station";
@@ -108,7 +123,12 @@ impl Tx<'_> {
 
     /// As the how many-th the line with that id arrived.
     pub(super) fn line_with_id(&self, id: EntryId) -> Result<Option<i64>> {
-        for n in self.places_of(id.0)? {
+        self.line_of(id, self.places_of(id.0)?)
+    }
+
+    /// Which of these places the line with that id has.
+    pub(super) fn line_of(&self, id: EntryId, places: Vec<i64>) -> Result<Option<i64>> {
+        for n in places {
             let mut statement = self.connection.prepare_cached("SELECT 1 FROM entry WHERE n = :n AND id = :id")?;
             if statement.exists(named_params! { ":n": n, ":id": id })? {
                 return Ok(Some(n));
@@ -117,10 +137,10 @@ impl Tx<'_> {
         Ok(None)
     }
 
-    /// How many lines a press has brought.
-    pub(super) fn lines_of_press(&self, press: PressId) -> Result<u32> {
+    /// How many lines a press has brought, of those at these places.
+    pub(super) fn lines_of_press(&self, press: PressId, places: Vec<i64>) -> Result<u32> {
         let mut lines = 0;
-        for n in self.places_of(press.0)? {
+        for n in places {
             let mut statement =
                 self.connection.prepare_cached("SELECT 1 FROM entry WHERE n = :n AND press = :press")?;
             lines += u32::from(statement.exists(named_params! { ":n": n, ":press": press })?);

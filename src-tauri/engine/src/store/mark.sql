@@ -11,4 +11,5 @@ SELECT
     (SELECT coalesce(max(n), 0) FROM draft_change),
     (SELECT coalesce(max(number), 0) FROM plan_approval),
     (SELECT coalesce(max(n), 0) FROM attachment),
+    (SELECT coalesce(max(n), 0) FROM box_check),
     coalesce((SELECT hash FROM entry ORDER BY n DESC LIMIT 1), zeroblob(32)) AS head

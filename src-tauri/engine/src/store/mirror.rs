@@ -138,7 +138,7 @@ impl Store {
     /// Whether the second medium has every line.
     #[must_use]
     pub fn mirror_state(&self, mirror: &Mirror) -> MirrorState {
-        let lines = self.settled.rows.get(1).and_then(|lines| u64::try_from(*lines).ok()).unwrap_or(0);
+        let lines = self.settled.rows.get(super::mark::LINES).and_then(|lines| u64::try_from(*lines).ok()).unwrap_or(0);
         let behind = lines.saturating_sub(mirror.has.get(3).copied().unwrap_or(0));
         match mirror.jobs {
             None => MirrorState::Failed(behind),

@@ -324,9 +324,13 @@ pub(super) fn check_pages(connection: &Connection) -> Result<()> {
     }
 }
 
+/// Statements that stay prepared: a press needs some twenty of them.
+const STATEMENTS: usize = 64;
+
 /// From here on our own mistakes cannot change what was written.
 pub(super) fn guard(connection: &mut Connection) -> rusqlite::Result<()> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection.authorizer(Some(allow))
 }
 

@@ -3,7 +3,7 @@
 //! Nothing is written, neither to the file nor beside it. Where a side file still has lines, or the schema is older
 //! than ours, a private copy is read instead: it lies in this computer's own folder and goes away with the reader.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fs::{self, File, TryLockError};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -68,6 +68,8 @@ impl Store {
             station,
             seen: Vec::new(),
             keys,
+            head: None,
+            incident: None,
             settled,
             pending: None,
             unsettled: false,
@@ -97,6 +99,9 @@ impl Store {
             seen: &self.seen,
             keys: &self.keys,
             fresh: RefCell::default(),
+            newest: Cell::default(),
+            head: Cell::default(),
+            incident: Cell::default(),
         });
         match (outcome, &self.reading) {
             (Err(Error::FileReadOnly(_)), Some(reading)) => Err(reading.why.clone()),

@@ -12,8 +12,8 @@ use crate::chain::NOTHING_BEFORE;
 use crate::error::{Error, Result};
 use crate::files::from_io;
 use crate::ids::ChainId;
-use crate::store::columns;
 use crate::store::record::{Bytes, EntryRecord};
+use crate::store::{columns, entry};
 
 /// What a salvaged file lacks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -162,32 +162,8 @@ impl Rebuild {
         let (line, people) = (record.line(bytes), record.people());
         let chain = ChainId { station: record.station, fork: record.fork };
         let station = self.station(chain)?.ok_or_else(|| Error::FileDamaged("a line of no station".into()))?;
-        let mut statement = self.connection.prepare_cached(include_str!("entry_insert.sql"))?;
-        statement.execute(named_params! {
-            ":id": line.id,
-            ":station": station,
-            ":seq": columns::integer(line.seq)?,
-            ":incident": self.incident(record.incident)?,
-            ":press": line.press,
-            ":nth": line.nth,
-            ":occurred_at": line.occurred_at,
-            ":occurred_until": line.occurred_until,
-            ":precision": line.precision,
-            ":recorded_at": line.recorded_at,
-            ":mono_ms": line.mono_ms,
-            ":boot": line.boot,
-            ":recorder": people.recorder,
-            ":doer": people.doer,
-            ":from_unit": people.from_unit,
-            ":to_unit": people.to_unit,
-            ":kind": line.kind,
-            ":v": line.v,
-            ":ref_entry": line.ref_entry,
-            ":seen": line.seen,
-            ":nonce": bytes.nonce,
-            ":body": record.body,
-            ":hash": bytes.hash,
-        })?;
+        let numbers = (station, self.incident(record.incident)?);
+        entry::insert_line(&self.connection, numbers, &line, people, bytes.nonce, &record.body, bytes.hash)??;
         Ok(())
     }
 

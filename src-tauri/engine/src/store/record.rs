@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::ids::{ChainId, EntryId, IncidentId, PressId};
 use crate::record::Record;
 use crate::store::station::{from_hex, hex};
-use crate::store::{approval, columns};
+use crate::store::{approval, columns, paper};
 use crate::time::Timestamp;
 
 /// One line of the timeline, as it is written into an archive or a mirror and read from one.
@@ -142,7 +142,8 @@ impl EntryRecord {
 }
 
 /// The records of a mirror, in the order in which one needs the other.
-pub(super) const RECORDS: [&str; 5] = ["station", "plan", "playbook", "entry", "checkpoint"];
+pub(super) const RECORDS: [&str; 8] =
+    ["station", "plan", "playbook", "entry", "checkpoint", "pack", "slips", "box_check"];
 
 /// At most `limit` records of a kind behind row `after`, each with its line feed, and how many they are.
 pub(super) fn lines(connection: &Connection, kind: &str, after: u64, limit: u32) -> Result<(String, u64)> {
@@ -159,7 +160,7 @@ pub(super) fn lines(connection: &Connection, kind: &str, after: u64, limit: u32)
             )
         }
         "checkpoint" => include_str!("record_checkpoint.sql"),
-        _ => return Err(Error::Bug("a record of no kind")),
+        _ => paper::rows(kind).ok_or(Error::Bug("a record of no kind"))?,
     };
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query(named_params! { ":after": columns::integer(after)?, ":limit": limit })?;
@@ -199,6 +200,9 @@ fn line(kind: &str, row: &Row<'_>) -> Result<String> {
             ("made_at", moment("made_at")?),
             ("note", text("note")?),
         ],
+        kind if paper::KINDS.contains(&kind) => {
+            return paper::record(kind, row)?.line().map_err(|_| Error::Bug("a pack that is no JSON"));
+        }
         _ => return serde_json::to_string(&entry(row)?).map_err(|_| Error::Bug("a line that is no JSON")),
     };
     Ok(object(kind, &members))

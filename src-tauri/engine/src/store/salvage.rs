@@ -17,7 +17,7 @@ use crate::record::PlanRecord;
 use crate::store::rebuild::{Missing, Rebuild, rest_of};
 use crate::store::record::{self, EntryRecord};
 use crate::store::station::from_hex;
-use crate::store::{StoredApproval, Writer, approval, backup, keys, meta, open, plan, read_only, verify};
+use crate::store::{StoredApproval, Writer, approval, backup, keys, meta, open, paper, plan, read_only, verify};
 use crate::time::Timestamp;
 
 /// Rows looked at in one go while nothing is wrong.
@@ -25,8 +25,16 @@ const ROWS: i64 = 1000;
 /// No row is shorter: so many may lie in a file of a given length.
 const SHORTEST_ROW: u64 = 64;
 /// Tables that are taken row by row as they are; the others are needed to place a line.
-const AS_THEY_ARE: [&str; 7] =
-    ["plan_revision", "playbook_text", "slip_block", "pack_made", "draft_change", "plan_approval", "attachment"];
+const AS_THEY_ARE: [&str; 8] = [
+    "plan_revision",
+    "playbook_text",
+    "slip_block",
+    "pack_made",
+    "box_check",
+    "draft_change",
+    "plan_approval",
+    "attachment",
+];
 /// Rows whose number people or other rows go by.
 const NUMBERED: [&str; 3] = ["plan_revision", "draft_change", "plan_approval"];
 
@@ -324,6 +332,10 @@ fn read_mirror(path: &Path, rebuild: &mut Rebuild) -> Result<Vec<(String, u64)>>
             serde_json::from_slice::<PlanRecord<'_>>(&line)
                 .map_err(|failure| unreadable(&failure))
                 .and_then(|record| place_plan(rebuild, &record))
+        } else if paper::KINDS.iter().any(|kind| line.starts_with(format!(r#"{{"record":"{kind}""#).as_bytes())) {
+            serde_json::from_slice::<crate::record::Record<'_>>(&line)
+                .map_err(|failure| unreadable(&failure))
+                .and_then(|record| paper::place(&rebuild.connection, &record))
         } else {
             serde_json::from_slice::<Record>(&line)
                 .map_err(|failure| unreadable(&failure))

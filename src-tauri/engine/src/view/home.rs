@@ -105,12 +105,20 @@ pub struct IncidentSummary {
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
 pub struct PaperStatus {
+    /// `front-desk`.
+    pub id: String,
     /// Which place.
     pub place: Text,
     /// When it was printed last.
     pub printed_at: Option<String>,
-    /// The plan has changed since.
+    /// Some of it is out of date.
     pub stale: bool,
+    /// How many sheets are.
+    pub sheets: u32,
+    /// What changed since, each once.
+    pub changes: Vec<Text>,
+    /// What is to be done: print it and put it into its box, replace sheets, look through the box.
+    pub todo: Option<Text>,
 }
 
 /// Somebody of the plan.

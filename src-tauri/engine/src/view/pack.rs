@@ -23,6 +23,8 @@ pub struct PacksView {
     pub last: Option<PackMadeView>,
     /// What has changed since.
     pub stale: Option<Text>,
+    /// The hospital's own forms that were left out, and why.
+    pub problems: Vec<Text>,
 }
 
 /// A pack for one place.

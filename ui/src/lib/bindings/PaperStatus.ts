@@ -6,6 +6,10 @@ import type { Text } from "./Text";
  */
 export type PaperStatus = { 
 /**
+ * `front-desk`.
+ */
+id: string, 
+/**
  * Which place.
  */
 place: Text, 
@@ -14,6 +18,18 @@ place: Text,
  */
 printedAt: string | null, 
 /**
- * The plan has changed since.
+ * Some of it is out of date.
  */
-stale: boolean, };
+stale: boolean, 
+/**
+ * How many sheets are.
+ */
+sheets: number, 
+/**
+ * What changed since, each once.
+ */
+changes: Array<Text>, 
+/**
+ * What is to be done: print it and put it into its box, replace sheets, look through the box.
+ */
+todo: Text | null, };

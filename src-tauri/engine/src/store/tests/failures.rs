@@ -109,7 +109,7 @@ fn every_kind_of_write_moves_the_mark() {
     step(&mut store);
     store.tx(|tx| tx.keep_playbook(&"ehr-down".into(), "e", "本文")).unwrap();
     step(&mut store);
-    store.tx(|tx| tx.reserve_slips("A", 1, uuid(1), at(0))).unwrap();
+    store.tx(|tx| tx.reserve_slips(&slips("A", 1, 1))).unwrap();
     step(&mut store);
     store.tx(|tx| tx.set_meta("facility", "病院", at(0))).unwrap();
     step(&mut store);

@@ -3,7 +3,7 @@
 use super::*;
 use crate::error::{Error, ErrorCode};
 use crate::ids::PlaybookId;
-use crate::store::PackMade;
+use crate::store::{BoxAct, BoxCheck, PackContents, PackMade, SheetMade};
 
 #[test]
 fn what_was_written_is_there_after_closing_and_opening() {
@@ -103,30 +103,20 @@ fn a_job_that_fails_takes_everything_back() {
 fn slip_numbers_are_never_handed_out_twice() {
     let place = Place::new();
     let mut store = place.create();
-    let mut reserve = |letter: &str, count| store.tx(|tx| tx.reserve_slips(letter, count, uuid(1), at(0))).unwrap();
-    assert_eq!(reserve("A", 60), 1);
-    assert_eq!(reserve("A", 40), 61);
-    assert_eq!(reserve("B", 5), 1, "every window counts for itself");
-    assert_eq!(reserve("A", 1), 101);
+    let mut reserve = |letter: &str, first, count| store.tx(|tx| tx.reserve_slips(&slips(letter, first, count)));
+    reserve("A", 1, 60).unwrap();
+    reserve("A", 61, 40).unwrap();
+    reserve("B", 1, 5).unwrap();
+    for (first, count) in [(1, 60), (60, 1), (30, 5), (1, 1), (50, 100)] {
+        assert_eq!(reserve("A", first, count).unwrap_err().code(), ErrorCode::Bug, "{first} and {count} more");
+    }
+    assert!(reserve("A", 200, 0).is_err(), "a block without numbers is nobody's wish");
     store.close().unwrap();
     let mut store = place.open();
-    assert_eq!(store.tx(|tx| tx.reserve_slips("A", 1, uuid(2), at(0))).unwrap(), 102, "nor after a restart");
-    let none = store.tx(|tx| tx.reserve_slips("A", 0, uuid(2), at(0)));
-    assert!(none.is_err(), "a block without numbers is nobody's wish");
-}
-
-#[test]
-fn the_file_itself_refuses_blocks_that_overlap() {
-    let place = Place::new();
-    let mut store = place.create();
-    store.tx(|tx| tx.reserve_slips("A", 60, uuid(1), at(0))).unwrap();
-    for (first, count) in [(1, 60), (60, 1), (30, 5), (1, 1), (50, 100)] {
-        let sql = format!(
-            "INSERT INTO slip_block (letter, first, count, pack, reserved_at) VALUES ('A', {first}, {count}, zeroblob(16), 0)"
-        );
-        let refused = store.tx(|tx| Ok(tx.connection.execute(&sql, [])?)).unwrap_err();
-        assert_eq!(refused.code(), ErrorCode::Bug, "{first} and {count} more");
-    }
+    assert!(store.tx(|tx| tx.reserve_slips(&slips("A", 100, 1))).is_err(), "nor after a restart");
+    let given = store.tx(|tx| tx.slips_given()).unwrap();
+    assert_eq!(given, [slips("A", 1, 60), slips("A", 61, 40), slips("B", 1, 5)]);
+    assert!(slips("A", 60, 2).meets(&slips("A", 61, 40)) && !slips("A", 60, 1).meets(&slips("A", 61, 40)));
 }
 
 #[test]
@@ -169,25 +159,66 @@ fn a_playbook_is_kept_word_for_word_and_once() {
     assert_eq!(other.code(), ErrorCode::Bug);
 }
 
-#[test]
-fn the_newest_pack_of_a_place_is_found() {
-    let place = Place::new();
-    let mut store = place.create();
-    let pack = |byte: u8, hours| PackMade {
+fn pack(byte: u8, place: &str, replaces: bool) -> PackMade {
+    let sheet = SheetMade { key: "cover".into(), code: format!("{byte:06}"), ..SheetMade::default() };
+    PackMade {
         id: uuid(byte),
-        place: "front-desk".into(),
+        place: place.into(),
         made_at: at(i64::from(byte)),
         pages: 24,
         plan_revision: None,
         content_sha256: [byte; 32],
-        visits: 60,
-        hours,
-    };
-    store.tx(|tx| tx.insert_pack(&pack(1, 8)).and_then(|()| tx.insert_pack(&pack(2, 24)))).unwrap();
-    assert_eq!(store.tx(|tx| tx.latest_pack("front-desk")).unwrap(), Some(pack(2, 24)));
-    assert_eq!(store.tx(|tx| tx.latest_pack("ward")).unwrap(), None);
-    let unknown = PackMade { plan_revision: Some(7), ..pack(3, 8) };
+        station: uuid(7),
+        replaces,
+        contents: PackContents { sheets: vec![sheet], ..PackContents::default() },
+    }
+}
+
+#[test]
+fn the_newest_whole_pack_of_a_place_is_found_with_what_was_replaced_since() {
+    let place = Place::new();
+    let mut store = place.create();
+    let packs = [
+        pack(1, "front-desk", false),
+        pack(2, "front-desk", true),
+        pack(4, "front-desk", false),
+        pack(6, "front-desk", true),
+        pack(7, "ward", false),
+        // Brought in from another computer: it arrived later than it was made.
+        pack(5, "front-desk", true),
+        pack(3, "front-desk", false),
+    ];
+    store.tx(|tx| packs.iter().try_for_each(|pack| tx.insert_pack(pack))).unwrap();
+    let found = store.tx(|tx| tx.packs_in_box("front-desk")).unwrap();
+    assert_eq!(found, [packs[2].clone(), packs[5].clone(), packs[3].clone()]);
+    assert_eq!(store.tx(|tx| tx.packs_in_box("kitchen")).unwrap(), []);
+    assert_eq!(store.tx(|tx| tx.pack_places()).unwrap(), ["front-desk", "ward"]);
+    assert_eq!(store.tx(|tx| tx.packs_with_code("000005")).unwrap(), [packs[5].clone()]);
+    assert_eq!(store.tx(|tx| tx.packs_with_code("00000")).unwrap(), [], "all six digits or none");
+    assert_eq!(store.tx(|tx| tx.pack(uuid(7))).unwrap(), Some(packs[4].clone()));
+    let unknown = PackMade { plan_revision: Some(7), ..pack(8, "ward", false) };
     assert!(store.tx(|tx| tx.insert_pack(&unknown)).is_err(), "a pack of a revision that never was");
+}
+
+#[test]
+fn the_last_one_who_had_a_box_in_their_hands_is_found() {
+    let place = Place::new();
+    let mut store = place.create();
+    let check = |byte, what, day| BoxCheck {
+        id: uuid(byte),
+        place: "front-desk".into(),
+        what,
+        person: "佐藤".into(),
+        at: at(day),
+        recorded_at: at(9),
+    };
+    let all = [check(1, BoxAct::Checked, 5), check(2, BoxAct::Checked, 3), check(3, BoxAct::Opened, 4)];
+    store.tx(|tx| all.iter().try_for_each(|one| tx.insert_box_check(one))).unwrap();
+    let last = |store: &mut Store, what| store.tx(|tx| tx.last_box_check("front-desk", what)).unwrap();
+    assert_eq!(last(&mut store, BoxAct::Checked), Some(all[0].clone()), "when it was done counts");
+    assert_eq!(last(&mut store, BoxAct::Opened), Some(all[2].clone()));
+    let nobody = BoxCheck { person: String::new(), ..check(4, BoxAct::Opened, 6) };
+    assert!(store.tx(|tx| tx.insert_box_check(&nobody)).is_err(), "somebody did it");
 }
 
 #[test]

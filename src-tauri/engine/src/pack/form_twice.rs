@@ -1,0 +1,135 @@
+//! The same A5 form twice on one lying A4, cut apart: what stands around each half, so that it still says what it is
+//! and which edition when the other half has gone with the patient.
+
+use super::contents::{Copies, PackInput};
+use super::draw::{Area, CODE_MODULES, Canvas, Item, MIN_SIZE, MODULE, Style, bold, regular};
+use super::fonts::Fonts;
+use super::form::Form;
+use super::form_page::{Blanks, FormDrawing, Ink, foot, notes};
+use super::frame::{self, Format};
+use super::words::Words;
+use super::{Overflow, PackError};
+
+/// White space on either side of the cut.
+const CUT: f32 = 12.0;
+/// Title, hospital and rule on top of a half.
+const HEAD: f32 = 24.0;
+const SMALL: Style = Style { leading: 1.2, ..regular(MIN_SIZE) };
+/// Words that stand above each other need so much.
+const LINE: f32 = 13.0;
+
+/// A form that is set twice.
+pub(super) struct TwiceSheet<'t> {
+    pub(super) fonts: &'t Fonts,
+    pub(super) words: &'t Words,
+    pub(super) input: &'t PackInput,
+    pub(super) form: &'t Form,
+}
+
+impl TwiceSheet<'_> {
+    /// Both halves. The right half of a worked example holds the example's own blocks.
+    pub(super) fn same(&self, blanks: &Blanks<'_>, code: &str) -> Result<Vec<Item>, PackError> {
+        let mut canvas = Canvas::new(self.fonts, self.words);
+        let form = self.form;
+        let example = form.example_of.is_some();
+        for half in 0..2 {
+            let area = half_area(half);
+            let inner = self.edges(&mut canvas, area, code)?;
+            let shows = example && half == 0;
+            let blocks = if shows { &form.shown } else { &form.block };
+            let blanks =
+                Blanks { half: self.words.get(if half == 0 { "twice_left" } else { "twice_right" }), ..*blanks };
+            let drawing = FormDrawing::new(&mut canvas, &blanks, Ink::Same, &form.id);
+            FormDrawing { example: shows, ..drawing }.blocks(blocks, inner)?;
+        }
+        let all = frame::printable(Format::A4Lying);
+        let middle = half_area(1).x - CUT;
+        canvas.dashed((middle, all.y), (middle, all.bottom()));
+        Ok(canvas.items)
+    }
+
+    /// Page n/N on both halves.
+    pub(super) fn own(&self, place: (usize, usize)) -> Vec<Item> {
+        let mut canvas = Canvas::new(self.fonts, self.words);
+        for half in 0..2 {
+            let area = half_area(half);
+            let line = frame::page_line(self.words, self.input, place);
+            canvas.text_right(area.right(), area.y + 9.0, regular(MIN_SIZE), &line);
+        }
+        canvas.items
+    }
+
+    /// Title above; basis, edition, open points and the six digits below. Gives back what is left.
+    fn edges(&self, canvas: &mut Canvas<'_>, area: Area, code: &str) -> Result<Area, PackError> {
+        let (form, input, words) = (self.form, self.input, self.words);
+        let count = canvas.width(regular(MIN_SIZE), &frame::page_line(words, input, (999, 999))) + 8.0;
+        let mut x = area.x;
+        if let Some(mark) = frame::mode_mark(words, input.mode) {
+            let width = canvas.width(bold(12.0), &mark) + 8.0;
+            canvas.frame(Area { x, y: area.y - 1.0, w: width, h: 17.0 }, 1.5);
+            canvas.text(x + 4.0, area.y + 12.0, bold(12.0), &mark);
+            x += width + 6.0;
+        }
+        let title = words.fill("form_title", &[("id", &form.id), ("title", &form.title)]);
+        self.line(canvas, (x, area.y + 13.5), area.right() - count - x, bold(16.0), &title)?;
+        canvas.rule(area.x, area.y + 18.0, area.w, 1.6);
+        let mut y = area.y + HEAD;
+        if input.copies == Copies::Single && form.example_of.is_none() {
+            y += canvas.paragraph(area.x, y, area.w, bold(11.0), words.get("form_master"));
+        }
+        y += notes(canvas, form, Area { y, ..area });
+        let top = self.foot(canvas, area, code)?;
+        Ok(Area { y: y + 3.0, h: top - 4.0 - (y + 3.0), ..area })
+    }
+
+    /// Draws the foot and gives back where it begins.
+    fn foot(&self, canvas: &mut Canvas<'_>, area: Area, code: &str) -> Result<f32, PackError> {
+        let (input, words) = (self.input, self.words);
+        let side = CODE_MODULES * MODULE;
+        let room = area.w - side - 5.0 * MODULE;
+        let lines = foot(canvas, self.form, &input.printed_on);
+        let tight = |style: &Style| Style { leading: 1.2, ..*style };
+        let heights: f32 = lines.iter().map(|(style, line)| canvas.paragraph_height(room, tight(style), line)).sum();
+        let own = [
+            words.fill("twice_foot", &[("facility", &input.facility), ("code", &frame::spoken(code))]),
+            words.fill("twice_printed", &[("revision", &input.revision), ("printed", &input.printed_at)]),
+        ];
+        let printed = canvas.paragraph_height(room, SMALL, own.get(1).map_or("", String::as_str));
+        let height = (heights + LINE + printed).max(side);
+        let mut y = area.bottom() - height;
+        let top = y;
+        for (style, line) in &lines {
+            y += canvas.paragraph(area.x, y, room, tight(style), line);
+        }
+        let [who, when] = &own;
+        self.line(canvas, (area.x, y + 10.5), room, regular(MIN_SIZE), who)?;
+        canvas.paragraph(area.x, y + LINE, room, SMALL, when);
+        let payload = frame::payload(code);
+        canvas.items.push(Item::Code { x: area.right() - side, y: area.bottom() - side, side, payload });
+        Ok(top)
+    }
+
+    /// One line, made smaller until it fits.
+    fn line(
+        &self,
+        canvas: &mut Canvas<'_>,
+        (x, y): (f32, f32),
+        room: f32,
+        style: Style,
+        text: &str,
+    ) -> Result<(), PackError> {
+        let Some(style) = canvas.fit(style, MIN_SIZE, room, text) else {
+            let excess = canvas.width(regular(MIN_SIZE), text) - room;
+            return Err(Overflow { sheet: self.form.id.clone(), what: text.to_owned(), excess }.into());
+        };
+        canvas.text(x, y, style, text);
+        Ok(())
+    }
+}
+
+/// The left or the right half of the page.
+fn half_area(half: usize) -> Area {
+    let all = frame::printable(Format::A4Lying);
+    let width = (all.w - 2.0 * CUT) / 2.0;
+    Area { x: all.x + half as f32 * (width + 2.0 * CUT), w: width, ..all }
+}

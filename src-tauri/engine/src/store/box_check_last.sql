@@ -1,0 +1,5 @@
+SELECT *
+FROM box_check
+WHERE place = :place AND what = :what
+ORDER BY at DESC, n DESC
+LIMIT 1
