@@ -91,6 +91,11 @@ pub(super) fn without_ruby(text: &str) -> String {
     out
 }
 
+/// Size of a reading above a word: half of it, and never too small to read.
+fn ruby_size(size: f32) -> f32 {
+    (size * 0.5).max(MIN_SIZE)
+}
+
 /// A worked example in the same notation; `[7]` is a letter in its box, ☑ a ticked box, `*…*` written by hand.
 /// Words without any of that are written by hand from end to end.
 pub fn example_pieces(text: &str) -> Vec<Piece> {
@@ -125,11 +130,6 @@ fn push(out: &mut Vec<Piece>, text: &str, by_hand: bool) {
         (false, true) => out.push(Piece::Filled(text.to_owned())),
         (false, false) => out.extend(pieces(text)),
     }
-}
-
-/// Size of a reading above a word: half of it, and never too small to read.
-fn ruby_size(size: f32) -> f32 {
-    (size * 0.5).max(MIN_SIZE)
 }
 
 /// Side of a box for one letter: room for a ballpoint.

@@ -217,7 +217,9 @@ pub(super) fn columns(
                 y += 6.0 * wide + gap;
             }
             let (x, label) = (area.x + 120.0, language.style(17.0, true));
-            let head = pieces(&telling.line(&surface.head).replace('\n', " "));
+            // Words of a language without spaces go on without one.
+            let joint = if language.style(1.0, true).phrases { " " } else { "" };
+            let head = pieces(&telling.line(&surface.head).replace('\n', joint));
             let start = y;
             y += canvas.flow(x, y, area.right() - x, language.style(30.0 * wide, true), &head) + 2.0;
             canvas.text(area.x + 4.0, start + 30.0 * wide, label, &telling.message.name);

@@ -90,8 +90,19 @@ pub(super) fn copy(pager: &mut Pager<'_>, surface: &Surface, tellings: &[Telling
     Ok(())
 }
 
+/// One sheet a language.
+pub(super) fn faxes(pager: &mut Pager<'_>, surface: &Surface, tellings: &[Telling<'_>]) -> Result<(), PackError> {
+    for telling in tellings {
+        if !pager.is_fresh() {
+            pager.new_page();
+        }
+        fax(pager, surface, telling)?;
+    }
+    Ok(())
+}
+
 /// A sheet for the FAX: to whom, who dialled and who checked the number, the message, and the answer to send back.
-pub(super) fn fax(pager: &mut Pager<'_>, surface: &Surface, telling: &Telling<'_>) -> Result<(), PackError> {
+fn fax(pager: &mut Pager<'_>, surface: &Surface, telling: &Telling<'_>) -> Result<(), PackError> {
     pager.block(cover)?;
     pager.space(14.0);
     let title = telling.line(&surface.head);

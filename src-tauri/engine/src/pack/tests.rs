@@ -10,6 +10,7 @@ use crate::library;
 mod documents;
 mod forms;
 mod notices;
+mod wall;
 
 fn example() -> PackInput {
     toml::from_str(include_str!("example.toml")).unwrap()
