@@ -170,7 +170,8 @@ fn a_machine_reads_the_sentences_after_a_fax_in_standard_mode() {
         let read = read_by_machine(&picture);
         // Neighbours in a sentence: a character that was read wrong costs two.
         let letters: Vec<Vec<char>> = set.iter().map(|run| run.chars().collect()).collect();
-        let pairs: Vec<String> = letters.iter().flat_map(|run| run.windows(2)).map(|pair| pair.iter().collect()).collect();
+        let pairs: Vec<String> =
+            letters.iter().flat_map(|run| run.windows(2)).map(|pair| pair.iter().collect()).collect();
         let lost: Vec<&String> = pairs.iter().filter(|pair| !read.contains(pair.as_str())).collect();
         assert!(lost.len() * 5 < pairs.len(), "{key}: {lost:?} of {} pairs cannot be read in {read}", pairs.len());
     }

@@ -6,8 +6,8 @@ use crate::slip_number::SlipNumber;
 use crate::text::Text;
 use crate::wording::Wording;
 
-use super::timeline::list;
 use super::event::{Event, FollowUpKind, HowEntered, WindowUse, YesNo};
+use super::timeline::list;
 
 /// A name or number that is the same in both languages.
 fn same(words: impl ToString) -> Text {
@@ -58,7 +58,7 @@ pub fn sentence(event: &Event, wording: &Wording) -> Text {
             } else {
                 wording.say("asked_at", &[("who", &same(asked)), ("phone", &same(phone))])
             };
-            let key = if answer.is_empty() { "sheet_unreadable" } else { "sheet_unreadable_answer" };
+            let key = if answer.is_empty() { "sheet_not_readable" } else { "sheet_not_readable_said" };
             let form = sheet_name(form, *sheet, wording);
             wording.say(key, &[("number", &number), ("form", &form), ("who", &who), ("answer", &same(answer))])
         }

@@ -7,8 +7,8 @@ use crate::text::Text;
 use crate::time::{Precision, Timestamp, When, english_date, month_day};
 use crate::wording::Wording;
 
-use super::{Incident, paper_words};
 use super::event::{Direction, Entry, Event, Nature, Outcome, SystemState};
+use super::{Incident, paper_words};
 
 /// A line recorded this many minutes after it happened is marked as late.
 pub const LATE_AFTER_MINUTES: i64 = 15;

@@ -46,13 +46,13 @@ mod table;
 pub mod words;
 mod writer;
 
+pub use crate::slip_number::{self as number, NumberError, SlipNumber};
 pub use binder::Binder;
 pub use codes::note_picture;
 pub use contents::{Copies, Opening, PackInput, PackMode};
 pub use forms::{FormFile, FormProblem, Forms, ToConfirm};
 pub use frame::Format;
 pub use layout::{Pack, Page, Sheet};
-pub use crate::slip_number::{self as number, NumberError, SlipNumber};
 pub use pdf::pdf;
 pub use picture::picture;
 pub use proof::ProofInput;

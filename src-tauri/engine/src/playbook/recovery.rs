@@ -178,7 +178,11 @@ mod tests {
         let order = ["F02", "F04", "F06", "F07", "F09", "F10-1", "F05-2", "?"].map(FormId::from);
         let places: Vec<(usize, usize)> = order.iter().map(|form| content.place(form)).collect();
         assert!(places.is_sorted(), "{places:?}");
-        assert_eq!(content.form(&"F13-4".into()).map(|form| form.how), Some(How::Both), "sheets of a set go as the set");
+        assert_eq!(
+            content.form(&"F13-4".into()).map(|form| form.how),
+            Some(How::Both),
+            "sheets of a set go as the set"
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::ids::{EntryId, FormId};
 use crate::incident::event::{Entry, HowEntered, SystemState, WindowUse};
 use crate::incident::paper_words::{day_words, form_name};
-use crate::incident::recovery::{Count, Recovery, Register, Slip, SlipState};
+use crate::incident::recovery::{Count, Recovery, Register, Slip, SlipStanding};
 use crate::playbook::recovery::{How, Recovery as Content};
 use crate::slip_number::SlipNumber;
 use crate::text::Text;
@@ -104,10 +104,8 @@ impl Desk<'_> {
     fn announcement(&self) -> Text {
         let wording = self.lens.wording;
         let decided = self.recovery.decided.as_ref().and_then(|said| self.line(said.entry));
-        let time = decided.map_or_else(
-            || wording.say("recovery_time_blank", &[]),
-            |line| Text::same(line.occurred_at.jst_clock()),
-        );
+        let time = decided
+            .map_or_else(|| wording.say("recovery_time_blank", &[]), |line| Text::same(line.occurred_at.jst_clock()));
         wording.say("recovery_announcement", &[("time", &time)])
     }
 
@@ -166,7 +164,7 @@ impl Desk<'_> {
             self.recovery.days.iter().flat_map(|day| &day.windows).any(|window| window.has(*number))
         };
         let open: BTreeSet<SlipNumber> = self.used.iter().copied().filter(|number| !is_closed(number)).collect();
-        let spoiled = open.iter().filter(|number| self.recovery.state(**number) == SlipState::Spoiled).count();
+        let spoiled = open.iter().filter(|number| self.recovery.state(**number) == SlipStanding::Spoiled).count();
         let missing: Vec<SlipNumber> = self.recovery.gaps(&open).collect();
         let envelopes = small(open.len().saturating_sub(spoiled).saturating_sub(missing.len()));
         let ranges = ranges(&open);
@@ -331,8 +329,7 @@ fn windows(lens: &Lens<'_>, used: &BTreeSet<SlipNumber>) -> Vec<WindowUseView> {
 }
 
 fn window_view(lens: &Lens<'_>, range: WindowUse) -> WindowUseView {
-    let printed =
-        |number| SlipNumber::new(range.letter, number).map(|number| number.to_string()).unwrap_or_default();
+    let printed = |number| SlipNumber::new(range.letter, number).map(|number| number.to_string()).unwrap_or_default();
     WindowUseView {
         letter: range.letter.to_string(),
         name: window_name(lens, range.letter),

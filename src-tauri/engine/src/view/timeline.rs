@@ -353,9 +353,7 @@ pub(crate) fn kind(event: &Event) -> EntryKind {
         | Event::GoLiveChecked { .. }
         | Event::RecoveryDecided { .. }
         | Event::PackMade { .. } => EntryKind::Paper,
-        Event::RecorderChanged { .. }
-        | Event::ClockWentBack { .. }
-        | Event::ClockJumped { .. } => EntryKind::Other,
+        Event::RecorderChanged { .. } | Event::ClockWentBack { .. } | Event::ClockJumped { .. } => EntryKind::Other,
     }
 }
 
