@@ -1,6 +1,8 @@
 //! 流れ図: a whole flow on A3 for the wall, to see where one stands. Every step is one tile with its number of the screen;
 //! who walks the flow takes the booklet or the screen. Type shrinks to the least size before a second sheet is begun.
 
+use std::collections::BTreeMap;
+
 use super::binder::Part;
 use super::contents::{Booklet, StepKind};
 use super::draw::{Area, Canvas, HAIR, Item, MIN_SIZE, Style, bold, regular};
@@ -134,54 +136,32 @@ impl<'s> Setter<'s> {
         let gutters: Vec<f32> =
             routes.lanes.iter().enumerate().map(|(n, lanes)| gutter(*lanes, n > 0 && n < columns)).collect();
         let wide = (area.w - gutters.iter().sum::<f32>()) / columns as f32;
-        let left = |column: usize| area.x + gutters.iter().take(column + 1).sum::<f32>() + wide * column as f32;
-        let here: Vec<(usize, Place)> =
-            places.iter().copied().enumerate().filter(|(_, place)| place.page == page).collect();
+        let here = || places.iter().copied().enumerate().filter(|(_, place)| place.page == page);
         let mut heights = vec![0.0_f32; rows];
-        let mut exits = Vec::new();
-        for (n, place) in &here {
-            let (height, ways) = self.tile(&mut self.canvas(), (0.0, 0.0, wide), *n, places, size)?;
+        let mut measured = BTreeMap::new();
+        for (n, place) in here() {
+            let (height, ways) = self.tile(&mut self.canvas(), (0.0, 0.0, wide), n, places, size)?;
             let row = heights.get_mut(place.row)?;
             *row = row.max(height);
-            exits.push((*n, height, ways));
+            measured.insert(n, (height, ways));
         }
-        let shelves: Vec<f32> = routes.shelves.iter().enumerate().map(|(row, n)| shelf(*n, row > 0)).collect();
-        let total = heights.iter().chain(&shelves).sum::<f32>();
-        if total > area.h {
-            return None;
-        }
-        // What is left over goes between the rows.
-        let used = heights.iter().filter(|height| **height > 0.0).count();
-        let spare = ((area.h - total) / used.max(1) as f32).min(14.0);
-        let top = |row: usize| {
-            let above = heights.iter().take(row).sum::<f32>() + shelves.iter().take(row + 1).sum::<f32>();
-            area.y + above + spare * row as f32
-        };
+        let shelves = routes.shelves.iter().enumerate().map(|(row, n)| shelf(*n, row > 0)).collect();
+        let grid = Grid::new(area, gutters, wide, (shelves, &heights))?;
+        let tiles: BTreeMap<usize, Area> = here()
+            .filter_map(|(n, place)| {
+                let (h, _) = measured.get(&n)?;
+                Some((n, Area { x: grid.left(place.column), y: *grid.tops.get(place.row)?, w: wide, h: *h }))
+            })
+            .collect();
         let mut chart = Chart::default();
-        for (n, place) in &here {
-            let height = exits.iter().find(|(one, ..)| one == n).map_or(0.0, |(_, height, _)| *height);
-            chart.tiles.push((*n, Area { x: left(place.column), y: top(place.row), w: wide, h: height }));
-        }
         for link in &routes.links {
-            let tile = |n: usize| chart.tiles.iter().find(|(one, _)| *one == n).map(|(_, area)| *area);
-            let (from, to) = (tile(link.from)?, tile(link.to)?);
-            let ways = exits.iter().find(|(one, ..)| *one == link.from).map(|(.., ways)| ways)?;
-            let middle = to.x + to.w / 2.0;
-            let points = match link.way {
-                Way::Down => vec![(middle, from.bottom()), (middle, to.y)],
-                Way::Around { gutter, lane, shelf: n } => {
-                    let start = from.y + ways.get(link.exit).copied().unwrap_or(from.h / 2.0);
-                    let is_left = gutter <= places.get(link.from)?.column;
-                    let side = if is_left { from.x } else { from.right() };
-                    let edge = if gutter == 0 { area.x } else { left(gutter - 1) + wide };
-                    let x = edge + 7.0 + LANE * lane as f32;
-                    let row = places.get(link.to)?.row;
-                    let y = top(row) - shelves.get(row)? + 4.0 + LANE * n as f32;
-                    vec![(side, start), (x, start), (x, y), (middle, y), (middle, to.y)]
-                }
-            };
-            chart.arrows.push((link.from, link.to, points));
+            let (from, to) = (*tiles.get(&link.from)?, *tiles.get(&link.to)?);
+            let way =
+                measured.get(&link.from).and_then(|(_, ways)| ways.get(link.exit).copied()).unwrap_or(from.h / 2.0);
+            let columns = (places.get(link.from)?.column, places.get(link.to)?.row);
+            chart.arrows.push((link.from, link.to, grid.line(link.way, (from, to), way, columns)?));
         }
+        chart.tiles = tiles.into_iter().collect();
         Some(chart)
     }
 
@@ -266,6 +246,59 @@ impl<'s> Setter<'s> {
             }
         }
         canvas.items
+    }
+}
+
+/// Where columns and rows stand on one sheet.
+struct Grid {
+    area: Area,
+    /// Left of each column, and right of the last.
+    gutters: Vec<f32>,
+    wide: f32,
+    /// Above each row.
+    shelves: Vec<f32>,
+    /// Upper edge of the tiles of each row.
+    tops: Vec<f32>,
+}
+
+impl Grid {
+    /// Nothing when the rows are higher than the sheet; what is left over goes between them.
+    fn new(area: Area, gutters: Vec<f32>, wide: f32, (shelves, heights): (Vec<f32>, &[f32])) -> Option<Grid> {
+        let total = heights.iter().chain(&shelves).sum::<f32>();
+        let used = heights.iter().filter(|height| **height > 0.0).count();
+        let spare = ((area.h - total) / used.max(1) as f32).min(14.0);
+        let mut tops = Vec::new();
+        let mut y = area.y;
+        for (height, shelf) in heights.iter().zip(&shelves) {
+            y += shelf;
+            tops.push(y);
+            y += height + spare;
+        }
+        (total <= area.h).then_some(Grid { area, gutters, wide, shelves, tops })
+    }
+
+    fn left(&self, column: usize) -> f32 {
+        self.area.x + self.gutters.iter().take(column + 1).sum::<f32>() + self.wide * column as f32
+    }
+
+    /// The points of an arrow that leaves its tile `way` below the tile's top.
+    fn line(
+        &self,
+        way: Way,
+        (from, to): (Area, Area),
+        below: f32,
+        (column, row): (usize, usize),
+    ) -> Option<Vec<(f32, f32)>> {
+        let middle = to.x + to.w / 2.0;
+        let Way::Around { gutter, lane, shelf } = way else {
+            return Some(vec![(middle, from.bottom()), (middle, to.y)]);
+        };
+        let start = from.y + below;
+        let side = if gutter <= column { from.x } else { from.right() };
+        let edge = if gutter == 0 { self.area.x } else { self.left(gutter - 1) + self.wide };
+        let x = edge + 7.0 + LANE * lane as f32;
+        let y = self.tops.get(row)? - self.shelves.get(row)? + 4.0 + LANE * shelf as f32;
+        Some(vec![(side, start), (x, start), (x, y), (middle, y), (middle, to.y)])
     }
 }
 

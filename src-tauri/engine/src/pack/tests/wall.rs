@@ -234,6 +234,9 @@ fn a_card_says_one_thing_a_line_and_seven_at_most() {
     for card in cards {
         assert!(known.contains(&card.role.as_str()), "{}: nobody holds the role {}", card.id, card.role);
         assert!(card.lines.len() <= 7 && card.say.starts_with('「'), "{}", card.id);
+        for id in &card.forms {
+            assert!(forms.get(id).is_some(), "{}: there is no form {id}", card.id);
+        }
         for line in &card.lines {
             assert!(line.chars().count() <= 28, "{}: {line} is no single act", card.id);
         }
