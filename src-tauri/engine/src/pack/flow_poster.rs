@@ -1,6 +1,7 @@
 //! 流れ図: a whole flow on A3 for the wall, to see where one stands. Every step is one tile with its number of the screen;
 //! who walks the flow takes the booklet or the screen. Type shrinks to the least size before a second sheet is begun.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::binder::Part;
@@ -14,7 +15,7 @@ use super::words::Words;
 use super::{Overflow, PackError};
 
 /// Sizes of the titles in the tiles, tried one after the other.
-const SIZES: [f32; 6] = [16.0, 14.5, 13.0, 12.0, 11.0, MIN_SIZE];
+const SIZES: [f32; 8] = [22.0, 19.0, 16.5, 14.5, 13.0, 12.0, 11.0, MIN_SIZE];
 /// Papers and their columns.
 const PAPERS: [(Format, usize); 5] =
     [(Format::A3, 3), (Format::A3Lying, 4), (Format::A3, 2), (Format::A3Lying, 5), (Format::A3, 4)];
@@ -28,6 +29,10 @@ const LEAD: f32 = 30.0;
 const LANE: f32 = 5.5;
 /// Least space between columns, and above a row with an arrow.
 const GUTTER: f32 = 16.0;
+/// Tiles are so many points wide, or twice so many …: equal widths need no new measuring.
+const STEP: f32 = 12.0;
+/// Characters of a title on one line, at most: longer lines are hard to find again.
+const LINE: f32 = 20.0;
 /// Length of the head of an arrow.
 const HEAD: f32 = 8.0;
 
@@ -72,7 +77,7 @@ impl Maker<'_> {
     fn flow_poster(&self, booklet: &Booklet) -> Result<Draft, PackError> {
         let title = self.words.fill("poster_flow", &[("flow", &booklet.title)]);
         let graph = Graph::of(booklet, self.words.get("poster_joined"));
-        let setter = Setter { fonts: self.fonts, words: self.words, graph: &graph };
+        let setter = Setter::new(self.fonts, self.words, &graph);
         let overflow = || Overflow { sheet: title.clone(), what: booklet.title.clone(), excess: 1.0 };
         let poster = setter.poster().ok_or_else(overflow)?;
         let layers: Vec<Vec<Item>> = poster.pages.iter().map(|chart| setter.drawn(&poster, chart)).collect();
@@ -82,11 +87,17 @@ impl Maker<'_> {
     }
 }
 
+/// Height of a tile, and how far below its top each exit leaves it.
+type Measure = (f32, Vec<f32>);
+/// Tile, width, size of type, and what stands at its foot.
+type TileKey = (usize, u32, u32, String);
+
 /// Sets one flow.
 pub(super) struct Setter<'s> {
-    pub(super) fonts: &'s Fonts,
-    pub(super) words: &'s Words,
-    pub(super) graph: &'s Graph<'s>,
+    fonts: &'s Fonts,
+    words: &'s Words,
+    graph: &'s Graph<'s>,
+    known: RefCell<BTreeMap<TileKey, Measure>>,
 }
 
 /// An answer or a note at the foot of a tile, and the exit it stands for.
@@ -96,6 +107,10 @@ struct Note {
 }
 
 impl<'s> Setter<'s> {
+    pub(super) fn new(fonts: &'s Fonts, words: &'s Words, graph: &'s Graph<'s>) -> Setter<'s> {
+        Setter { fonts, words, graph, known: RefCell::default() }
+    }
+
     /// The fewest sheets, on these the largest type, and with it the shortest arrows.
     pub(super) fn poster(&self) -> Option<FlowPoster> {
         let mut best: Option<FlowPoster> = None;
@@ -115,10 +130,11 @@ impl<'s> Setter<'s> {
         (1..=MOST_ROWS.min(self.graph.tiles.len())).rev().find_map(|rows| {
             let places = self.graph.placed(rows, columns);
             let n_pages = places.iter().map(|place| place.page + 1).max()?;
+            let used = places.iter().map(|place| place.column + 1).max()?;
             if n_pages > most {
                 return None;
             }
-            let page = |page| self.page(area, &places, (page, rows, columns), size);
+            let page = |page| self.page(area, &places, (page, rows, used), size);
             let pages = (0..n_pages).map(page).collect::<Option<Vec<Chart>>>()?;
             Some(FlowPoster { format, size, places, pages })
         })
@@ -135,12 +151,15 @@ impl<'s> Setter<'s> {
         let routes = Routes::of(self.graph, places, page, rows, columns);
         let gutters: Vec<f32> =
             routes.lanes.iter().enumerate().map(|(n, lanes)| gutter(*lanes, n > 0 && n < columns)).collect();
-        let wide = (area.w - gutters.iter().sum::<f32>()) / columns as f32;
+        let between = gutters.iter().sum::<f32>();
+        let wide = ((area.w - between) / columns as f32 / STEP).floor().min((size * LINE / STEP).ceil()) * STEP;
+        let margin = (area.w - between - wide * columns as f32) / 2.0;
+        let area = Area { x: area.x + margin, ..area };
         let here = || places.iter().copied().enumerate().filter(|(_, place)| place.page == page);
         let mut heights = vec![0.0_f32; rows];
         let mut measured = BTreeMap::new();
         for (n, place) in here() {
-            let (height, ways) = self.tile(&mut self.canvas(), (0.0, 0.0, wide), n, places, size)?;
+            let (height, ways) = self.measured(wide, n, places, size)?;
             let row = heights.get_mut(place.row)?;
             *row = row.max(height);
             measured.insert(n, (height, ways));
@@ -165,6 +184,18 @@ impl<'s> Setter<'s> {
         Some(chart)
     }
 
+    /// Height of a tile and of its exits, remembered: most layouts that are tried differ in other tiles.
+    fn measured(&self, wide: f32, n: usize, places: &[Place], size: f32) -> Option<Measure> {
+        let notes: Vec<String> = self.notes(n, places).into_iter().map(|note| note.text).collect();
+        let key = (n, wide.to_bits(), size.to_bits(), notes.concat());
+        if let Some(known) = self.known.borrow().get(&key) {
+            return Some(known.clone());
+        }
+        let measure = self.tile(&mut self.canvas(), (0.0, 0.0, wide), n, places, size)?;
+        self.known.borrow_mut().insert(key, measure.clone());
+        Some(measure)
+    }
+
     fn canvas(&self) -> Canvas<'s> {
         Canvas::new(self.fonts, self.words)
     }
@@ -184,7 +215,7 @@ impl<'s> Setter<'s> {
                 Target::Booklet(title) => self.words.fill("poster_booklet", &[("flow", title)]),
                 Target::Nowhere => String::new(),
             };
-            Note { exit, text: [one.label.as_str(), &leads].concat() }
+            Note { exit, text: [one.label.as_str(), &leads].concat().trim_start().to_owned() }
         });
         notes.filter(|note| !note.text.is_empty()).collect()
     }
@@ -197,7 +228,7 @@ impl<'s> Setter<'s> {
         n: usize,
         places: &[Place],
         size: f32,
-    ) -> Option<(f32, Vec<f32>)> {
+    ) -> Option<Measure> {
         let tile: &Tile<'_> = self.graph.tiles.get(n)?;
         let radius = size * 0.95;
         let number = tile.step.number.to_string();
