@@ -67,7 +67,6 @@ pub use pdf::pdf;
 pub use picture::picture;
 pub use proof::ProofInput;
 pub use quantity::{Demand, Quantity, slips};
-pub use replacement::{Replacement, Swap, replacement};
 
 use std::collections::BTreeMap;
 
