@@ -13,10 +13,10 @@ const TITLE: &str = "資格確認の記録・被保険者資格申立書";
 
 /// A folder as a hospital keeps it, with its own F03.
 fn own(folder: &Path, change: impl Fn(&str) -> String) -> PathBuf {
-    let text = library::PLAYBOOKS.iter().find(|(path, _)| *path == "forms/F03.toml").unwrap().1;
+    let text = library::sources().into_iter().find(|file| file.path == "forms/F03.toml").unwrap().text;
     fs::create_dir_all(folder.join("forms")).unwrap();
     let path = folder.join("forms/F03.toml");
-    fs::write(&path, change(text)).unwrap();
+    fs::write(&path, change(&text)).unwrap();
     path
 }
 

@@ -211,6 +211,7 @@ export const packs: typeof real.packs = async (): Promise<PacksView> => {
 		places,
 		printers: engine.noPrinter ? [] : ['受付のプリンター'],
 		stale: t('受付の箱の紙は古くなっています。9月1日に印刷。そのあと連絡先が3件変わりました。', 'The paper at reception is out of date. Printed 1 September; three contacts changed since.'),
+		problems: [],
 		visits: 60,
 		hours: 8,
 		last: { printedAt: '2026-09-01T00:00:00Z', pages: 18 },
