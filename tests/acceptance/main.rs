@@ -35,6 +35,8 @@ mod paper;
 #[cfg(test)]
 mod paper_fax;
 #[cfg(test)]
+mod paper_fresh;
+#[cfg(test)]
 mod paper_text;
 #[cfg(test)]
 mod plan_chapters;

@@ -20,8 +20,8 @@ const MIN_SIZE: f32 = 10.5;
 /// Painting and moving; what sets a colour is judged by its operands.
 const WITHOUT_COLOUR: &[&str] = &[
     "q", "Q", "cm", "w", "J", "j", "M", "d", "i", "m", "l", "c", "v", "y", "h", "re", "S", "s", "f", "f*", "F", "B",
-    "B*", "b", "b*", "n", "W", "W*", "BT", "ET", "Tc", "Tw", "Tz", "TL", "Tf", "Tr", "Ts", "Td", "TD", "Tm", "T*", "Tj",
-    "TJ", "Do", "BDC", "BMC", "EMC",
+    "B*", "b", "b*", "n", "W", "W*", "BT", "ET", "Tc", "Tw", "Tz", "TL", "Tf", "Tr", "Ts", "Td", "TD", "Tm", "T*",
+    "Tj", "TJ", "Do", "BDC", "BMC", "EMC",
 ];
 
 /// One page after the other, as a program gives them: each ends with a form feed.
@@ -172,7 +172,8 @@ fn is_named(dict: &Dictionary, name: &[u8]) -> bool {
 /// Whoever asks for a colour asks for black. A FAX makes dots of grey, and a photocopy of them a stain.
 fn is_black(id: &str, content: &[u8]) {
     for Operation { operator, operands } in Content::decode(content).unwrap().operations {
-        let zeros = |n| operands.len() == n && operands.iter().all(|part| part.as_float().is_ok_and(|part| part == 0.0));
+        let zeros =
+            |n| operands.len() == n && operands.iter().all(|part| part.as_float().is_ok_and(|part| part == 0.0));
         let black = match operator.as_str() {
             "g" | "G" => zeros(1),
             "rg" | "RG" => zeros(3),

@@ -35,7 +35,7 @@ const NOUNS: &[(&str, &[&str])] = &[
 ];
 
 /// What everybody may use.
-const FLOOR: &[&str] = &["check_digit", "ids", "text", "time", "wording"];
+const FLOOR: &[&str] = &["check_digit", "ids", "slip_number", "text", "time", "wording"];
 
 /// One file of the program, without its tests and comments.
 struct Source {

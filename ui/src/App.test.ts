@@ -196,6 +196,8 @@ describe('the other screens', () => {
 		await waitFor(() => expect(screen.getByTestId('system-pacs').dataset.state).toBe('stopped'));
 	});
 	it('F8 prints', async () => {
+		// Screens that come along when they are opened are there at once in the window; here they are built first.
+		await import('./screens/Paper.svelte');
 		render(App);
 		await see('symptom-ehr');
 		key('F8');

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::incident::Refusal;
+use crate::incident::reentry::SlipRefusal;
 use crate::pack::PackError;
 use crate::text::Text;
 
@@ -122,6 +123,16 @@ pub enum ErrorCode {
     NoChange,
     /// Another incident is under way.
     OtherIncident,
+    /// No slip number of this hospital.
+    UnknownSlip,
+    /// That was done with the slip already, or something else stands against it.
+    SlipTaken,
+    /// Somebody, or somebody else, has to be named.
+    NoName,
+    /// Checks before going back that nobody answered.
+    ChecksLeft,
+    /// Slips that are neither entered nor explained.
+    SlipsLeft,
     /// A font file is not there.
     FontMissing,
     /// No font has this character.
@@ -199,8 +210,26 @@ impl From<Refusal> for Error {
             Refusal::NotCorrectable => ErrorCode::NotCorrectable,
             Refusal::NoReason => ErrorCode::NoReason,
             Refusal::NoChange => ErrorCode::NoChange,
+            Refusal::Slip(refusal) => slip_code(refusal),
         };
         Self::refused(code, refusal.to_string())
+    }
+}
+
+const fn slip_code(refusal: SlipRefusal) -> ErrorCode {
+    match refusal {
+        SlipRefusal::UnknownWindow(_) | SlipRefusal::NeverIssued(_) | SlipRefusal::Range(_) => ErrorCode::UnknownSlip,
+        SlipRefusal::Spoiled(..)
+        | SlipRefusal::Entered(..)
+        | SlipRefusal::Compared(..)
+        | SlipRefusal::Tied(..)
+        | SlipRefusal::Settled(..)
+        | SlipRefusal::NotEntered(_)
+        | SlipRefusal::NothingWaits(_) => ErrorCode::SlipTaken,
+        SlipRefusal::NoName | SlipRefusal::SamePerson => ErrorCode::NoName,
+        SlipRefusal::UnknownCheck => ErrorCode::UnknownField,
+        SlipRefusal::ChecksLeft(_) => ErrorCode::ChecksLeft,
+        SlipRefusal::SlipsLeft(_) => ErrorCode::SlipsLeft,
     }
 }
 

@@ -10,6 +10,7 @@ pub mod files;
 pub mod ids;
 pub mod places;
 pub mod record;
+pub mod slip_number;
 pub mod text;
 pub mod time;
 pub mod wording;

@@ -17,6 +17,7 @@ pub(crate) mod plan;
 pub(crate) mod proof;
 pub(crate) mod publish;
 pub(crate) mod search;
+pub(crate) mod slip;
 pub(crate) mod taking;
 pub(crate) mod timeline;
 pub(crate) mod todo;

@@ -139,6 +139,8 @@ struct Parties {
     from: String,
     to: String,
     doer: String,
+    /// Who typed it; empty means the one who records.
+    recorder: String,
 }
 
 /// Who opens a file now.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::error::{Error, ErrorCode, Result};
 use crate::incident::event::Event;
 use crate::pack::contents::{PackInput, SlipBlock};
-use crate::pack::{self, Pack, Replacement, Swap};
+use crate::pack::replacement::{Incoming, Outgoing, Replacement, Swap, replacement};
+use crate::pack::{self, Pack};
 use crate::store::{PackContents, PackMade, SheetMade, SlipsGiven};
 use crate::text::Text;
 use crate::time::reiwa_short;
@@ -93,7 +94,7 @@ impl Desk {
         let rows = stale.iter().map(swap).collect();
         let asked = Replacement { rows, retired: ends(&found, &given, &retired) };
         Ok(Ready {
-            pack: pack::replacement(&input, self.forms(), &asked)?,
+            pack: replacement(&input, self.forms(), &asked)?,
             sheets: stale.iter().filter_map(|one| one.new.clone()).collect(),
             taken_out: stale.iter().filter(|one| one.new.is_none()).map(|one| one.key.clone()).collect(),
             order,
@@ -124,7 +125,7 @@ impl Desk {
         let fresh = input.slips.iter().filter(|window| comes(window)).cloned().collect();
         let in_box = |window: &SlipBlock| {
             let of_box = |one: &&SlipsGiven| found.boxed.packs().iter().any(|pack| pack.id == one.pack);
-            let last = given.iter().filter(of_box).filter(|one| one.letter == window.window).last();
+            let last = given.iter().filter(of_box).rfind(|one| one.letter == window.window);
             SlipBlock { first: last.map_or(1, |last| last.first), ..window.clone() }
         };
         let before = input.slips.iter().map(in_box).collect();
@@ -156,12 +157,17 @@ impl Desk {
 }
 
 fn swap(stale: &Stale) -> Swap {
+    let old = stale.old.as_ref().map(|(old, at)| Outgoing {
+        code: old.code.clone(),
+        printed: reiwa_short(at.jst_date()),
+        pages: old.pages,
+    });
+    let incoming = |new: &SheetMade| Incoming { code: new.code.clone(), first_page: new.first_page, pages: new.pages };
     Swap {
         key: stale.key.clone(),
         title: stale.title.clone(),
-        old: stale.old.as_ref().map(|(old, at)| (old.code.clone(), reiwa_short(at.jst_date()))),
-        new: stale.new.as_ref().map(|new| (new.code.clone(), new.first_page)),
-        pages: stale.new.as_ref().map_or(0, |new| new.pages),
+        old,
+        new: stale.new.as_ref().map(incoming),
         what: stale.what.iter().map(|text| text.ja.clone()).collect(),
     }
 }
@@ -178,7 +184,7 @@ fn retired(found: &Found) -> Vec<String> {
 /// First and last number of what lies in the box of those windows.
 fn ends(found: &Found, given: &[SlipsGiven], letters: &[String]) -> Vec<(String, String)> {
     let in_box = |one: &&SlipsGiven| found.boxed.packs().iter().any(|pack| pack.id == one.pack);
-    let last = |letter: &String| given.iter().filter(in_box).filter(|one| one.letter == *letter).next_back();
+    let last = |letter: &String| given.iter().filter(in_box).rfind(|one| one.letter == *letter);
     let ends = |one: &SlipsGiven| (slip_number(&one.letter, one.first), slip_number(&one.letter, one.last()));
     letters.iter().filter_map(last).map(ends).collect()
 }

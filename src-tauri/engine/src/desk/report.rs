@@ -214,6 +214,7 @@ fn kind(kind: EntryKind, wording: &Wording) -> Text {
         EntryKind::Note => wording.say("export_kind_note", &[]),
         EntryKind::State => wording.say("export_kind_state", &[]),
         EntryKind::Correction => wording.say("export_kind_correction", &[]),
+        EntryKind::Paper => wording.say("export_kind_paper", &[]),
         EntryKind::Start => wording.say("export_kind_start", &[]),
         EntryKind::Other => wording.say("export_kind_other", &[]),
     }
@@ -233,6 +234,14 @@ fn typed(lens: &Lens<'_>, entry: &Entry) -> (bool, bool) {
         Event::EntryCorrected { who, from, to, doer, .. } => {
             (true, [who, from, to, doer].into_iter().any(Option::is_some))
         }
+        Event::SlipSpoiled { .. } | Event::SlipSettled { .. } | Event::FollowUp { .. } => (true, false),
+        Event::GoLiveChecked { reason, .. } => (!reason.is_empty(), false),
+        // The second pair of eyes, who was asked, whose number it is.
+        Event::DayClosed { .. }
+        | Event::EnvelopeTaken { .. }
+        | Event::SlipTied { .. }
+        | Event::SheetUnreadable { .. }
+        | Event::RecoveryDecided { .. } => (true, true),
         // It repeats what the line said.
         Event::ActUndone { target, .. } => lens.incident.entry(*target).map_or((true, true), |line| typed(lens, line)),
         Event::IncidentStarted { .. }
@@ -242,6 +251,8 @@ fn typed(lens: &Lens<'_>, entry: &Entry) -> (bool, bool) {
         | Event::ChoiceMade { .. }
         | Event::NoticedAtCorrected { .. }
         | Event::PackMade { .. }
+        | Event::SheetEntered { .. }
+        | Event::SheetChecked { .. }
         | Event::ClockWentBack { .. }
         | Event::ClockJumped { .. }
         | Event::IncidentWithdrawn

@@ -66,7 +66,8 @@ impl Desk {
     pub fn take_note(&mut self, id: IncidentId, note: &NoteReport, press: &Press) -> Result<Recorded> {
         let hq = self.wording.say("unit_hq", &[]).ja;
         let or_hq = |typed: &str| Some(one_line(typed)).filter(|unit| !unit.is_empty()).unwrap_or_else(|| hq.clone());
-        let parties = Parties { from: or_hq(&note.from), to: or_hq(&note.to), doer: one_line(&note.doer) };
+        let parties =
+            Parties { from: or_hq(&note.from), to: or_hq(&note.to), doer: one_line(&note.doer), ..Parties::default() };
         self.record(id, press, &parties, |incident| incident.take_note(&note.text, note.nature, &note.late_reason))
     }
 

@@ -65,8 +65,10 @@ impl Desk {
             .map(|event| {
                 let usual = self.usual_parties(incident, &event, &names);
                 let or = |said: &str, usual: String| if said.is_empty() { usual } else { said.to_owned() };
-                let recorder =
-                    if let Event::RecorderChanged { name } = &event { name.clone() } else { recorder.clone() };
+                let recorder = match &event {
+                    Event::RecorderChanged { name } => name.clone(),
+                    _ => or(&parties.recorder, recorder.clone()),
+                };
                 Draft {
                     incident: incident.id,
                     press: press.id,
@@ -113,12 +115,23 @@ impl Desk {
             | Event::ActUndone { .. }
             | Event::EntryCorrected { .. }
             | Event::PackMade { .. }
+            | Event::SlipSpoiled { .. }
+            | Event::SlipSettled { .. }
+            | Event::DayClosed { .. }
+            | Event::EnvelopeTaken { .. }
+            | Event::SlipTied { .. }
+            | Event::SheetEntered { .. }
+            | Event::SheetChecked { .. }
+            | Event::SheetUnreadable { .. }
+            | Event::FollowUp { .. }
+            | Event::GoLiveChecked { .. }
+            | Event::RecoveryDecided { .. }
             | Event::ClockJumped { .. }
             | Event::ClockWentBack { .. }
             | Event::IncidentWithdrawn
             | Event::IncidentClosed => (hq, self.wording.say("unit_all", &[]).ja),
         };
-        Parties { from, to, doer: String::new() }
+        Parties { from, to, ..Parties::default() }
     }
 }
 

@@ -111,6 +111,17 @@ impl Incident {
             | Event::PackMade { .. }
             | Event::ClockJumped { .. }
             | Event::ClockWentBack { .. } => {}
+            Event::SlipSpoiled { .. }
+            | Event::SlipSettled { .. }
+            | Event::DayClosed { .. }
+            | Event::EnvelopeTaken { .. }
+            | Event::SlipTied { .. }
+            | Event::SheetEntered { .. }
+            | Event::SheetChecked { .. }
+            | Event::SheetUnreadable { .. }
+            | Event::FollowUp { .. }
+            | Event::GoLiveChecked { .. }
+            | Event::RecoveryDecided { .. } => self.recovery.fold(entry),
         }
     }
 
@@ -156,6 +167,17 @@ impl Incident {
             | Event::ActUndone { .. }
             | Event::EntryCorrected { .. }
             | Event::PackMade { .. }
+            | Event::SlipSpoiled { .. }
+            | Event::SlipSettled { .. }
+            | Event::DayClosed { .. }
+            | Event::EnvelopeTaken { .. }
+            | Event::SlipTied { .. }
+            | Event::SheetEntered { .. }
+            | Event::SheetChecked { .. }
+            | Event::SheetUnreadable { .. }
+            | Event::FollowUp { .. }
+            | Event::GoLiveChecked { .. }
+            | Event::RecoveryDecided { .. }
             | Event::ClockJumped { .. }
             | Event::ClockWentBack { .. }
             | Event::IncidentWithdrawn

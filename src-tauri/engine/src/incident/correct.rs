@@ -136,6 +136,17 @@ const fn is_written_by_a_person(event: &Event) -> bool {
         | Event::NoteTaken { .. }
         | Event::SystemStateChanged { .. }
         | Event::RecorderChanged { .. }
+        | Event::SlipSpoiled { .. }
+        | Event::SlipSettled { .. }
+        | Event::DayClosed { .. }
+        | Event::EnvelopeTaken { .. }
+        | Event::SlipTied { .. }
+        | Event::SheetEntered { .. }
+        | Event::SheetChecked { .. }
+        | Event::SheetUnreadable { .. }
+        | Event::FollowUp { .. }
+        | Event::GoLiveChecked { .. }
+        | Event::RecoveryDecided { .. }
         | Event::IncidentWithdrawn
         | Event::IncidentClosed => true,
         Event::NoticedAtCorrected { .. }

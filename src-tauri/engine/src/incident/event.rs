@@ -4,11 +4,17 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    ChainId, ChoiceId, ContactId, EntryId, IncidentId, PlaybookId, PressId, StepId, SystemId, WalkNumber,
+    ChainId, ChoiceId, ContactId, EntryId, FormId, IncidentId, PlaybookId, PressId, StepId, SystemId, WalkNumber,
 };
+use crate::slip_number::SlipNumber;
 use crate::time::{Timestamp, When};
 
+mod kinds;
+
 pub use crate::time::Precision;
+pub use kinds::{Direction, FollowUpKind, HowEntered, Nature, Outcome, SystemState, WindowUse, YesNo};
+
+use kinds::{first, is_false, is_first};
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -173,66 +179,129 @@ pub enum Event {
         /// What it says.
         after: Timestamp,
     },
+    /// A numbered slip was spoiled (書き損じ): it is crossed out and kept.
+    SlipSpoiled {
+        /// Its number.
+        number: SlipNumber,
+        /// Why.
+        reason: String,
+    },
+    /// What became of a slip that is not there is explained (欠番).
+    SlipSettled {
+        /// Its number.
+        number: SlipNumber,
+        /// In what way.
+        how: String,
+    },
+    /// Two people counted the slips at the end of a day (1日の締め).
+    DayClosed {
+        /// First and last number each window used that day.
+        windows: Vec<WindowUse>,
+        /// Envelopes that came back.
+        envelopes: u32,
+        /// Spoiled slips among them.
+        spoiled: u32,
+        /// Numbers that were found missing.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        missing: Vec<SlipNumber>,
+        /// Who counted along.
+        second: String,
+    },
+    /// Somebody answers for an envelope from now on.
+    EnvelopeTaken {
+        /// Its number.
+        number: SlipNumber,
+        /// Who.
+        owner: String,
+        /// The sheets found in it, once for each; nobody looked when there are none.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        forms: Vec<FormId>,
+    },
+    /// A number was tied to the patient it belongs to, by two people.
+    SlipTied {
+        /// Its number.
+        number: SlipNumber,
+        /// The number of the patient's card, when there is one.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        card: String,
+        /// The true id (正ID).
+        patient_id: String,
+        /// Who compared along.
+        second: String,
+    },
+    /// A sheet was entered (入力). It happened when the care did; who did that is した人, who typed it 記録した人.
+    SheetEntered {
+        /// The number on it.
+        number: SlipNumber,
+        /// Which form.
+        form: FormId,
+        /// Which one, when there are several of the same form.
+        #[serde(default = "first", skip_serializing_if = "is_first")]
+        sheet: u32,
+        /// In what way.
+        how: HowEntered,
+    },
+    /// What was entered was compared with the paper (照合).
+    SheetChecked {
+        /// The number on it.
+        number: SlipNumber,
+        /// Which form.
+        form: FormId,
+        /// Which one, when there are several of the same form.
+        #[serde(default = "first", skip_serializing_if = "is_first")]
+        sheet: u32,
+        /// By the one who had entered it.
+        #[serde(default, skip_serializing_if = "is_false")]
+        same_person: bool,
+    },
+    /// A sheet could not be read, so its writer was telephoned.
+    SheetUnreadable {
+        /// The number on it.
+        number: SlipNumber,
+        /// Which form.
+        form: FormId,
+        /// Which one, when there are several of the same form.
+        #[serde(default = "first", skip_serializing_if = "is_first")]
+        sheet: u32,
+        /// Who was asked.
+        asked: String,
+        /// Under which telephone number.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        phone: String,
+        /// What they said; empty while there is no answer.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        answer: String,
+    },
+    /// Something is still to come, or came: a result, a refund, a charge.
+    FollowUp {
+        /// The slip it belongs to.
+        number: SlipNumber,
+        /// What kind.
+        kind: FollowUpKind,
+        /// What.
+        text: String,
+        /// It is settled.
+        done: bool,
+    },
+    /// One check before going back (もどす前の確認) was answered.
+    GoLiveChecked {
+        /// Which, as the content calls it.
+        item: String,
+        /// What was found.
+        answer: YesNo,
+        /// Why not; or what was seen.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
+    },
+    /// It was decided to go back (もどすと決めた).
+    RecoveryDecided {
+        /// Who decided.
+        decider: String,
+    },
     /// It was started by mistake; the record moves to 取り消した記録.
     IncidentWithdrawn,
     /// The response has ended. The record stays.
     IncidentClosed,
-}
-
-/// Who rang.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-#[serde(rename_all = "kebab-case")]
-pub enum Direction {
-    /// We did.
-    Out,
-    /// They did.
-    In,
-}
-
-/// What came of a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-#[serde(rename_all = "kebab-case")]
-pub enum Outcome {
-    /// つながった。伝えた.
-    Reached,
-    /// 出ない・話し中.
-    NoAnswer,
-    /// 折り返しを待つ.
-    Waiting,
-}
-
-/// How certain a note is (種類).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-#[serde(rename_all = "kebab-case")]
-pub enum Nature {
-    /// 事実: seen or done by the person who says it.
-    Fact,
-    /// 報告: told by somebody.
-    Report,
-    /// 推測: believed.
-    Guess,
-    /// 決定: decided by somebody entitled to.
-    Decision,
-}
-
-/// How a system stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-#[serde(rename_all = "kebab-case")]
-pub enum SystemState {
-    /// 停止.
-    Stopped,
-    /// 参照のみ.
-    ReadOnly,
-    /// 紙.
-    Paper,
-    /// 再開.
-    Resumed,
-    /// 調査中.
-    Investigating,
 }
 
 /// One line of the chronology (クロノロ).

@@ -1,6 +1,6 @@
 //! One occurrence (本番), folded from its timeline.
 //!
-//! Verbs (`steps`, `calls`, `notes`, `undo`, `correct`) decide: they return what happened or a [`Refusal`], and change nothing.
+//! Verbs (`steps`, `calls`, `notes`, `reentry`, `undo`, `correct`) decide: they return what happened or a [`Refusal`], and change nothing.
 //! `apply` folds what happened and cannot fail. State follows the order of writing (`seq`), never the clock.
 
 pub mod apply;
@@ -11,6 +11,9 @@ pub mod focus;
 pub mod lines;
 pub mod notes;
 pub mod order;
+pub mod paper_words;
+pub mod recovery;
+pub mod reentry;
 pub mod steps;
 pub mod timeline;
 pub mod undo;
@@ -25,6 +28,7 @@ use crate::time::Timestamp;
 use self::calls::CallState;
 use self::event::{Entry, SystemState};
 use self::lines::Corrected;
+use self::recovery::Recovery;
 use self::walk::Walk;
 
 /// Why a verb says no.
@@ -60,6 +64,9 @@ pub enum Refusal {
     /// A correction that changes nothing.
     #[error("nothing would change")]
     NoChange,
+    /// Something about a slip, or about going back.
+    #[error(transparent)]
+    Slip(#[from] reentry::SlipRefusal),
 }
 
 /// A playbook's text is fixed once an incident uses it: id and edition.
@@ -100,6 +107,8 @@ pub struct Incident {
     pub calls: BTreeMap<ContactId, CallState>,
     /// How each system stands, and since when.
     pub systems: BTreeMap<SystemId, (SystemState, Timestamp)>,
+    /// Slips, and going back.
+    pub recovery: Recovery,
     /// The editions this incident is pinned to.
     pub playbooks: BTreeMap<PlaybookKey, Playbook>,
     /// Everybody a line was from or to.
@@ -144,6 +153,7 @@ impl Incident {
             met: BTreeMap::new(),
             calls: BTreeMap::new(),
             systems: BTreeMap::new(),
+            recovery: Recovery::default(),
             playbooks,
             units: BTreeSet::new(),
             parents: BTreeMap::new(),
@@ -189,6 +199,8 @@ impl Incident {
             met: self.met.clone(),
             calls: self.calls.clone(),
             systems: self.systems.clone(),
+            // No verb that thinks ahead asks about slips.
+            recovery: Recovery::default(),
             playbooks: self.playbooks.clone(),
             units: BTreeSet::new(),
             parents: BTreeMap::new(),

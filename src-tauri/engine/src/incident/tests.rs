@@ -452,6 +452,7 @@ impl Story {
         assert_eq!(again.moments, now.moments);
         assert_eq!(again.met, now.met);
         assert_eq!(again.systems, now.systems);
+        assert_eq!(again.recovery, now.recovery);
         assert_eq!((again.noticed_at, again.closed, again.withdrawn), (now.noticed_at, now.closed, now.withdrawn));
         assert_eq!((&again.undone, &again.abandoned), (&now.undone, &now.abandoned));
         assert_eq!((&again.corrected, &again.units, &again.chains), (&now.corrected, &now.units, &now.chains));

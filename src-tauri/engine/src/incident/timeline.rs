@@ -7,8 +7,8 @@ use crate::text::Text;
 use crate::time::{Precision, Timestamp, When, english_date, month_day};
 use crate::wording::Wording;
 
-use super::Incident;
 use super::event::{Direction, Entry, Event, Nature, Outcome, SystemState};
+use super::{Incident, paper_words};
 
 /// A line recorded this many minutes after it happened is marked as late.
 pub const LATE_AFTER_MINUTES: i64 = 15;
@@ -108,6 +108,17 @@ impl Incident {
             }
             Event::EntryCorrected { .. } => self.corrected_words(entry, names, wording),
             Event::PackMade { place, pages, numbers } => pack(place, *pages, numbers, wording),
+            Event::SlipSpoiled { .. }
+            | Event::SlipSettled { .. }
+            | Event::DayClosed { .. }
+            | Event::EnvelopeTaken { .. }
+            | Event::SlipTied { .. }
+            | Event::SheetEntered { .. }
+            | Event::SheetChecked { .. }
+            | Event::SheetUnreadable { .. }
+            | Event::FollowUp { .. }
+            | Event::GoLiveChecked { .. }
+            | Event::RecoveryDecided { .. } => paper_words::sentence(&entry.event, wording),
             Event::ClockWentBack { minutes } => wording.say("clock_back", &[("amount", &amount(*minutes, wording))]),
             Event::ClockJumped { before, after } => clock_jumped(*before, *after, wording),
             Event::IncidentWithdrawn => wording.say("withdrawn", &[]),
@@ -358,7 +369,7 @@ fn symptom_clause(symptom: &str, wording: &Wording) -> Text {
 }
 
 /// Several pieces in one line.
-fn list(items: impl Iterator<Item = Text>, wording: &Wording) -> Text {
+pub(crate) fn list(items: impl Iterator<Item = Text>, wording: &Wording) -> Text {
     let between = wording.say("list_separator", &[]);
     items
         .reduce(|all, next| Text::new(all.ja + &between.ja + &next.ja, all.en + &between.en + &next.en))

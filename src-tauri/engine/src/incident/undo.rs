@@ -65,7 +65,16 @@ impl Incident {
 
 fn is_act(event: &Event) -> bool {
     is_walk_act(event)
-        || matches!(event, Event::NoteTaken { .. } | Event::SystemStateChanged { .. } | Event::EntryCorrected { .. })
+        || event.slip().is_some()
+        || matches!(
+            event,
+            Event::NoteTaken { .. }
+                | Event::SystemStateChanged { .. }
+                | Event::EntryCorrected { .. }
+                | Event::DayClosed { .. }
+                | Event::GoLiveChecked { .. }
+                | Event::RecoveryDecided { .. }
+        )
 }
 
 fn is_walk_act(event: &Event) -> bool {

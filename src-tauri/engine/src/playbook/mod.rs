@@ -12,6 +12,7 @@ mod languages;
 pub mod lint;
 pub mod merge;
 pub mod parse;
+pub mod recovery;
 pub mod reference;
 pub mod walk;
 

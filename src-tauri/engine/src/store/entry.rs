@@ -406,6 +406,17 @@ fn refers_to(event: &Event) -> Option<EntryId> {
         | Event::RecorderChanged { .. }
         | Event::NoticedAtCorrected { .. }
         | Event::PackMade { .. }
+        | Event::SlipSpoiled { .. }
+        | Event::SlipSettled { .. }
+        | Event::DayClosed { .. }
+        | Event::EnvelopeTaken { .. }
+        | Event::SlipTied { .. }
+        | Event::SheetEntered { .. }
+        | Event::SheetChecked { .. }
+        | Event::SheetUnreadable { .. }
+        | Event::FollowUp { .. }
+        | Event::GoLiveChecked { .. }
+        | Event::RecoveryDecided { .. }
         | Event::ClockWentBack { .. }
         | Event::ClockJumped { .. }
         | Event::IncidentWithdrawn

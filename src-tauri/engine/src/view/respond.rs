@@ -65,6 +65,8 @@ pub struct IncidentView {
 pub enum Mode {
     /// 本番.
     Real,
+    /// 本番・復旧中.
+    Recovery,
 }
 
 /// What kind of step it is.

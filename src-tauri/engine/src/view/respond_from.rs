@@ -28,7 +28,7 @@ impl IncidentView {
         Self {
             id: incident.id.to_string(),
             title: incident.title_text(),
-            mode: Mode::Real,
+            mode: if incident.recovery.decided.is_some() { Mode::Recovery } else { Mode::Real },
             noticed_at: incident.noticed_at.to_string(),
             started_at: incident.started_at.to_string(),
             closed: incident.closed,

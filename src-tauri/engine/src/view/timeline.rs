@@ -191,6 +191,8 @@ pub enum EntryKind {
     State,
     /// 訂正 or 取り消し.
     Correction,
+    /// Slips, sheets entered later, going back (紙と復旧).
+    Paper,
     /// A beginning or an end.
     Start,
     /// Anything else.
@@ -199,8 +201,17 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// Every kind.
-    pub const ALL: [Self; 8] =
-        [Self::Step, Self::Choice, Self::Call, Self::Note, Self::State, Self::Correction, Self::Start, Self::Other];
+    pub const ALL: [Self; 9] = [
+        Self::Step,
+        Self::Choice,
+        Self::Call,
+        Self::Note,
+        Self::State,
+        Self::Correction,
+        Self::Paper,
+        Self::Start,
+        Self::Other,
+    ];
 
     /// The screen's word for it.
     #[must_use]
@@ -212,6 +223,7 @@ impl EntryKind {
             Self::Note => "note",
             Self::State => "state",
             Self::Correction => "correction",
+            Self::Paper => "paper",
             Self::Start => "start",
             Self::Other => "other",
         }
@@ -329,10 +341,19 @@ pub(crate) fn kind(event: &Event) -> EntryKind {
         | Event::IncidentWithdrawn
         | Event::IncidentClosed
         | Event::PlaybookStarted { .. } => EntryKind::Start,
-        Event::RecorderChanged { .. }
-        | Event::PackMade { .. }
-        | Event::ClockWentBack { .. }
-        | Event::ClockJumped { .. } => EntryKind::Other,
+        Event::SlipSpoiled { .. }
+        | Event::SlipSettled { .. }
+        | Event::DayClosed { .. }
+        | Event::EnvelopeTaken { .. }
+        | Event::SlipTied { .. }
+        | Event::SheetEntered { .. }
+        | Event::SheetChecked { .. }
+        | Event::SheetUnreadable { .. }
+        | Event::FollowUp { .. }
+        | Event::GoLiveChecked { .. }
+        | Event::RecoveryDecided { .. }
+        | Event::PackMade { .. } => EntryKind::Paper,
+        Event::RecorderChanged { .. } | Event::ClockWentBack { .. } | Event::ClockJumped { .. } => EntryKind::Other,
     }
 }
 
@@ -359,7 +380,7 @@ fn units(lens: &Lens<'_>) -> Vec<String> {
 }
 
 /// The plan's systems first, then those somebody named in the incident.
-fn systems(lens: &Lens<'_>) -> Vec<SystemView> {
+pub(super) fn systems(lens: &Lens<'_>) -> Vec<SystemView> {
     let planned = lens
         .plan
         .map(|plan| plan.systems.iter().map(|system| (system.id.clone(), system.name.clone())).collect::<Vec<_>>())

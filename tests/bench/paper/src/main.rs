@@ -10,7 +10,6 @@ mod job;
 mod measured;
 mod printed;
 #[path = "../../timeline/src/hospital.rs"]
-#[expect(dead_code, reason = "its other half belongs to the other program")]
 mod timeline;
 
 use std::path::{Path, PathBuf};

@@ -12,13 +12,6 @@ pub(crate) fn printed(pack: &Pack) -> Value {
     json!({ "title": pack.title, "facility": pack.facility, "foot": foot(pack), "sheets": sheets })
 }
 
-/// A report of these lines, as `content.py` reads it.
-pub(crate) fn table(title: &str, facility: &str, head: &[String], rows: &[Vec<String>]) -> Value {
-    let table = json!({ "head": head, "widths": [15, 17, 51, 17], "rows": rows });
-    let sheet = json!({ "key": "table/", "title": title, "copies": 1, "lying": false, "slips": [], "table": table });
-    json!({ "title": title, "facility": facility, "foot": facility, "sheets": [sheet] })
-}
-
 fn sheet(pack: &Pack, sheet: &Sheet) -> Value {
     let pages: Vec<&Page> = pack.pages.iter().skip(sheet.first_page - 1).take(sheet.n_pages).collect();
     // Copies differ in their last layer only: page n/N.

@@ -6,7 +6,7 @@
 mod boxed;
 mod why;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::error::Result;
@@ -96,6 +96,8 @@ impl Found {
 pub(super) struct Fresh {
     holds_for: Option<HoldsFor>,
     found: BTreeMap<String, Arc<Found>>,
+    /// Places somebody tried to look into.
+    tried: BTreeSet<String>,
     present: BTreeMap<String, Arc<Vec<SheetMade>>>,
 }
 
@@ -115,6 +117,7 @@ impl Desk {
             return Ok(Some(Arc::clone(known)));
         }
         let packs = self.store.tx(|tx| tx.packs_in_box(place))?;
+        self.fresh.tried.insert(place.to_owned());
         let Some(boxed) = Boxed::of(packs) else { return Ok(None) };
         let Some(order) = boxed.whole().and_then(order_of) else { return Ok(None) };
         let present = self.present(&order)?;
@@ -122,6 +125,17 @@ impl Desk {
         let found = Arc::new(Found { boxed, stale });
         self.fresh.found.insert(place.to_owned(), Arc::clone(&found));
         Ok(Some(found))
+    }
+
+    /// What was found in a box before, when it still holds.
+    pub(super) fn known_box(&mut self, place: &str) -> Result<Option<Arc<Found>>> {
+        self.forget_when_changed()?;
+        Ok(self.fresh.found.get(place).cloned())
+    }
+
+    /// Somebody tried to look into that box, whatever came of it.
+    pub(super) fn was_tried(&self, place: &str) -> bool {
+        self.fresh.tried.contains(place)
     }
 
     /// The sheets a pack would have if it were made from the plan in force now.

@@ -18,7 +18,7 @@ use crate::desk::Desk;
 /// Up to so many new lines are indexed while somebody waits; more is left to the pauses.
 const FEW: u32 = 400;
 /// Other words or other columns in the index need another number.
-const VERSION: &str = "2";
+const VERSION: &str = "3";
 
 /// What was prepared for searching.
 #[derive(Debug, Default)]

@@ -7,6 +7,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use crate::check_digit::check_digit;
 
 /// Window letters in use, in the order of their digit. Ten, so that a wrong letter is caught too.
@@ -89,6 +91,20 @@ impl SlipNumber {
 impl fmt::Display for SlipNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "D{}-{:04}-{}", self.window, self.number, self.check_digit())
+    }
+}
+
+/// As printed.
+impl Serialize for SlipNumber {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for SlipNumber {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let printed = String::deserialize(deserializer)?;
+        SlipNumber::parse(&printed).map_err(serde::de::Error::custom)
     }
 }
 
