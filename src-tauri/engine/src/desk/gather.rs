@@ -1,5 +1,7 @@
 //! From plan, playbooks and timeline to what a pack prints. Pure: nothing is decided here, it is only put together.
 
+use chrono::Datelike;
+
 use crate::contact::Contact;
 use crate::contact::script::{Line, SegmentKind, fill};
 use crate::ids::{PlaybookId, StepId};
@@ -17,8 +19,8 @@ use super::pack_amount::Amount;
 
 use crate::pack::ProofInput;
 use crate::pack::contents::{
-    Answer, Booklet, BookletStep, CallScript, ContactLine, Goto, Holder, NoticeInput, Opening, PackInput, PackMode,
-    Segment, Situation, SlipBlock, StepContact, StepKind,
+    Answer, Booklet, BookletStep, CallScript, ContactLine, Goto, Holder, Moment, NoticeInput, Opening, PackInput,
+    PackMode, Segment, Situation, SlipBlock, StepContact, StepKind,
 };
 
 /// What is asked for.
@@ -77,16 +79,21 @@ pub(super) fn pack_input(lens: &Lens<'_>, wanted: &Wanted<'_>) -> PackInput {
         scripts: lens.contacts.iter().map(|contact| call_script(contact, &facts, lens.wording)).collect(),
         patient_flow: Vec::new(),
         holders: plan.map(|plan| holders(plan, lens.wording)).unwrap_or_default(),
-        notice: NoticeInput::default(),
+        notice: NoticeInput { since: since(lens), ..NoticeInput::default() },
         slips: wanted.slips.to_vec(),
     }
 }
 
-/// Where the box of this pack stands: as the plan's list of packs says, at the front desk also as its first window says.
-pub(super) fn kept_in<'p>(plan: &'p Plan, pack: &str) -> Option<&'p str> {
-    let listed = plan.packs.iter().find(|one| one.pack == pack).map(|one| one.kept_in.as_str());
-    let window = plan.windows.first().filter(|_| pack == FRONT_DESK).map(|window| window.kept_in.as_str());
-    window.into_iter().chain(listed).find(|place| !place.is_empty())
+/// When it was noticed, for the notices of an outage.
+fn since(lens: &Lens<'_>) -> Option<Moment> {
+    if lens.incident.entries.is_empty() {
+        return None;
+    }
+    let at = lens.incident.noticed_at;
+    let clock = at.jst_clock();
+    let (hour, minute) = clock.split_once(':')?;
+    let day = at.jst_date();
+    Some(Moment { month: day.month(), day: day.day(), hour: hour.parse().ok()?, minute: minute.parse().ok()? })
 }
 
 /// Who holds which role, with the number at which to reach them.
@@ -105,6 +112,13 @@ fn holders(plan: &Plan, wording: &Wording) -> Vec<Holder> {
         Some(Holder { role: assignment.role.to_string(), name, number, deputies })
     });
     held.collect()
+}
+
+/// Where the box of this pack stands: as the plan's list of packs says, at the front desk also as its first window says.
+pub(super) fn kept_in<'p>(plan: &'p Plan, pack: &str) -> Option<&'p str> {
+    let listed = plan.packs.iter().find(|one| one.pack == pack).map(|one| one.kept_in.as_str());
+    let window = plan.windows.first().filter(|_| pack == FRONT_DESK).map(|window| window.kept_in.as_str());
+    window.into_iter().chain(listed).find(|place| !place.is_empty())
 }
 
 /// The flows in the order in which somebody alone with the paper needs them: the symptoms, the switch to paper, the rest.

@@ -26,6 +26,7 @@ mod plan;
 mod plan_screen;
 mod proof;
 mod publish;
+mod recovery;
 mod replace;
 mod report;
 pub mod salvage;
@@ -65,6 +66,7 @@ pub use document::{DocumentKind, MadeDocument};
 pub use pack::{PackOrder, PrintedPack};
 pub use plan_screen::FieldEdit;
 pub use publish::Approval;
+pub use recovery::{AskedReport, DayReport, Hands, SheetName, TieReport};
 pub use search::SearchOrder;
 pub use timeline::{CorrectionReport, NoteReport, SHOWN};
 

@@ -15,12 +15,12 @@ use serde::Deserialize;
 
 /// The sheets that are no forms: first minutes, decisions, patient flow, notices.
 const FRONT_DESK: &str = "front-desk.toml";
-/// Blocks that many forms have in common.
-const PARTS: &str = "form-parts.toml";
 /// What each role does.
 const ROLE_CARDS: &str = "role-cards.toml";
 /// What the quantities of all packs have in common.
 const QUANTITY: &str = "quantity.toml";
+/// Blocks that many forms have in common.
+const PARTS: &str = "form-parts.toml";
 /// Folder of the forms below `playbooks/`.
 const FORMS: &str = "forms/";
 /// Folder of the notices below `playbooks/`.

@@ -70,6 +70,7 @@ fn an_empty_file_becomes_an_approved_revision_that_lies_on_paper_by_keyboard_alo
     assert_eq!(kept, "120", "what was called saved outlives a power cut, in half-width digits");
     hands.enter("chapter-approval");
     on_chapter(&app, "確認と承認");
+    hands.enter("part-papers");
     hands.enter("take-folder");
     app.find("plan-taken");
 
@@ -83,6 +84,7 @@ fn an_empty_file_becomes_an_approved_revision_that_lies_on_paper_by_keyboard_alo
     }
     app.find("unmet-none");
     app.find("blockers-none");
+    hands.enter("part-approver");
     hands.fill("approver", "高橋");
     app.look_at("7-approval");
     hands.key(Key::F(12));
@@ -90,6 +92,9 @@ fn an_empty_file_becomes_an_approved_revision_that_lies_on_paper_by_keyboard_alo
     hands.enter("approve-sure");
     assert!(app.text("approved").contains("第1版"), "the first revision is in force");
     for (n, kind) in (1..).zip(["bcp", "contacts", "check-table"]) {
+        if n == 1 {
+            hands.enter("part-papers");
+        }
         hands.enter(&format!("save-{kind}"));
         wait_until("the paper lies where the user said", || (papers(&app).len() == n).then_some(()));
         app.find("paper-saved");
