@@ -28,10 +28,6 @@ pub(crate) struct PackOf {
     visits: u32,
     hours: u32,
     #[serde(default)]
-    beds: Option<u32>,
-    #[serde(default)]
-    masters: bool,
-    #[serde(default)]
     replacing: bool,
 }
 
@@ -44,11 +40,11 @@ pub(crate) enum Wanted {
 
 impl From<PackOf> for Wanted {
     fn from(asked: PackOf) -> Self {
-        let PackOf { place, visits, hours, beds, masters, replacing } = asked;
+        let PackOf { place, visits, hours, replacing } = asked;
         if replacing {
             return Self::Replacement(place);
         }
-        Self::Pack(PackOrder { place, visits: Some(visits), hours: Some(hours), beds, masters })
+        Self::Pack(PackOrder { place, visits: Some(visits), hours: Some(hours) })
     }
 }
 

@@ -25,6 +25,7 @@ mod plan;
 mod plan_screen;
 mod proof;
 mod publish;
+mod recovery;
 mod replace;
 mod report;
 pub mod salvage;
@@ -64,6 +65,7 @@ pub use document::{DocumentKind, MadeDocument};
 pub use pack::{PackOrder, PrintedPack};
 pub use plan_screen::FieldEdit;
 pub use publish::Approval;
+pub use recovery::{AskedReport, DayReport, Hands, SheetName, TieReport};
 pub use search::SearchOrder;
 pub use timeline::{CorrectionReport, NoteReport, SHOWN};
 

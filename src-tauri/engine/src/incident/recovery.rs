@@ -151,7 +151,7 @@ pub struct Checked {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
-pub enum SlipState {
+pub enum SlipStanding {
     /// No trace of it.
     Missing,
     /// The envelope is there, nothing is entered.
@@ -191,7 +191,7 @@ impl Count {
     }
 }
 
-impl SlipState {
+impl SlipStanding {
     /// Nothing more has to be done before the incident can end.
     #[must_use]
     pub const fn is_done(self) -> bool {
@@ -238,20 +238,20 @@ impl Register {
 impl Slip {
     /// How it stands.
     #[must_use]
-    pub fn state(&self) -> SlipState {
+    pub fn state(&self) -> SlipStanding {
         if self.spoiled.is_some() {
-            SlipState::Spoiled
+            SlipStanding::Spoiled
         } else if self.is_entered() {
             let all_compared = self.sheets.values().all(|sheet| sheet.entered.is_none() || sheet.checked.is_some());
-            if all_compared { SlipState::Checked } else { SlipState::Entered }
+            if all_compared { SlipStanding::Checked } else { SlipStanding::Entered }
         } else if self.settled.is_some() {
-            SlipState::Settled
+            SlipStanding::Settled
         } else if !self.sheets.is_empty() {
-            SlipState::Started
+            SlipStanding::Started
         } else if self.has_trace() {
-            SlipState::Waiting
+            SlipStanding::Waiting
         } else {
-            SlipState::Missing
+            SlipStanding::Missing
         }
     }
 
@@ -306,8 +306,8 @@ impl Recovery {
 
     /// How a number stands.
     #[must_use]
-    pub fn state(&self, number: SlipNumber) -> SlipState {
-        self.slips.get(&number).map_or(SlipState::Missing, Slip::state)
+    pub fn state(&self, number: SlipNumber) -> SlipStanding {
+        self.slips.get(&number).map_or(SlipStanding::Missing, Slip::state)
     }
 
     /// How the used numbers stand.
@@ -316,14 +316,14 @@ impl Recovery {
         let mut count = Count { used: used.len(), ..Count::default() };
         for number in used {
             match self.state(*number) {
-                SlipState::Checked => {
+                SlipStanding::Checked => {
                     count.entered += 1;
                     count.checked += 1;
                 }
-                SlipState::Entered => count.entered += 1,
-                SlipState::Spoiled => count.spoiled += 1,
-                SlipState::Settled => count.settled += 1,
-                SlipState::Missing | SlipState::Waiting | SlipState::Started => {}
+                SlipStanding::Entered => count.entered += 1,
+                SlipStanding::Spoiled => count.spoiled += 1,
+                SlipStanding::Settled => count.settled += 1,
+                SlipStanding::Missing | SlipStanding::Waiting | SlipStanding::Started => {}
             }
         }
         count
@@ -331,7 +331,7 @@ impl Recovery {
 
     /// Used numbers of which there is no trace, in order.
     pub fn gaps<'r>(&'r self, used: &'r BTreeSet<SlipNumber>) -> impl Iterator<Item = SlipNumber> + 'r {
-        used.iter().copied().filter(|number| self.state(*number) == SlipState::Missing)
+        used.iter().copied().filter(|number| self.state(*number) == SlipStanding::Missing)
     }
 
     /// Used numbers that are neither entered nor explained, in order.

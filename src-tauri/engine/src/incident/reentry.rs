@@ -5,7 +5,7 @@ use crate::slip_number::SlipNumber;
 use crate::text::one_line;
 
 use super::event::{Event, FollowUpKind, HowEntered, WindowUse, YesNo};
-use super::recovery::{Recovery, Register, SheetKey, SlipState};
+use super::recovery::{Recovery, Register, SheetKey, SlipStanding};
 use super::{EntryId, Incident, Refusal};
 
 /// Why something about a slip, or about going back, is refused.
@@ -141,7 +141,7 @@ impl Incident {
         for missing in &count.missing {
             self.recovery.is_issued(register, *missing)?;
         }
-        let is_spoiled = |number: &SlipNumber| self.recovery.state(*number) == SlipState::Spoiled;
+        let is_spoiled = |number: &SlipNumber| self.recovery.state(*number) == SlipStanding::Spoiled;
         let spoiled = windows.iter().flat_map(|window| window.numbers()).filter(is_spoiled).count();
         let spoiled = u32::try_from(spoiled).unwrap_or(u32::MAX);
         let (envelopes, missing) = (count.envelopes, count.missing.clone());

@@ -394,7 +394,7 @@ fn folding_again_gives_the_same_state() {
 #[test]
 fn a_closed_incident_takes_no_more_steps() {
     let mut story = Story::starts();
-    let events = story.incident.close();
+    let events = story.incident.close(&recovery::Register::default());
     story.press(events);
     assert_eq!(story.incident.complete_step(1, &"hands-off".into()), Err(Refusal::IncidentClosed));
     let note = story.incident.take_note("あとで分かったこと", Nature::Fact, "");
@@ -571,7 +571,7 @@ fn what_was_heard_and_who_said_it_can_be_put_right() {
 fn a_line_is_put_right_after_the_end_too() {
     let mut story = Story::starts();
     let note = story.note("薬局から電話");
-    let end = story.incident.close();
+    let end = story.incident.close(&recovery::Register::default());
     story.press(end);
     let right = story.correct(&Correction { text: Some("薬剤部から電話".into()), ..correction(note) });
     assert!(story.incident.is_after_end(right) && !story.incident.is_after_end(note));

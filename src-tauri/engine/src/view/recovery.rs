@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::incident::event::{FollowUpKind, HowEntered, SystemState, YesNo};
-use crate::incident::recovery::SlipState;
+use crate::incident::recovery::SlipStanding;
 use crate::text::Text;
 
 use super::home::PersonView;
@@ -49,9 +49,9 @@ pub struct RecoveryView {
     /// Numbers of which there is no trace, in order.
     pub gaps: Vec<GapView>,
     /// What is left to do, and how long it takes.
-    pub left: LeftView,
+    pub left: ReentryLeftView,
     /// The safe order of entering, with what is left in each part.
-    pub stages: Vec<StageView>,
+    pub stages: Vec<ReentryStageView>,
     /// What to do next, in the safe order.
     pub next: Option<NextView>,
     /// The slips in order of their numbers; those that are done are left out first when there are too many.
@@ -218,7 +218,7 @@ pub struct GapView {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
-pub struct LeftView {
+pub struct ReentryLeftView {
     /// Slips still to be entered or explained.
     pub slips: u32,
     /// Sheets known to be waiting; a slip whose envelope nobody has opened counts as the usual number.
@@ -235,7 +235,7 @@ pub struct LeftView {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
-pub struct StageView {
+pub struct ReentryStageView {
     /// Slug.
     pub id: String,
     /// What.
@@ -296,7 +296,7 @@ pub struct SlipView {
     /// The window's name.
     pub window: String,
     /// How it stands.
-    pub state: SlipState,
+    pub state: SlipStanding,
     /// Why it is spoiled, or how it was explained.
     pub reason: String,
     /// Who answers for the envelope.
