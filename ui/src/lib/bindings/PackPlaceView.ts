@@ -7,7 +7,7 @@ import type { Text } from "./Text";
  */
 export type PackPlaceView = { 
 /**
- * `front-desk`, `clinic`, `hospital-a` …
+ * `front-desk`.
  */
 id: string, 
 /**
@@ -15,26 +15,10 @@ id: string,
  */
 title: Text, 
 /**
- * Who works with it: 受付.
- */
-place: Text, 
-/**
- * A place like this one needs it: chosen before anybody chooses.
- */
-suits: boolean, 
-/**
- * How many sets there should be: one for each department or ward.
- */
-sets: number, 
-/**
- * Its quantities follow the beds of a ward.
- */
-perBed: boolean, 
-/**
- * What is in it; empty until it was looked at.
+ * What is in it.
  */
 sheets: Array<SheetView>, 
 /**
- * Sheets of paper; not known until it was looked at.
+ * Sheets of paper.
  */
-pages: number | null, };
+pages: number, };
