@@ -31,6 +31,8 @@ mod pack_paper;
 #[cfg(test)]
 mod paper;
 #[cfg(test)]
+mod paper_back;
+#[cfg(test)]
 mod paper_fax;
 #[cfg(test)]
 mod paper_text;
