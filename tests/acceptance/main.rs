@@ -27,6 +27,8 @@ mod keeping;
 #[cfg(test)]
 mod lint_content;
 #[cfg(test)]
+mod own_forms;
+#[cfg(test)]
 mod pack_paper;
 #[cfg(test)]
 mod paper;
@@ -34,6 +36,8 @@ mod paper;
 mod paper_back;
 #[cfg(test)]
 mod paper_fax;
+#[cfg(test)]
+mod paper_fresh;
 #[cfg(test)]
 mod paper_text;
 #[cfg(test)]

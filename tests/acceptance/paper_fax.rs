@@ -22,8 +22,9 @@ impl Mode {
     }
 }
 
-/// The pages that differ in more than their page number and their slip numbers, and all slips of one window.
-fn worth_sending(printed: &Printed, seen: &mut BTreeSet<(String, String)>) -> Vec<usize> {
+/// The pages that differ in more than their page number and their slip numbers; in standard mode, which is hardest to
+/// read, all slips of one window as well.
+fn worth_sending(printed: &Printed, mode: Mode, seen: &mut BTreeSet<(String, String)>) -> Vec<usize> {
     let mut found = Vec::new();
     let mut slips = 0;
     for sheet in &printed.pack.sheets {
@@ -37,7 +38,7 @@ fn worth_sending(printed: &Printed, seen: &mut BTreeSet<(String, String)>) -> Ve
         for page in pages.filter(|page| !printed.payloads(*page).is_empty()) {
             // The last layer of a page is its own.
             let shared: Vec<usize> = printed.pack.pages[page].layers.iter().rev().skip(1).copied().collect();
-            if layers.insert(shared) || numbered && slips == 1 {
+            if layers.insert(shared) || numbered && slips == 1 && mode == Mode::Standard {
                 found.push(page);
             }
         }
@@ -92,7 +93,7 @@ fn every_code_is_found(mode: Mode) {
     let mut seen = BTreeSet::new();
     let (mut n_codes, mut n_pages) = (0, 0);
     for printed in packs() {
-        let pages = worth_sending(printed, &mut seen);
+        let pages = worth_sending(printed, mode, &mut seen);
         if pages.is_empty() {
             continue;
         }
@@ -106,7 +107,7 @@ fn every_code_is_found(mode: Mode) {
             fs::remove_file(picture).unwrap();
         }
     }
-    assert!(n_codes > n_pages && n_pages > 60, "slips have two codes a page: {n_codes} codes on {n_pages} pages");
+    assert!(n_codes > n_pages && n_pages > 20, "slips have two codes a page: {n_codes} codes on {n_pages} pages");
 }
 
 #[test]

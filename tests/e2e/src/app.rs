@@ -34,6 +34,10 @@ pub struct Start {
     pub program: Option<String>,
     /// The data file lies on a disk of its own, of so many megabytes.
     pub disk_mb: Option<u32>,
+    /// There is no mouse: to point at anything ends the test.
+    pub keyboard_only: bool,
+    /// The socket of a print spooler; without one there is no printer.
+    pub spooler: Option<PathBuf>,
 }
 
 /// The running program.
@@ -129,7 +133,8 @@ impl App {
     /// Starts the program a second time on the same folders and waits for it to end.
     pub fn second_start(&self) -> ExitStatus {
         let mut command = Command::new(binary(&self.start));
-        let mut second = surround(&mut command, self.folders.path()).args(&self.start.args).spawn().unwrap();
+        let mut second =
+            surround(&mut command, self.folders.path(), &self.start).args(&self.start.args).spawn().unwrap();
         wait_until("the second start ends", || second.try_wait().unwrap())
     }
 
@@ -216,12 +221,12 @@ pub fn wait_until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
 fn open(folders: &Path, start: &Start) -> (Driver, WebDriver) {
     let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
     let mut command = driver(folders, start.disk_mb);
-    surround(&mut command, folders).arg(format!("--port={port}")).arg("--host=127.0.0.1").process_group(0);
+    surround(&mut command, folders, start).arg(format!("--port={port}")).arg("--host=127.0.0.1").process_group(0);
     let driver = Driver(command.spawn().expect("WebKitWebDriver is installed (Debian: webkit2gtk-driver)"));
     wait_until("the driver listens", || webdriver::is_ready(port).then_some(()));
     let binary = binary(start);
     assert!(binary.is_file(), "build it first: {}", binary.display());
-    let page = WebDriver::start(port, binary.to_str().unwrap(), &start.args);
+    let page = WebDriver::start(port, binary.to_str().unwrap(), &start.args, start.keyboard_only);
     (driver, page.expect("the driver starts the program"))
 }
 
@@ -251,9 +256,11 @@ fn driver(folders: &Path, disk_mb: Option<u32>) -> Command {
     command
 }
 
-/// An environment in which nothing of the user's own is touched and no native dialog opens.
-fn surround<'a>(command: &'a mut Command, folders: &Path) -> &'a mut Command {
+/// An environment in which nothing of the user's own is touched, no printer of theirs either, and no native dialog opens.
+fn surround<'a>(command: &'a mut Command, folders: &Path, start: &Start) -> &'a mut Command {
+    let nobody = folders.join("run/no-spooler");
     command
+        .env("CUPS_SERVER", start.spooler.as_deref().unwrap_or(&nobody))
         .env("XDG_DATA_HOME", folders.join("data"))
         .env("XDG_CONFIG_HOME", folders.join("config"))
         .env("XDG_CACHE_HOME", folders.join("cache"))

@@ -16,16 +16,35 @@ const LIMIT: Duration = Duration::from_secs(90);
 pub struct WebDriver {
     port: u16,
     session: String,
+    keyboard_only: bool,
 }
 
-/// The Control key, as the protocol writes it.
-const CONTROL: char = '\u{E009}';
+/// Held while another key is pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Held {
+    /// Backwards.
+    Shift,
+    /// What acts on the whole.
+    Control,
+    /// What moves the thing itself.
+    Alt,
+}
+
+impl Held {
+    fn code(self) -> char {
+        match self {
+            Self::Shift => '\u{E008}',
+            Self::Control => '\u{E009}',
+            Self::Alt => '\u{E00A}',
+        }
+    }
+}
 
 /// Something on the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Element(String);
 
-/// A key that types no letter.
+/// A key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Key {
     /// Activates the focused button.
@@ -34,8 +53,18 @@ pub enum Key {
     Escape,
     /// Goes to the next control.
     Tab,
+    /// Goes to the row above.
+    Up,
+    /// Goes to the row below.
+    Down,
+    /// Chooses what stands before.
+    Left,
+    /// Chooses what stands after.
+    Right,
     /// A function key by its number.
     F(u8),
+    /// A letter, held with another key.
+    Letter(char),
 }
 
 impl Key {
@@ -44,6 +73,11 @@ impl Key {
             Self::Enter => '\u{E007}',
             Self::Escape => '\u{E00C}',
             Self::Tab => '\u{E004}',
+            Self::Left => '\u{E012}',
+            Self::Up => '\u{E013}',
+            Self::Right => '\u{E014}',
+            Self::Down => '\u{E015}',
+            Self::Letter(letter) => letter,
             Self::F(number) => char::from_u32(0xE030 + u32::from(number)).unwrap(),
         }
     }
@@ -51,12 +85,12 @@ impl Key {
 
 impl WebDriver {
     /// Lets the driver on `port` start `binary`; an error says why it did not.
-    pub fn start(port: u16, binary: &str, args: &[String]) -> Result<Self, String> {
+    pub fn start(port: u16, binary: &str, args: &[String], keyboard_only: bool) -> Result<Self, String> {
         let options = json!({ "webkitgtk:browserOptions": { "binary": binary, "args": args } });
         let body = json!({ "capabilities": { "alwaysMatch": options } });
         let answer = exchange(port, "POST", "/session", Some(&body))?;
         let session = answer.get("sessionId").and_then(Value::as_str).ok_or("no session")?.to_owned();
-        Ok(Self { port, session })
+        Ok(Self { port, session, keyboard_only })
     }
 
     fn call(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Value, String> {
@@ -73,7 +107,13 @@ impl WebDriver {
 
     /// Presses an element with the pointer; an error when it cannot be pressed just now.
     pub fn try_click(&self, element: &Element) -> Result<(), String> {
+        self.no_hand_on_the_mouse();
         self.call("POST", &format!("element/{}/click", element.0), Some(&json!({}))).map(|_| ())
+    }
+
+    /// Whoever has no mouse can neither press a thing nor choose a field by pointing at it.
+    fn no_hand_on_the_mouse(&self) {
+        assert!(!self.keyboard_only, "this run is by keyboard alone");
     }
 
     /// The text a user sees in an element.
@@ -89,6 +129,7 @@ impl WebDriver {
 
     /// Types into a field. The driver drops letters outside the first plane, so those are set by script.
     pub fn type_into(&self, element: &Element, text: &str) {
+        self.no_hand_on_the_mouse();
         if text.chars().all(|letter| u32::from(letter) <= 0xffff) {
             let body = json!({ "text": text });
             self.call("POST", &format!("element/{}/value", element.0), Some(&body)).unwrap();
@@ -101,19 +142,29 @@ impl WebDriver {
         }
     }
 
-    /// Presses and lets go of one key, wherever the focus is.
-    pub fn press(&self, key: Key) {
-        let (down, up) = ("keyDown", "keyUp");
-        let act = |kind: &str| json!({ "type": kind, "value": key.code().to_string() });
-        let keyboard = json!({ "type": "key", "id": "keyboard", "actions": [act(down), act(up)] });
-        self.call("POST", "actions", Some(&json!({ "actions": [keyboard] }))).unwrap();
+    /// Types where the focus is, as from a keyboard.
+    pub fn type_at_focus(&self, text: &str) {
+        let active = self.call("GET", "element/active", None).unwrap();
+        let id = active.get(ELEMENT).and_then(Value::as_str).expect("something has the focus");
+        self.call("POST", &format!("element/{id}/value"), Some(&json!({ "text": text }))).unwrap();
     }
 
-    /// Presses a letter while Control is held.
-    pub fn press_control(&self, letter: char) {
-        let act = |kind: &str, key: char| json!({ "type": kind, "value": key.to_string() });
-        let held = [act("keyDown", CONTROL), act("keyDown", letter), act("keyUp", letter), act("keyUp", CONTROL)];
-        let keyboard = json!({ "type": "key", "id": "keyboard", "actions": held });
+    /// Presses and lets go of one key, wherever the focus is.
+    pub fn press(&self, key: Key) {
+        self.strike(&[key.code()]);
+    }
+
+    /// Presses a key while another is held.
+    pub fn press_with(&self, held: Held, key: Key) {
+        self.strike(&[held.code(), key.code()]);
+    }
+
+    /// All down in this order, and up again the other way round.
+    fn strike(&self, keys: &[char]) {
+        let act = |kind: &str, key: &char| json!({ "type": kind, "value": key.to_string() });
+        let down = keys.iter().map(|key| act("keyDown", key));
+        let up = keys.iter().rev().map(|key| act("keyUp", key));
+        let keyboard = json!({ "type": "key", "id": "keyboard", "actions": down.chain(up).collect::<Vec<_>>() });
         self.call("POST", "actions", Some(&json!({ "actions": [keyboard] }))).unwrap();
     }
 

@@ -1,5 +1,7 @@
 //! From plan, playbooks and timeline to what a pack prints. Pure: nothing is decided here, it is only put together.
 
+use chrono::Datelike;
+
 use crate::contact::Contact;
 use crate::contact::script::{Line, SegmentKind, fill};
 use crate::ids::{PlaybookId, StepId};
@@ -16,8 +18,8 @@ use super::pack::FRONT_DESK;
 
 use crate::pack::ProofInput;
 use crate::pack::contents::{
-    Answer, Booklet, BookletStep, CallScript, ContactLine, Copies, Goto, Opening, PackInput, PackMode, Segment,
-    Situation, SlipBlock, StepContact, StepKind,
+    Answer, Booklet, BookletStep, CallScript, ContactLine, Copies, Goto, Holder, Moment, NoticeInput, Opening,
+    PackInput, PackMode, Segment, Situation, SlipBlock, StepContact, StepKind,
 };
 
 /// What is asked for.
@@ -76,9 +78,40 @@ pub(super) fn front_desk(lens: &Lens<'_>, wanted: &Wanted<'_>) -> PackInput {
         contacts: lens.contacts.iter().map(|contact| contact_line(lens, contact)).collect(),
         scripts: lens.contacts.iter().map(|contact| call_script(contact, &facts, lens.wording)).collect(),
         patient_flow: Vec::new(),
-        posters: Vec::new(),
+        holders: plan.map(|plan| holders(plan, lens.wording)).unwrap_or_default(),
+        notice: NoticeInput { since: since(lens), ..NoticeInput::default() },
         slips: wanted.slips.to_vec(),
     }
+}
+
+/// When it was noticed, for the notices of an outage.
+fn since(lens: &Lens<'_>) -> Option<Moment> {
+    if lens.incident.entries.is_empty() {
+        return None;
+    }
+    let at = lens.incident.noticed_at;
+    let clock = at.jst_clock();
+    let (hour, minute) = clock.split_once(':')?;
+    let day = at.jst_date();
+    Some(Moment { month: day.month(), day: day.day(), hour: hour.parse().ok()?, minute: minute.parse().ok()? })
+}
+
+/// Who holds which role, with the number at which to reach them.
+fn holders(plan: &Plan, wording: &Wording) -> Vec<Holder> {
+    let held = plan.roles.iter().filter_map(|assignment| {
+        let people = plan.holders(&assignment.role);
+        let person = people.person?;
+        let extension = crate::text::Text::same(person.extension.trim());
+        let number = if extension.ja.is_empty() {
+            person.mobile.trim().to_owned()
+        } else {
+            wording.say("document_extension", &[("number", &extension)]).ja
+        };
+        let name = [person.post.trim(), person.name.trim()].join(" ").trim().to_owned();
+        let deputies = people.deputies.iter().map(|deputy| deputy.name.clone()).collect();
+        Some(Holder { role: assignment.role.to_string(), name, number, deputies })
+    });
+    held.collect()
 }
 
 /// Where the box of this pack stands: as the plan's list of packs says, at the front desk also as its first window says.

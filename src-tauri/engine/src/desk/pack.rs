@@ -11,7 +11,7 @@ use crate::incident::event::Event;
 use crate::pack::contents::SlipBlock;
 use crate::plan::{Plan, Revision};
 
-use crate::pack::{self, Pack};
+use crate::pack::{self, Pack, Sheet};
 use crate::pack::{Demand, SlipNumber, slips};
 use crate::proof::Occasion;
 use crate::store::{PackContents, PackMade, SignedCheckpoint, SlipsGiven, hex};
@@ -50,6 +50,8 @@ pub struct PrintedPack {
     pub pdf: Vec<u8>,
     /// Sheets of paper.
     pub pages: u32,
+    /// What they are.
+    pub sheets: Vec<SheetView>,
     /// First and last number of each window.
     pub numbers: Vec<(String, String)>,
 }
@@ -135,16 +137,12 @@ impl Desk {
             places: vec![PackPlaceView {
                 id: FRONT_DESK.to_owned(),
                 title: self.wording.say("pack_front_desk", &[]),
-                sheets: made
-                    .sheets
-                    .iter()
-                    .map(|sheet| SheetView {
-                        title: sheet.title.clone(),
-                        first_page: small(sheet.first_page),
-                        pages: small(sheet.n_pages),
-                    })
-                    .collect(),
-                pages: small(made.pages.len()),
+                place: self.wording.say("place_front_desk", &[]),
+                suits: true,
+                sets: 1,
+                per_bed: false,
+                sheets: sheets(&made),
+                pages: Some(small(made.pages.len())),
             }],
             printers: Vec::new(),
             code: made.code.clone(),
@@ -284,7 +282,17 @@ impl Desk {
 
 /// The bytes of a pack, and what is told about it.
 pub(super) fn printed(set: &Pack, blocks: &[SlipBlock]) -> Result<PrintedPack> {
-    Ok(PrintedPack { pdf: pack::pdf(set)?, pages: small(set.pages.len()), numbers: first_and_last(blocks)? })
+    let pages = small(set.pages.len());
+    Ok(PrintedPack { pdf: pack::pdf(set)?, pages, sheets: sheets(set), numbers: first_and_last(blocks)? })
+}
+
+fn sheets(set: &Pack) -> Vec<SheetView> {
+    let view = |sheet: &Sheet| SheetView {
+        title: sheet.title.clone(),
+        first_page: small(sheet.first_page),
+        pages: small(sheet.n_pages),
+    };
+    set.sheets.iter().map(view).collect()
 }
 
 /// A count as views have it.

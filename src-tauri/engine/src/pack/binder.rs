@@ -3,6 +3,7 @@
 
 use serde::Deserialize;
 
+use super::message::Language;
 use crate::text::Text;
 
 /// The contents of one pack.
@@ -33,6 +34,12 @@ pub struct Part {
     pub form: Option<String>,
     /// How many; a form without it is counted by its own factor.
     pub copies: Option<u32>,
+    /// Only these: surfaces of notices, role cards. Empty: all of them.
+    #[serde(default)]
+    pub only: Vec<String>,
+    /// Notices only in these languages. Empty: in all a surface has.
+    #[serde(default)]
+    pub languages: Vec<Language>,
 }
 
 /// Sheets the program makes.
@@ -51,6 +58,16 @@ pub enum Made {
     Scripts,
     /// 患者の流れと様式早見表.
     PatientFlow,
-    /// 掲示.
+    /// 掲示・放送・FAX.
     Notices,
+    /// 様式の確認表.
+    ToConfirm,
+    /// 役割カード.
+    RoleCards,
+    /// 流れ図, for the wall.
+    FlowPosters,
+    /// 連絡先カード, folded to the size of a wallet.
+    ContactCard,
+    /// 見出し, cut out and stuck on.
+    Tabs,
 }

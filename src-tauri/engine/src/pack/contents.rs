@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::message::OwnText;
 use super::proof::ProofInput;
 
 /// All a front-desk pack (受付パック) prints.
@@ -59,8 +60,10 @@ pub struct PackInput {
     pub scripts: Vec<CallScript>,
     /// 患者の流れ. Empty: the built-in one.
     pub patient_flow: Vec<FlowRow>,
-    /// Door poster, counter sign. Empty: the built-in ones.
-    pub posters: Vec<Poster>,
+    /// Who holds which role, in the order of the plan.
+    pub holders: Vec<Holder>,
+    /// What the notices say beyond the built-in texts.
+    pub notice: NoticeInput,
     /// Numbers reserved for this pack, one block a window. Nothing is ever printed twice.
     pub slips: Vec<SlipBlock>,
 }
@@ -285,18 +288,43 @@ pub struct FlowRow {
     pub form: String,
 }
 
-/// A notice for patients.
+/// Somebody who holds a role.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Holder {
+    /// An id of `roles.toml`.
+    pub role: String,
+    /// Name and post.
+    pub name: String,
+    /// Extension or mobile number; empty when the plan does not say.
+    pub number: String,
+    /// Who takes over, in that order.
+    pub deputies: Vec<String>,
+}
+
+/// What is known for the notices; what is not is written in by hand.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Poster {
-    /// Where it hangs: 入口, for outline and cover.
-    pub place: String,
-    /// Large words on top.
-    pub title: String,
-    /// Sentences; a `＿` is a blank to write in.
-    pub lines: Vec<String>,
-    /// How many to print.
-    pub sheets: u32,
+pub struct NoticeInput {
+    /// Since when the systems are down.
+    pub since: Option<Moment>,
+    /// When the next information comes.
+    pub next: Option<Moment>,
+    /// Texts in the hospital's own words.
+    pub own: Vec<OwnText>,
+}
+
+/// A day and a time of day, in Japan.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moment {
+    /// 1 to 12.
+    pub month: u32,
+    /// 1 to 31.
+    pub day: u32,
+    /// 0 to 23.
+    pub hour: u32,
+    /// 0 to 59.
+    pub minute: u32,
 }
 
 /// Numbers of one window, reserved by the caller.

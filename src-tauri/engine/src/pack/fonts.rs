@@ -1,5 +1,6 @@
 //! The typefaces of the paper: which glyph draws a character, how wide it is, and what is missing.
-//! BIZ UDGothic in two weights; names it lacks come from one fallback face. Never draws anything.
+//! BIZ UDGothic in two weights; names it lacks come from one fallback face, foreign notices have faces of their own.
+//! Never draws anything.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -11,13 +12,35 @@ static REGULAR: &[u8] = include_bytes!("../../fonts/BIZUDGothic-Regular.ttf");
 static BOLD: &[u8] = include_bytes!("../../fonts/BIZUDGothic-Bold.ttf");
 static FALLBACK: &[u8] = include_bytes!("../../fonts/TomoshibiFallbackGothic-Regular.ttf");
 
-/// How heavy a text is set.
+static LATIN: &[u8] = include_bytes!("../../fonts/TomoshibiNoticeLatin-Regular.ttf");
+static LATIN_BOLD: &[u8] = include_bytes!("../../fonts/TomoshibiNoticeLatin-Bold.ttf");
+static HANS: &[u8] = include_bytes!("../../fonts/TomoshibiNoticeHans-Regular.ttf");
+static HANS_BOLD: &[u8] = include_bytes!("../../fonts/TomoshibiNoticeHans-Bold.ttf");
+static HANGUL: &[u8] = include_bytes!("../../fonts/TomoshibiNoticeHangul-Regular.ttf");
+static HANGUL_BOLD: &[u8] = include_bytes!("../../fonts/TomoshibiNoticeHangul-Bold.ttf");
+
+/// How a text is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
     /// Body text.
     Regular,
     /// Titles, numbers and what is filled in.
     Bold,
+    /// Body text of a foreign notice.
+    Foreign(Script),
+    /// Titles of a foreign notice.
+    ForeignBold(Script),
+}
+
+/// The writing of a foreign notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Script {
+    /// English, Vietnamese, Portuguese.
+    Latin,
+    /// Simplified Chinese: its kanji have other forms than the Japanese ones.
+    Hans,
+    /// Korean.
+    Hangul,
 }
 
 /// One embedded typeface.
@@ -29,18 +52,25 @@ pub enum Face {
     Bold,
     /// Glyphs for names that BIZ UDGothic lacks; one weight.
     Fallback,
+    /// Body text of foreign notices.
+    Foreign(Script),
+    /// Titles of foreign notices.
+    ForeignBold(Script),
 }
 
 impl Face {
-    /// All faces, in embedding order.
-    pub const ALL: [Face; 3] = [Face::Regular, Face::Bold, Face::Fallback];
-
     /// The whole font file.
     pub fn bytes(self) -> &'static [u8] {
         match self {
             Face::Regular => REGULAR,
             Face::Bold => BOLD,
             Face::Fallback => FALLBACK,
+            Face::Foreign(Script::Latin) => LATIN,
+            Face::Foreign(Script::Hans) => HANS,
+            Face::Foreign(Script::Hangul) => HANGUL,
+            Face::ForeignBold(Script::Latin) => LATIN_BOLD,
+            Face::ForeignBold(Script::Hans) => HANS_BOLD,
+            Face::ForeignBold(Script::Hangul) => HANGUL_BOLD,
         }
     }
 
@@ -50,6 +80,24 @@ impl Face {
             Face::Regular => "BIZUDGothic-Regular",
             Face::Bold => "BIZUDGothic-Bold",
             Face::Fallback => "TomoshibiFallbackGothic-Regular",
+            Face::Foreign(Script::Latin) => "TomoshibiNoticeLatin-Regular",
+            Face::Foreign(Script::Hans) => "TomoshibiNoticeHans-Regular",
+            Face::Foreign(Script::Hangul) => "TomoshibiNoticeHangul-Regular",
+            Face::ForeignBold(Script::Latin) => "TomoshibiNoticeLatin-Bold",
+            Face::ForeignBold(Script::Hans) => "TomoshibiNoticeHans-Bold",
+            Face::ForeignBold(Script::Hangul) => "TomoshibiNoticeHangul-Bold",
+        }
+    }
+}
+
+impl Weight {
+    /// The faces that are asked for a glyph, one after the other.
+    fn faces(self) -> [Face; 3] {
+        match self {
+            Weight::Regular => [Face::Regular, Face::Fallback, Face::Fallback],
+            Weight::Bold => [Face::Bold, Face::Fallback, Face::Fallback],
+            Weight::Foreign(script) => [Face::Foreign(script), Face::Regular, Face::Fallback],
+            Weight::ForeignBold(script) => [Face::ForeignBold(script), Face::Bold, Face::Fallback],
         }
     }
 }
@@ -92,6 +140,8 @@ pub struct Metrics {
 /// The faces, opened.
 pub struct Fonts {
     faces: [Ttf<'static>; 3],
+    /// Latin, Hans, Hangul, each in two weights.
+    foreign: [[Ttf<'static>; 2]; 3],
     /// Widths already looked up, by weight and character; nearly all of the time of a layout went into look-ups.
     widths: [Vec<Cell<f32>>; 2],
 }
@@ -103,19 +153,28 @@ impl Fonts {
     /// Opens the built-in faces. Cheap: tables are read when they are needed.
     pub fn open() -> Result<Fonts, FontError> {
         let open = |face: Face| Ttf::parse(face.bytes(), 0).map_err(|_| FontError(face.name()));
+        let both = |script| Ok([open(Face::Foreign(script))?, open(Face::ForeignBold(script))?]);
         let unknown = || vec![Cell::new(-1.0); REMEMBERED];
         Ok(Fonts {
             faces: [open(Face::Regular)?, open(Face::Bold)?, open(Face::Fallback)?],
+            foreign: [both(Script::Latin)?, both(Script::Hans)?, both(Script::Hangul)?],
             widths: [unknown(), unknown()],
         })
     }
 
     fn ttf(&self, face: Face) -> &Ttf<'static> {
         let [regular, bold, fallback] = &self.faces;
+        let [[latin, latin_bold], [hans, hans_bold], [hangul, hangul_bold]] = &self.foreign;
         match face {
             Face::Regular => regular,
             Face::Bold => bold,
             Face::Fallback => fallback,
+            Face::Foreign(Script::Latin) => latin,
+            Face::Foreign(Script::Hans) => hans,
+            Face::Foreign(Script::Hangul) => hangul,
+            Face::ForeignBold(Script::Latin) => latin_bold,
+            Face::ForeignBold(Script::Hans) => hans_bold,
+            Face::ForeignBold(Script::Hangul) => hangul_bold,
         }
     }
 
@@ -134,11 +193,7 @@ impl Fonts {
 
     /// The glyph for a character and its variation selector, from the first face that has it.
     fn glyph(&self, weight: Weight, c: char, selector: Option<char>) -> Option<Glyph> {
-        let first = match weight {
-            Weight::Regular => Face::Regular,
-            Weight::Bold => Face::Bold,
-        };
-        for face in [first, Face::Fallback] {
+        for face in weight.faces() {
             let ttf = self.ttf(face);
             // An unknown variation of a known character may be drawn in its usual form (Unicode 23.4).
             let variant = selector.and_then(|s| ttf.glyph_variation_index(c, s));
@@ -163,11 +218,12 @@ impl Fonts {
             return 0.0;
         }
         let [regular, bold] = &self.widths;
-        let memory = match weight {
-            Weight::Regular => regular,
-            Weight::Bold => bold,
+        let remembered = match weight {
+            Weight::Regular => regular.get(c as usize),
+            Weight::Bold => bold.get(c as usize),
+            // A notice or two is not worth a table.
+            Weight::Foreign(_) | Weight::ForeignBold(_) => None,
         };
-        let remembered = memory.get(c as usize);
         if let Some(width) = remembered.map(Cell::get).filter(|width| *width >= 0.0) {
             return width;
         }

@@ -9,6 +9,11 @@ use super::form_page::{FormDrawing, Ink, WRITING};
 /// From this height on a cell is a place for sentences.
 const LARGE: f32 = 80.0;
 
+/// What a slip number begins with: the rest is written behind it.
+const NUMBER: &str = "D";
+/// What stands behind a sum of money.
+const UNIT: &str = "円";
+
 impl FormDrawing<'_, '_, '_> {
     /// Words of a head break between any two characters, but no character may be wider than its column.
     pub(super) fn check_grid(&self, grid: &Grid, width: f32) -> Result<(), PackError> {
@@ -27,7 +32,8 @@ impl FormDrawing<'_, '_, '_> {
         heights.fold(0.0, f32::max)
     }
 
-    /// A line is at least as high as what is pre-printed on it, and so high that a hand can write.
+    /// A line is at least as high as what is pre-printed on it, and so high that a hand can write, unless the form
+    /// asks for less.
     pub(super) fn grid_line(&self, grid: &Grid, width: f32) -> f32 {
         let widths: Vec<f32> = columns(grid, width).map(|(_, w)| w).collect();
         let style = cell_style(grid);
@@ -72,7 +78,7 @@ impl FormDrawing<'_, '_, '_> {
         self.shown(grid.cell(row, column), example)
     }
 
-    /// Pre-print of a cell: words of a line to the left, a tick box or a colon in the middle.
+    /// Pre-print of a cell: words of a line to the left, a unit to the right, a tick box or a colon in the middle.
     fn cell(&mut self, grid: &Grid, (row, column): (usize, usize), area: Area) {
         let pieces = self.cell_pieces(grid, row, column);
         if pieces.is_empty() {
@@ -82,9 +88,18 @@ impl FormDrawing<'_, '_, '_> {
         let height = self.canvas.flow_height(area.w - 4.0, style, &pieces);
         let body = grid.cell(row, column);
         let of_line = grid.columns.get(column).is_none_or(|c| c.body != body);
-        let left = of_line || column == 0 && body != ":" || pieces.iter().any(|p| matches!(p, Piece::Filled(_)));
+        let begins = column == 0 && body != ":" || body == NUMBER;
+        let left = of_line || begins || pieces.iter().any(|p| matches!(p, Piece::Filled(_)));
         let width = body.chars().map(|c| self.canvas.fonts.width_of(style.weight, c)).sum::<f32>() * style.size;
-        let x = if left { area.x + 3.0 } else { area.x + ((area.w - width) / 2.0).max(2.0) };
+        let spare = area.w - width;
+        let x = area.x
+            + if left {
+                3.0
+            } else if body == UNIT {
+                spare - 3.0
+            } else {
+                (spare / 2.0).max(2.0)
+            };
         // A cell as large as a page is read from its top.
         let top = if area.h > LARGE { area.y + 3.0 } else { area.y + (area.h - height) / 2.0 };
         self.canvas.flow(x, top, area.right() - x - 1.0, style, &pieces);

@@ -4,18 +4,24 @@
 use std::collections::BTreeMap;
 
 use super::binder::{Binder, Part};
-use super::contents::{DecisionRow, FlowRow, Poster};
+use super::contents::{DecisionRow, FlowRow};
 pub use super::form::{Block, Column, Field, Form, Grid, Paper};
 pub use super::form_check::FormProblem;
 use super::form_check::{broken, check};
+use super::message::Notices;
+use super::role_cards::RoleCards;
 use serde::Deserialize;
 
 /// The sheets that are no forms: first minutes, decisions, patient flow, notices.
 const FRONT_DESK: &str = "front-desk.toml";
+/// What each role does.
+const ROLE_CARDS: &str = "role-cards.toml";
 /// Blocks that many forms have in common.
 const PARTS: &str = "form-parts.toml";
 /// Folder of the forms below `playbooks/`.
 const FORMS: &str = "forms/";
+/// Folder of the notices below `playbooks/`.
+const NOTICES: &str = "notices/";
 /// Folder of the packs below `playbooks/`.
 const PACKS: &str = "packs/";
 
@@ -29,6 +35,8 @@ pub struct Forms {
     parts: BTreeMap<String, Block>,
     binders: BTreeMap<String, Binder>,
     front_desk: FrontDesk,
+    notices: Notices,
+    role_cards: RoleCards,
 }
 
 /// What is open about one form: for the administrator, who asks and ticks off.
@@ -54,8 +62,6 @@ pub struct FrontDesk {
     pub decisions: Vec<DecisionRow>,
     /// 患者の流れ.
     pub patient_flow: Vec<FlowRow>,
-    /// Door poster and counter sign.
-    pub posters: Vec<Poster>,
     /// Where this comes from.
     pub source: String,
     /// The day the source was read.
@@ -85,6 +91,11 @@ impl Forms {
         }
         problems.extend(forms.settle());
         problems.extend(forms.binders.values().flat_map(|binder| forms.unknown(binder)));
+        problems.extend(forms.notices.lacking().into_iter().map(|(language, name)| FormProblem {
+            file: [language.id(), ".toml"].concat(),
+            line: 1,
+            message: format!("a surface shows the text '{name}', which is not there"),
+        }));
         (forms, problems)
     }
 
@@ -103,6 +114,17 @@ impl Forms {
                 Ok(front_desk) => self.front_desk = front_desk,
                 Err(error) => problems.push(broken(path, text, &error)),
             }
+        } else if path == ROLE_CARDS {
+            match toml::from_str::<RoleCards>(text) {
+                Ok(cards) => {
+                    let problem = |message| FormProblem { file: path.to_owned(), line: 1, message };
+                    problems.extend(cards.problems().into_iter().map(problem));
+                    self.role_cards = cards;
+                }
+                Err(error) => problems.push(broken(path, text, &error)),
+            }
+        } else if let Some(file) = path.strip_prefix(NOTICES) {
+            problems.extend(self.notices.read(file, text).err().map(|error| broken(file, text, &error)));
         } else if let Some(file) = path.strip_prefix(FORMS) {
             match toml::from_str::<Form>(text) {
                 Ok(form) => {
@@ -148,6 +170,16 @@ impl Forms {
             }
         }
         problems
+    }
+
+    /// What each role does.
+    pub fn role_cards(&self) -> &RoleCards {
+        &self.role_cards
+    }
+
+    /// Notices: the message in every language, and where it is shown.
+    pub fn notices(&self) -> &Notices {
+        &self.notices
     }
 
     /// Lines of a pack that name no sheet.
@@ -249,7 +281,7 @@ mod tests {
         assert_eq!((problems[0].file.as_str(), problems[0].line), ("F01.toml", line));
 
         let both = good.replace("why ", "sheets = 3\nwhy ");
-        assert!(Forms::parse([("forms/F01.toml", both.as_str())]).1[0].message.contains("either per_visit or sheets"));
+        assert!(Forms::parse([("forms/F01.toml", both.as_str())]).1[0].message.contains("one of per_visit"));
         assert!(Forms::parse([("forms/F09.toml", good)]).1[0].message.contains("file name"));
     }
 

@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest, Sha256};
 
 use super::booklet::PageMap;
-use super::contents::{CallScript, PackInput, Segment, SlipBlock};
+use super::contents::{CallScript, NoticeInput, PackInput, Segment, SlipBlock};
 use super::cover::{self, Entry};
 use super::draw::Item;
-use super::fonts::{Fonts, Weight};
+use super::fonts::Fonts;
 use super::forms::Paper;
 use super::frame::Format;
 use super::sheets::{Draft, Maker, PROOF};
@@ -239,11 +239,11 @@ fn add(maker: &Maker<'_>, pack: &mut Pack, draft: Draft, total: usize) -> Result
 fn check_glyphs(fonts: &Fonts, pack: &Pack) -> Result<(), PackError> {
     let mut missing: Vec<MissingGlyph> = Vec::new();
     let texts = pack.layers.iter().flatten().filter_map(|item| match item {
-        Item::Text { text, .. } => Some(text),
+        Item::Text { text, weight, .. } => Some((text, *weight)),
         Item::Stroke { .. } | Item::Frame { .. } | Item::Fill { .. } | Item::Circle { .. } | Item::Code { .. } => None,
     });
-    for text in texts {
-        for character in fonts.missing(Weight::Regular, text) {
+    for (text, weight) in texts {
+        for character in fonts.missing(weight, text) {
             if missing.iter().all(|m| m.character != character) {
                 missing.push(MissingGlyph { character, text: text.clone() });
             }
@@ -277,6 +277,10 @@ pub(super) fn lasting(input: &PackInput) -> PackInput {
     // A block of two stands for any: the same part of a slip is drawn, no number of it.
     let slips = input.slips.iter().map(|block| SlipBlock { first: 1, count: 2, ..block.clone() }).collect();
     PackInput {
+        // On slips these stand inside the sheet; on all others around it.
+        revision: String::new(),
+        approval: String::new(),
+        next_review: String::new(),
         printed_at: String::new(),
         printed_on: String::new(),
         mode: super::PackMode::default(),
@@ -284,6 +288,8 @@ pub(super) fn lasting(input: &PackInput) -> PackInput {
         proof: None,
         opening: super::Opening::default(),
         slips,
+        // What is filled in during an outage does not make the paper in the box older.
+        notice: NoticeInput { since: None, next: None, own: input.notice.own.clone() },
         scripts: input.scripts.iter().map(unfilled).collect(),
         ..input.clone()
     }

@@ -64,11 +64,14 @@ pub fn wrap(units: &[Unit], width: f32) -> Vec<Range<usize>> {
     fill_lines(units, &breaks(units), width)
 }
 
-/// Like [`wrap`], but breaks only after spaces and marks as long as every phrase fits a line:
-/// for sentences written with spaces between the words (分かち書き).
+/// Like [`wrap`], but breaks only after spaces and marks and where a new phrase begins, as long as every phrase fits a
+/// line: for large type and for sentences written with spaces between the words (分かち書き).
 pub fn wrap_phrases(units: &[Unit], width: f32) -> Vec<Range<usize>> {
     let mut allowed = breaks(units);
-    let ends = |n: &usize| units.get(n.wrapping_sub(1)).is_some_and(|u| is_space(u.c) || "、。".contains(u.c));
+    let ends = |n: &usize| {
+        let marked = units.get(n.wrapping_sub(1)).is_some_and(|u| is_space(u.c) || "、。，！？".contains(u.c));
+        marked || begins_phrase(units, *n)
+    };
     let phrases: BTreeSet<usize> = allowed.iter().copied().filter(ends).collect();
     let starts = [0].into_iter().chain(phrases.iter().copied());
     let too_wide = starts
@@ -79,6 +82,21 @@ pub fn wrap_phrases(units: &[Unit], width: f32) -> Vec<Range<usize>> {
         allowed = phrases;
     }
     fill_lines(units, &allowed, width)
+}
+
+/// Kana and then a kanji or katakana: nearly always where a Japanese phrase begins (受付で｜番号の｜紙を).
+fn begins_phrase(units: &[Unit], n: usize) -> bool {
+    let at = |n: usize| units.get(n).map_or(' ', |u| u.c);
+    let (last, next) = (at(n.wrapping_sub(1)), at(n));
+    // お and ご belong to the word behind them.
+    let is_word = |c: char| is_wide(c) && !is_hiragana(c);
+    let is_prefix = |c: char| matches!(c, 'お' | 'ご');
+    let starts = is_word(next) && !is_prefix(last) || is_prefix(next) && is_word(at(n + 1));
+    is_hiragana(last) && starts
+}
+
+fn is_hiragana(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{309F}')
 }
 
 fn fill_lines(units: &[Unit], allowed: &BTreeSet<usize>, width: f32) -> Vec<Range<usize>> {
@@ -175,7 +193,7 @@ fn glued(a: char, b: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{NO_END, NO_START, OBJECT, Unit, wrap};
+    use super::{NO_END, NO_START, OBJECT, Unit, wrap, wrap_phrases};
 
     fn units(text: &str) -> Vec<Unit> {
         let width = |c: char| if c.is_ascii() { 6.0 } else { 12.0 };
@@ -239,6 +257,14 @@ mod tests {
                 assert!(width <= 246.01, "{width} is wider than 240 and half a character: {text}");
             }
         }
+    }
+
+    #[test]
+    fn large_type_breaks_between_phrases() {
+        let units = units("受付でお薬手帳を出してください");
+        let lines: Vec<String> =
+            wrap_phrases(&units, 90.0).into_iter().map(|l| units[l].iter().map(|u| u.c).collect()).collect();
+        assert_eq!(lines, ["受付で", "お薬手帳を", "出してください"]);
     }
 
     #[test]

@@ -1,13 +1,10 @@
-//! The one-page sheets of the front desk: first minutes, decisions with clock, patient flow with
-//! the index of forms, and the notices for patients.
+//! The one-page sheets of the front desk: first minutes, decisions with clock, and patient flow with the index of forms.
 
-use super::contents::{DecisionRow, FlowRow, PackInput, Poster};
-use super::draw::{Area, BODY, Canvas, Item, MIN_SIZE, Style, bold, pieces, regular};
-use super::fonts::Fonts;
+use super::PackError;
+use super::contents::{DecisionRow, FlowRow};
+use super::draw::{Area, BODY, Canvas, Item, MIN_SIZE, bold, pieces, regular};
 use super::pager::Pager;
 use super::table::{Column, Table};
-use super::words::Words;
-use super::{Overflow, PackError};
 
 /// Only the first column is bold.
 const NAMES: usize = 99;
@@ -100,63 +97,4 @@ pub(super) fn patient_flow(pager: &mut Pager<'_>, flow: &[FlowRow], index: &[[St
     let columns = index_labels.iter().zip([2.3, 2.2, 3.3, 2.2]).map(|(label, width)| Column { label, width }).collect();
     let rows = index.iter().map(|row| row.to_vec()).collect();
     Table { columns, rows, row_height: 0.0, size: 11.0, pad: 4.0, strong: NAMES }.place(pager)
-}
-
-/// A notice as large as the page allows.
-pub(super) fn poster(
-    fonts: &Fonts,
-    words: &Words,
-    input: &PackInput,
-    poster: &Poster,
-    area: Area,
-) -> Result<Vec<Item>, PackError> {
-    let mut excess = 0.0;
-    for percent in [100_u8, 92, 84, 76, 68, 60, 52] {
-        let mut canvas = Canvas::new(fonts, words);
-        let used = draw_poster(&mut canvas, area, input, poster, f32::from(percent) / 100.0);
-        if used <= area.h {
-            return Ok(canvas.items);
-        }
-        excess = used - area.h;
-    }
-    Err(Overflow { sheet: poster.place.clone(), what: poster.title.clone(), excess }.into())
-}
-
-fn draw_poster(canvas: &mut Canvas<'_>, area: Area, input: &PackInput, poster: &Poster, scale: f32) -> f32 {
-    let large = |size: f32| Style { leading: 1.35, phrases: true, ..bold(size * scale) };
-    let body = Style { leading: 1.5, phrases: true, ..regular(26.0 * scale) };
-    let (x, width) = (area.x + 12.0, area.w - 24.0);
-    let mut y = area.y + 14.0;
-    y += canvas.paragraph(x, y, width, large(46.0), &poster.title);
-    let since = canvas.w("poster_since");
-    y += canvas.flow(x, y, width, Style { leading: 1.3, ..regular(17.0) }, &pieces(&since)) + 10.0;
-    canvas.rule(area.x, y, area.w, 2.0);
-    y += 10.0 * scale;
-    for line in &poster.lines {
-        canvas.items.push(Item::Fill { points: bullet(x + 4.0, y + body.size * 0.75, body.size * 0.22) });
-        y += canvas.flow(x + body.size, y, width - body.size, body, &pieces(line)) + 7.0 * scale;
-    }
-    // The next time of information is always there: silence makes people ask one by one.
-    let next_height = 84.0;
-    let foot = 30.0;
-    let used = y + next_height + foot + 14.0 - area.y;
-    let bottom = area.bottom();
-    let next = Area { x: area.x + 8.0, y: bottom - foot - next_height - 4.0, w: area.w - 16.0, h: next_height };
-    canvas.frame(next, 2.4);
-    canvas.text(next.x + 12.0, next.y + 28.0, bold(21.0), canvas.words.get("poster_next"));
-    let blank = canvas.w("poster_next_blank");
-    canvas.flow(next.x + 12.0, next.y + 34.0, next.w - 24.0, regular(20.0), &pieces(&blank));
-    let phone = canvas.wf("poster_phone", &[("phone", &input.phone)]);
-    let phone = if input.phone.is_empty() { String::new() } else { phone };
-    canvas.text_right(area.right() - 12.0, bottom - 10.0, bold(18.0), &phone);
-    // A long name gets smaller; one that still does not fit is found by the check of the whole pack.
-    let room = width - canvas.width(bold(18.0), &phone) - 12.0;
-    let name = canvas.fit(bold(17.0), BODY, room, &input.facility).unwrap_or(bold(17.0));
-    canvas.text(area.x + 12.0, bottom - 10.0, name, &input.facility);
-    canvas.frame(Area { x: area.x, y: area.y, w: area.w, h: area.h }, 3.0);
-    used
-}
-
-fn bullet(x: f32, y: f32, r: f32) -> Vec<(f32, f32)> {
-    vec![(x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r)]
 }

@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use super::PackError;
 use super::codes::{payloads, qr_runs};
 use super::draw::{Item, circle};
-use super::fonts::{Face, Fonts, Glyph};
+use super::fonts::{Face, Fonts, Glyph, Script};
 use super::frame::{Format, paper};
 use super::layout::{Pack, Sheet};
 use super::subset::{Subset, subsets};
@@ -54,6 +54,12 @@ fn font_id(face: Face) -> FontId {
         Face::Regular => "F0".to_owned(),
         Face::Bold => "F1".to_owned(),
         Face::Fallback => "F2".to_owned(),
+        Face::Foreign(Script::Latin) => "F3".to_owned(),
+        Face::ForeignBold(Script::Latin) => "F4".to_owned(),
+        Face::Foreign(Script::Hans) => "F5".to_owned(),
+        Face::ForeignBold(Script::Hans) => "F6".to_owned(),
+        Face::Foreign(Script::Hangul) => "F7".to_owned(),
+        Face::ForeignBold(Script::Hangul) => "F8".to_owned(),
     })
 }
 

@@ -16,7 +16,7 @@ use super::pager::Pager;
 use super::quantity::{Demand, quantity};
 use super::slips::{SlipSheets, numbers};
 use super::words::Words;
-use super::{PackError, calls, frame, notices, proof};
+use super::{PackError, calls, confirm_sheet, frame, notices, proof, tabs};
 
 /// Everything the sheets are made from.
 pub(super) struct Maker<'m> {
@@ -58,7 +58,7 @@ pub(super) const PROOF: &str = "proof";
 
 impl Draft {
     /// The whole sheet so often, one after the other.
-    fn repeat(&mut self, copies: usize) {
+    pub(super) fn repeat(&mut self, copies: usize) {
         let once = std::mem::take(&mut self.pages);
         self.pages = once.iter().cycle().take(once.len() * copies).cloned().collect();
     }
@@ -68,10 +68,18 @@ impl<'m> Maker<'m> {
     /// All sheets but the cover.
     pub(super) fn drafts(&self) -> Result<Vec<Draft>, PackError> {
         let mut drafts = Vec::new();
+        let mut labels = None;
         for part in &self.binder()?.sheet {
+            // Labels are made last: they name all the others.
+            if part.made == Some(Made::Tabs) {
+                labels = Some(drafts.len());
+            }
             drafts.extend(self.part(part)?);
         }
         drafts.extend(self.proof()?);
+        if let Some(at) = labels {
+            drafts.insert(at, tabs::tabs(self, &drafts)?);
+        }
         Ok(drafts)
     }
 
@@ -99,8 +107,12 @@ impl<'m> Maker<'m> {
             Some(Made::Contacts) => self.contacts()?.into_iter().collect(),
             Some(Made::Scripts) => self.scripts()?.into_iter().collect(),
             Some(Made::PatientFlow) => vec![self.patient_flow()?],
-            Some(Made::Notices) => self.posters()?,
-            None => Vec::new(),
+            Some(Made::Notices) => self.notices(part)?,
+            Some(Made::RoleCards) => self.role_cards(part)?,
+            Some(Made::FlowPosters) => self.flow_posters(part)?,
+            Some(Made::ContactCard) => self.contact_card().into_iter().collect(),
+            Some(Made::ToConfirm) => vec![self.to_confirm()?],
+            Some(Made::Tabs) | None => Vec::new(),
         };
         if let Some(copies) = part.copies {
             drafts.iter_mut().for_each(|draft| draft.repeat(self.copies(copies)));
@@ -174,6 +186,13 @@ impl<'m> Maker<'m> {
         Ok(Some(self.flowing(PROOF, self.words.get("proof_title"), place)?.0))
     }
 
+    /// What nobody has verified about the forms.
+    fn to_confirm(&self) -> Result<Draft, PackError> {
+        let open = self.forms.to_confirm();
+        let title = self.words.get("confirm_title");
+        Ok(self.flowing("to-confirm", title, |pager| confirm_sheet::place(pager, &open))?.0)
+    }
+
     fn demand(&self) -> Demand {
         Demand { visits: self.input.visits, hours: self.input.hours }
     }
@@ -203,21 +222,7 @@ impl<'m> Maker<'m> {
         Ok([name, form.who.clone(), count, form.copies.clone()])
     }
 
-    fn posters(&self) -> Result<Vec<Draft>, PackError> {
-        let own = &self.input.posters;
-        let posters = if own.is_empty() { &self.forms.front_desk().posters } else { own };
-        let draft = |poster: &super::contents::Poster| {
-            let title = self.words.fill("poster_title", &[("place", &poster.place)]);
-            let key = ["notice/", &poster.place].concat();
-            let items = notices::poster(self.fonts, self.words, self.input, poster, frame::body(Format::A4))?;
-            let copies = self.copies(poster.sheets.max(1));
-            let pages = vec![vec![0]; copies];
-            Ok(Draft { key, title, framed: true, layers: vec![items], pages, ..Draft::default() })
-        };
-        posters.iter().map(draft).collect()
-    }
-
-    fn copies(&self, counted: u32) -> usize {
+    pub(super) fn copies(&self, counted: u32) -> usize {
         match self.input.copies {
             Copies::Counted => counted as usize,
             Copies::Single => 1,

@@ -8,6 +8,9 @@ use super::{Copies, Pack, PackError, PackMode, pack, pdf, picture, sheet_codes};
 use crate::library;
 
 mod documents;
+mod forms;
+mod notices;
+mod wall;
 
 fn example() -> PackInput {
     toml::from_str(include_str!("example.toml")).unwrap()
@@ -54,9 +57,9 @@ fn extent(item: &Item, fonts: &Fonts) -> (f32, f32, f32, f32) {
     }
 }
 
-#[test]
-fn no_text_is_too_small_and_no_line_too_thin_for_a_fax() {
-    for (item, _) in items(&laid_out(&example())) {
+/// Large enough to read, thick enough for a FAX.
+fn assert_readable(pack: &Pack) {
+    for (item, _) in items(pack) {
         match item {
             Item::Text { size, text, .. } => assert!(*size >= MIN_SIZE, "{text} is set in {size} pt"),
             Item::Stroke { width, .. } | Item::Frame { width, .. } | Item::Circle { width, .. } => {
@@ -68,10 +71,20 @@ fn no_text_is_too_small_and_no_line_too_thin_for_a_fax() {
 }
 
 #[test]
+fn no_text_is_too_small_and_no_line_too_thin_for_a_fax() {
+    assert_readable(&laid_out(&example()));
+}
+
+#[test]
 fn nothing_stands_in_the_ten_millimetres_that_printers_cut_off() {
+    assert_inside(&laid_out(&example()));
+}
+
+/// Ten millimetres are left free on every side.
+fn assert_inside(pack: &Pack) {
     let fonts = Fonts::open().unwrap();
     let edge = 28.35;
-    for (item, (width, height)) in items(&laid_out(&example())) {
+    for (item, (width, height)) in items(pack) {
         let (left, top, right, bottom) = extent(item, &fonts);
         let inside = left >= edge && top >= edge && right <= width - edge && bottom <= height - edge;
         assert!(inside, "{item:?} reaches {left} {top} {right} {bottom} on {width} x {height}");
@@ -80,8 +93,12 @@ fn nothing_stands_in_the_ten_millimetres_that_printers_cut_off() {
 
 #[test]
 fn texts_of_one_page_do_not_lie_on_each_other() {
+    assert_apart(&laid_out(&example()));
+}
+
+/// No text lies on another.
+fn assert_apart(pack: &Pack) {
     let fonts = Fonts::open().unwrap();
-    let pack = laid_out(&example());
     for (n, page) in pack.pages.iter().enumerate() {
         let texts: Vec<&Item> =
             page.layers.iter().flat_map(|l| &pack.layers[*l]).filter(|i| matches!(i, Item::Text { .. })).collect();

@@ -4,13 +4,17 @@
 //! Interleaved rounds, medians; the ratio is what to watch, the milliseconds belong to this machine. The others draw no
 //! codes but ReportLab, which favours them. Time and memory of Python count where Python is how they are used.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, clippy::panic, reason = "a program for developers: it prints, or it stops")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::panic,
+    reason = "a program for developers: it prints, or it stops"
+)]
 
 mod job;
 mod measured;
 mod printed;
 #[path = "../../timeline/src/hospital.rs"]
-#[expect(dead_code, reason = "its other half belongs to the other program")]
 mod timeline;
 
 use std::path::{Path, PathBuf};

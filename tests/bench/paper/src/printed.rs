@@ -12,18 +12,12 @@ pub(crate) fn printed(pack: &Pack) -> Value {
     json!({ "title": pack.title, "facility": pack.facility, "foot": foot(pack), "sheets": sheets })
 }
 
-/// A report of these lines, as `content.py` reads it.
-pub(crate) fn table(title: &str, facility: &str, head: &[String], rows: &[Vec<String>]) -> Value {
-    let table = json!({ "head": head, "widths": [15, 17, 51, 17], "rows": rows });
-    let sheet = json!({ "key": "table/", "title": title, "copies": 1, "lying": false, "slips": [], "table": table });
-    json!({ "title": title, "facility": facility, "foot": facility, "sheets": [sheet] })
-}
-
 fn sheet(pack: &Pack, sheet: &Sheet) -> Value {
     let pages: Vec<&Page> = pack.pages.iter().skip(sheet.first_page - 1).take(sheet.n_pages).collect();
     // Copies differ in their last layer only: page n/N.
     let mut seen = BTreeSet::new();
-    let once: Vec<&&Page> = pages.iter().filter(|page| seen.insert(page.layers.iter().rev().skip(1).collect::<Vec<_>>())).collect();
+    let once: Vec<&&Page> =
+        pages.iter().filter(|page| seen.insert(page.layers.iter().rev().skip(1).collect::<Vec<_>>())).collect();
     let slips: Vec<&str> = if sheet.key.starts_with("form/F02/") {
         pages.iter().flat_map(|page| items(pack, page)).filter_map(payload).collect()
     } else {

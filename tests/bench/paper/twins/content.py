@@ -1,9 +1,10 @@
 """What one of our packs says, as a book of sheets that other tools can set.
 
-Usage: content.py PRINTED.json PLAYBOOKS BOOK.json. Forms and flows come from their own files and keep their tables and
-steps; of any other sheet the lines are taken as they were printed.
+Usage: content.py PRINTED.json|LINES.csv PLAYBOOKS BOOK.json. Forms and flows come from their own files and keep their
+tables and steps; of any other sheet the lines are taken as they were printed. A list of lines becomes a report.
 """
 
+import csv
 import json
 import pathlib
 import sys
@@ -85,7 +86,31 @@ def known(parts):
     return all("part" not in part for part in parts)
 
 
-def main(printed, playbooks, out):
+def report(path):
+    """The same tables as ours: the telephone calls, then every line."""
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file))
+    way = lambda line: line["発"] + "→" + line["受"]
+    what = lambda line: f"［{line['事実・報告・推測・決定']}］{line['内容']}" if line["事実・報告・推測・決定"] else line["内容"]
+    who = lambda line: line["した人"] + ("\n記録：" + line["記録した人"] if line["記録した人"] else "")
+    calls = [[line["時刻"], line["受"], "", line["内容"]] for line in lines if line["種類"] == "電話"]
+    rows = [[line["時刻"], way(line), what(line), who(line)] for line in lines]
+    tables = [
+        {"kind": "heading", "text": "電話"},
+        {"kind": "table", "head": ["時刻", "相手", "結果", "聞いたこと"], "widths": [18, 24, 20, 38], "rows": calls},
+        {"kind": "heading", "text": "記録（クロノロ）"},
+        {"kind": "table", "head": ["時刻", "発→受", "内容", "した人"], "widths": [15, 17, 51, 17], "rows": rows},
+    ]
+    sheet = {"title": "報告書", "copies": 1, "lying": False, "slips": [], "blocks": tables}
+    return {"title": "報告書", "facility": "みどり野病院", "foot": "みどり野病院", "sheets": [sheet]}
+
+
+def main(said, playbooks, out):
+    book = report(said) if said.endswith(".csv") else pack(said, playbooks)
+    pathlib.Path(out).write_text(json.dumps(book, ensure_ascii=False))
+
+
+def pack(printed, playbooks):
     printed = json.loads(pathlib.Path(printed).read_text())
     read = lambda folder, name: tomllib.loads((pathlib.Path(playbooks) / folder / f"{name}.toml").read_text())
     sheets = []
@@ -106,13 +131,10 @@ def main(printed, playbooks, out):
             flow = read("flows", name)
             book["blocks"] = [{"kind": "text", "size": 12, "text": plain(text)} for text in [flow["summary"], *flow["do_not"]]]
             book["blocks"] += [step(number, it) for number, it in enumerate(flow["step"], 1)]
-        elif kind == "table":
-            book["blocks"] = [{"kind": "table", **sheet["table"]}]
         else:
             book["blocks"] = lines(sheet["pages"])
         sheets.append(book)
-    book = {"title": printed["title"], "facility": printed["facility"], "foot": printed["foot"], "sheets": sheets}
-    pathlib.Path(out).write_text(json.dumps(book, ensure_ascii=False))
+    return {"title": printed["title"], "facility": printed["facility"], "foot": printed["foot"], "sheets": sheets}
 
 
 main(*sys.argv[1:])

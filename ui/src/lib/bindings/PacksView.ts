@@ -34,4 +34,8 @@ last: PackMadeView | null,
 /**
  * What has changed since.
  */
-stale: Text | null, };
+stale: Text | null, 
+/**
+ * The hospital's own forms that were left out, and why.
+ */
+problems: Array<Text>, };

@@ -6,7 +6,7 @@
 mod boxed;
 mod why;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::error::Result;
@@ -62,7 +62,8 @@ impl Stale {
 
     /// It carries slip numbers.
     pub(super) fn is_numbered(&self) -> bool {
-        is_numbered(&self.key)
+        let old = self.old.as_ref().map(|(old, _)| old);
+        old.into_iter().chain(&self.new).any(|sheet| !sheet.window.is_empty())
     }
 }
 
@@ -70,11 +71,6 @@ impl Stale {
 fn window_of(key: &str, slips: &[SlipBlock]) -> Option<String> {
     let (_, name) = key.strip_prefix("form/")?.split_once('/')?;
     slips.iter().find(|block| block.name == name).map(|block| block.window.clone())
-}
-
-/// Sheets with numbers: a form that is printed for each window.
-pub(super) fn is_numbered(key: &str) -> bool {
-    key.strip_prefix("form/").is_some_and(|form| form.contains('/'))
 }
 
 impl Found {
@@ -96,6 +92,8 @@ impl Found {
 pub(super) struct Fresh {
     holds_for: Option<HoldsFor>,
     found: BTreeMap<String, Arc<Found>>,
+    /// Places somebody tried to look into.
+    tried: BTreeSet<String>,
     present: BTreeMap<String, Arc<Vec<SheetMade>>>,
 }
 
@@ -115,6 +113,7 @@ impl Desk {
             return Ok(Some(Arc::clone(known)));
         }
         let packs = self.store.tx(|tx| tx.packs_in_box(place))?;
+        self.fresh.tried.insert(place.to_owned());
         let Some(boxed) = Boxed::of(packs) else { return Ok(None) };
         let Some(order) = boxed.whole().and_then(order_of) else { return Ok(None) };
         let present = self.present(&order)?;
@@ -122,6 +121,17 @@ impl Desk {
         let found = Arc::new(Found { boxed, stale });
         self.fresh.found.insert(place.to_owned(), Arc::clone(&found));
         Ok(Some(found))
+    }
+
+    /// What was found in a box before, when it still holds.
+    pub(super) fn known_box(&mut self, place: &str) -> Result<Option<Arc<Found>>> {
+        self.forget_when_changed()?;
+        Ok(self.fresh.found.get(place).cloned())
+    }
+
+    /// Somebody tried to look into that box, whatever came of it.
+    pub(super) fn was_tried(&self, place: &str) -> bool {
+        self.fresh.tried.contains(place)
     }
 
     /// The sheets a pack would have if it were made from the plan in force now.

@@ -26,6 +26,9 @@ fn press(desk: &Desk) -> Press {
     desk.fresh_press()
 }
 
+/// A change of a plan.
+type Change = fn(&mut Plan);
+
 /// A desk whose front desk was printed from the example plan.
 fn printed_desk(folder: &Path) -> Desk {
     let mut desk = desk_in(folder);
@@ -121,11 +124,11 @@ fn a_replacement_holds_only_what_is_stale_and_makes_nothing_stale() {
 
 #[test]
 fn whatever_changes_replacing_makes_nothing_stale() {
-    let changes: [(&str, fn(&mut Plan)); 5] = [
+    let changes: [(&str, Change); 5] = [
         ("a telephone", other_night_number),
         ("a contact that goes", |plan| drop(plan.contacts.pop())),
         ("the hospital's number", |plan| plan.facility.phone = "0123-99-9999".to_owned()),
-        ("a window of another name", |plan| plan.windows[0].name = "総合受付".to_owned()),
+        ("a window of another name", |plan| plan.windows[0].name = "中央受付".to_owned()),
         ("a window that goes", |plan| drop(plan.windows.pop())),
     ];
     let folder = tempfile::tempdir().unwrap();
@@ -146,9 +149,9 @@ fn numbered_slips_are_printed_again_only_when_they_changed_and_the_old_ones_are_
     let mut desk = printed_desk(folder.path());
     let before = desk.slip_register().unwrap().blocks;
     let window = library::demo_plan().unwrap().windows[0].letter.clone();
-    publish(&mut desk, |plan| plan.windows[0].name = "総合受付".to_owned());
+    publish(&mut desk, |plan| plan.windows[0].name = "中央受付".to_owned());
     let view = the_box(&mut desk);
-    assert!(view.stale.iter().any(|sheet| sheet.numbered && sheet.key.ends_with("総合受付")), "{:?}", keys(&view));
+    assert!(view.stale.iter().any(|sheet| sheet.numbered && sheet.key.ends_with("中央受付")), "{:?}", keys(&view));
     let made = desk.replace_sheets(PLACE, &press(&desk)).unwrap();
     assert_eq!(made.numbers.len(), 1, "only that window gets new numbers: {:?}", made.numbers);
     let blocks = desk.slip_register().unwrap().blocks;
@@ -159,6 +162,24 @@ fn numbered_slips_are_printed_again_only_when_they_changed_and_the_old_ones_are_
     let number = before.iter().find(|block| block.window == window).unwrap().first.clone();
     assert_eq!(desk.known_slip(&number).unwrap().state, crate::view::slip::SlipState::OutOfUse);
     assert_eq!(desk.known_slip(&made.numbers[0].0).unwrap().state, crate::view::slip::SlipState::Issued);
+}
+
+#[test]
+fn what_was_found_holds_until_something_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = printed_desk(folder.path());
+    assert!(desk.look_into_the_next_box().unwrap(), "in a quiet moment");
+    assert!(!desk.look_into_the_next_box().unwrap(), "and that was all");
+    let first = desk.known_box(PLACE).unwrap().unwrap();
+    desk.home_view().unwrap();
+    assert!(Arc::ptr_eq(&first, &desk.look_into_box(PLACE).unwrap().unwrap()), "nothing is set again");
+    publish(&mut desk, other_night_number);
+    assert!(desk.known_box(PLACE).unwrap().is_none());
+    desk.start_incident("unknown", None, &press(&desk)).unwrap();
+    let paper = &desk.home_view().unwrap().paper[0];
+    assert!(!paper.stale && paper.printed_at.is_some(), "nobody waits for paper in a response: {paper:?}");
+    assert!(!desk.look_into_the_next_box().unwrap());
+    assert!(!the_box(&mut desk).stale.is_empty(), "who asks for it gets it");
 }
 
 #[test]
@@ -185,12 +206,12 @@ fn a_changed_playbook_is_told_by_its_steps() {
     let folder = tempfile::tempdir().unwrap();
     let mut desk = printed_desk(folder.path());
     let id = crate::ids::PlaybookId::from("ehr-down");
-    let text = library::built_in().sources[&id].replacen("title = \"", "title = \"新しい", 2);
+    let text = library::built_in().sources[&id].replacen("画面と電源にはさわらない", "新しい手順の名前", 1);
     publish(&mut desk, |plan| plan.playbooks.push(OwnPlaybook { id: id.to_string(), text, ..OwnPlaybook::default() }));
     let view = the_box(&mut desk);
     let flow =
         view.stale.iter().find(|sheet| sheet.key == "flow/ehr-down").unwrap_or_else(|| panic!("{:?}", keys(&view)));
-    assert!(flow.what.iter().any(|text| text.ja.contains("新しい")), "{:?}", flow.what);
+    assert!(flow.what.iter().any(|text| text.ja.contains("新しい手順の名前")), "{:?}", flow.what);
 }
 
 #[test]

@@ -34,7 +34,7 @@ impl Desk {
     pub(super) fn reasons(&self, order: &PackOrder, old: &Plan, new: &Revision, now: Timestamp) -> Result<Reasons> {
         let content = self.contents.of(Some(new));
         let present = self.input_for(order, Some(new), &content, now)?;
-        let differences = compare(old, &new.plan, &content);
+        let differences = compare(old, &new.plan, self.content);
         let mut tries = Vec::new();
         for difference in &differences {
             tries.extend(self.without(order, old, new, &[difference], &present, now));

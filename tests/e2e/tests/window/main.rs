@@ -2,10 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test a surprise ends the test")]
 
+mod editor;
+mod paper;
+mod plan;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use e2e::{App, Key, Start, wait_until};
+use e2e::{App, Held, Key, Start, wait_until};
 use serde_json::json;
 
 /// Never more presses than this to reach what a test looks for.
@@ -59,7 +63,7 @@ fn ask(app: &App) -> Ask {
 #[track_caller]
 fn go_on(app: &App) -> Ask {
     let (before, ask) = (place(app), ask(app));
-    settled(app);
+    app.settled();
     app.click(match ask {
         Ask::Act => "step-done",
         Ask::Answer => "choice-unsure",
@@ -67,14 +71,6 @@ fn go_on(app: &App) -> Ask {
     });
     wait_until(&format!("the step after {before}"), || (place(app) != before).then_some(()));
     ask
-}
-
-/// Just after a step came up the page takes no press: it might have been meant for the one before.
-#[track_caller]
-fn settled(app: &App) {
-    wait_until("the page takes presses", || {
-        app.page().all("[data-testid=window][data-settled=true]").into_iter().next()
-    });
 }
 
 /// Walks until the step on the screen asks for this.
@@ -108,7 +104,7 @@ fn from_one_press_to_a_logged_response_and_back_after_a_power_cut() {
 
     app.page().press(Key::F(9));
     app.type_into("note-text", JAPANESE);
-    settled(&app);
+    app.settled();
     app.page().press(Key::F(12));
     wait_until("the note was taken", || app.shown("note-text").is_empty().then_some(()));
 
@@ -137,7 +133,7 @@ fn a_call_from_the_list_is_logged_and_the_pack_is_saved_as_a_pdf() {
     app.page().press(Key::F(2));
     app.find("outcome-no-answer");
     app.look_at("3-calls");
-    settled(&app);
+    app.settled();
     app.type_into("heard", "代表電話は録音でした");
     app.click("outcome-no-answer");
     app.click("rail-timeline");
@@ -159,81 +155,6 @@ fn assert_is_pdf(path: &Path) {
     assert!(pdf.starts_with(b"%PDF-") && pdf.len() > 10_000, "{}", path.display());
 }
 
-/// Folders in which the plan of a hospital that has done everything lies, as another site would send it.
-fn with_a_whole_plan() -> tempfile::TempDir {
-    let folders = tempfile::tempdir().unwrap();
-    let plan = std::fs::read_to_string(e2e::root().join("tests/data/plan-full.json")).unwrap();
-    let plan: engine::plan::Plan = serde_json::from_str(&plan).unwrap();
-    for file in engine::plan::folder::write(&plan) {
-        let path = folders.path().join("saved").join(&file.path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, file.text).unwrap();
-    }
-    folders
-}
-
-/// Goes on with F12 until the chapter stands there: a press right after a change of the screen is passed over.
-#[track_caller]
-fn on_to_chapter(app: &App, title: &str) {
-    wait_until(title, || {
-        let is_there = app.text("chapter-title").contains(title);
-        if !is_there {
-            app.page().press(Key::F(12));
-        }
-        is_there.then_some(())
-    });
-}
-
-#[test]
-fn an_empty_file_becomes_an_approved_revision_that_lies_on_paper() {
-    let mut app = App::start_in(with_a_whole_plan(), Start::default());
-    app.click("rail-plan");
-    app.find("chapter-title");
-    app.type_into("facility-beds", "１２０");
-    app.page().press(Key::Tab);
-    app.find("plan-saved");
-    app.look_at("7-plan");
-    app.kill_and_reopen();
-    app.click("rail-plan");
-    app.find("facility-beds");
-    let value = app.page().script("return document.querySelector('[data-testid=facility-beds]').value", &json!([]));
-    assert_eq!(value, "120", "what was called saved outlives a power cut, in half-width digits");
-    on_to_chapter(&app, "確認と承認");
-    app.click("take-folder");
-    app.find("plan-taken");
-    app.find("unmet-none");
-    app.find("blockers-none");
-    app.type_into("approver", "高橋");
-    app.look_at("7-approval");
-    app.page().press(Key::F(12));
-    app.find("approve-ask");
-    app.click("approve-sure");
-    app.find("approved");
-    assert!(app.text("approved").contains("第1版"), "the first revision is in force");
-    for (n, kind) in (1..).zip(["bcp", "contacts", "check-table"]) {
-        settled(&app);
-        // In the middle: the bar at the foot lies over what is only just in sight.
-        let middle = "document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })";
-        app.page().script(middle, &json!([format!("[data-testid=save-{kind}]")]));
-        app.click(&format!("save-{kind}"));
-        wait_until("the paper lies where the user said", || {
-            (app.saved().iter().filter(|path| is_pdf(path)).count() == n).then_some(())
-        });
-        app.find("paper-saved");
-    }
-    for paper in app.saved().iter().filter(|path| is_pdf(path)) {
-        assert_is_pdf(paper);
-    }
-    app.click("rail-playbooks");
-    app.find("playbook-title");
-    app.find("diagram");
-    app.look_at("8-playbooks");
-}
-
-fn is_pdf(path: &Path) -> bool {
-    path.extension().is_some_and(|end| end == "pdf")
-}
-
 #[test]
 fn an_act_taken_back_stays_in_the_timeline() {
     let app = started("ehr");
@@ -250,11 +171,11 @@ fn a_line_is_found_put_right_and_both_readings_stay() {
     let app = started("ehr");
     app.page().press(Key::F(9));
     app.type_into("note-text", "門前の薬局に伝えた。紙の受付 34人");
-    settled(&app);
+    app.settled();
     app.page().press(Key::F(12));
     wait_until("the note was taken", || app.shown("note-text").is_empty().then_some(()));
 
-    app.page().press_control('k');
+    app.page().press_with(Held::Control, Key::Letter('k'));
     app.type_into("search-words", "薬局");
     wait_until("the line is found", || app.text("search-count").contains("1件").then_some(()));
     app.look_at("6-search");
@@ -265,11 +186,11 @@ fn a_line_is_found_put_right_and_both_readings_stay() {
     let lines = app.page().all("[data-testid^=entry-correct-]");
     app.page().try_click(lines.first().unwrap()).unwrap();
     app.find("correct-text");
-    app.page().press_control('a');
+    app.page().press_with(Held::Control, Key::Letter('a'));
     app.type_into("correct-text", "門前の薬局に伝えた。紙の受付 43人");
     app.click("correct-reason-1");
     app.look_at("4-correct");
-    settled(&app);
+    app.settled();
     app.page().press(Key::F(12));
     wait_until("the correction was recorded", || app.shown("correct").is_empty().then_some(()));
     let of = |tag: &str| app.page().text(app.page().all(&format!(".sought {tag}")).first().unwrap()).unwrap();
@@ -301,7 +222,7 @@ fn a_full_disk_is_said_in_red_and_nothing_is_recorded_twice() {
         disk.fill();
         app.page().press(Key::F(9));
         app.type_into("note-text", &format!("満杯でも消えない {number}番"));
-        settled(&app);
+        app.settled();
         app.page().press(Key::F(12));
         wait_until("the line was kept or not", || {
             let refused = !app.shown("failure-bar").is_empty();

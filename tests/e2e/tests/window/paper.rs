@@ -1,0 +1,115 @@
+//! 紙: what the preview shows is what the printer gets, and a printer that fails is said where it was pressed.
+
+use std::path::Path;
+use std::process::Command;
+
+use e2e::{App, Spooler, Start, wait_until};
+use serde_json::json;
+
+use crate::{
+    assert_is_pdf, demo,
+    plan::{said, text_of},
+};
+
+/// Fine enough to see a line that moved.
+const DOTS_PER_INCH: &str = "60";
+
+/// The picture of the first page has arrived and can be seen.
+#[track_caller]
+fn previewed(app: &App) {
+    let is_drawn = "const page = document.querySelector('[data-testid=preview]');
+        return page?.complete === true && page.naturalWidth > 300 && page.getBoundingClientRect().height > 200;";
+    wait_until("the first page is shown", || (app.page().script(is_drawn, &json!([])) == true).then_some(()));
+}
+
+/// Presses 印刷 and waits for the sentence that says why nothing comes out.
+#[track_caller]
+fn refused(app: &App, why: &str) {
+    app.click("print");
+    wait_until(why, || app.text("paper-refused").contains(why).then_some(()));
+}
+
+/// Presses PDFを保存 and takes what lies there.
+#[track_caller]
+fn saved(app: &App) -> std::path::PathBuf {
+    for old in app.saved() {
+        std::fs::remove_file(old).unwrap();
+    }
+    app.click("save-pdf");
+    app.find("saved");
+    let saved = app.saved();
+    assert_is_pdf(saved.first().unwrap());
+    saved.first().unwrap().clone()
+}
+
+/// The text of a PDF with every slip's number blanked: no two packs may bear the same.
+fn text_without_numbers(pdf: &Path) -> String {
+    let text: Vec<char> = text_of(pdf).chars().collect();
+    // DA-0127-5
+    let shape = |at: &[char]| {
+        let [a, b, c, d @ .., e, f] = at else { return false };
+        a.is_ascii_uppercase()
+            && b.is_ascii_uppercase()
+            && *c == '-'
+            && d.iter().all(char::is_ascii_digit)
+            && *e == '-'
+            && f.is_ascii_digit()
+    };
+    let mut left = String::new();
+    let mut at = 0;
+    while let Some(letter) = text.get(at) {
+        if text.get(at..at + 9).is_some_and(shape) {
+            left.push('#');
+            at += 9;
+        } else {
+            left.push(*letter);
+            at += 1;
+        }
+    }
+    left
+}
+
+/// Every page as a picture, in the order of the pages.
+fn pictures(pdf: &Path) -> Vec<Vec<u8>> {
+    let folder = tempfile::tempdir().unwrap();
+    said(Command::new("pdftoppm").args(["-gray", "-r", DOTS_PER_INCH]).arg(pdf).arg(folder.path().join("page")));
+    let mut pages: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    pages.sort();
+    pages.iter().map(|page| std::fs::read(page).unwrap()).collect()
+}
+
+#[test]
+fn the_printer_gets_what_is_saved_and_a_printer_that_fails_is_said() {
+    let mut spooler = Spooler::start();
+    let app = App::start(Start { spooler: Some(spooler.socket()), ..demo() });
+    app.click("rail-paper");
+    previewed(&app);
+    app.look_at("5-paper-printer");
+    app.click("print");
+    app.find("printed");
+    app.look_at("5-paper-printed");
+    let printed = wait_until("the sheets are out", || spooler.printed().into_iter().next());
+    let handed = app.data_folder().join("front-desk.pdf");
+    assert_eq!(std::fs::read(&printed).unwrap(), std::fs::read(&handed).unwrap(), "not a byte was lost on the way");
+    let saved_pdf = saved(&app);
+    assert_eq!(text_without_numbers(&printed), text_without_numbers(&saved_pdf), "but for the numbers of the slips");
+    let (on_paper, in_file) = (pictures(&printed), pictures(&saved_pdf));
+    assert_eq!(on_paper.len(), in_file.len(), "as many sheets");
+    let other = on_paper.iter().zip(&in_file).filter(|(one, two)| one != two).count();
+    eprintln!("{} pages, {other} with numbers of their own", on_paper.len());
+    assert_eq!(on_paper.first(), in_file.first(), "the page of the preview");
+
+    spooler.switch(false);
+    refused(&app, "プリンターが止まっています");
+    app.look_at("5-paper-stopped");
+    assert_eq!(spooler.waiting(), "", "nothing comes out when it is switched on again");
+    saved(&app);
+    spooler.switch(true);
+    spooler.accept(false);
+    refused(&app, "プリンターが受け付けません");
+    spooler.end();
+    refused(&app, "印刷のしくみが動いていません");
+    app.look_at("5-paper-no-spooler");
+    saved(&app);
+    assert_eq!(spooler.printed().len(), 1, "one press was printed, and none after it failed");
+}
