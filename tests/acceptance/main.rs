@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod binders;
+#[cfg(test)]
 mod checklist;
 #[cfg(test)]
 mod clocks;

@@ -29,6 +29,10 @@ pub(crate) struct PackOf {
     hours: u32,
     #[serde(default)]
     replacing: bool,
+    #[serde(default)]
+    beds: Option<u32>,
+    #[serde(default)]
+    masters: bool,
 }
 
 /// A whole pack, or the sheets of a box that are out of date.
@@ -40,11 +44,11 @@ pub(crate) enum Wanted {
 
 impl From<PackOf> for Wanted {
     fn from(asked: PackOf) -> Self {
-        let PackOf { place, visits, hours, replacing } = asked;
+        let PackOf { place, visits, hours, replacing, beds, masters } = asked;
         if replacing {
             return Self::Replacement(place);
         }
-        Self::Pack(PackOrder { place, visits: Some(visits), hours: Some(hours) })
+        Self::Pack(PackOrder { place, visits: Some(visits), hours: Some(hours), beds, masters })
     }
 }
 

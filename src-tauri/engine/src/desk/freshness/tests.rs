@@ -19,7 +19,7 @@ fn desk_in(folder: &Path) -> Desk {
 }
 
 fn order() -> PackOrder {
-    PackOrder { place: PLACE.into(), visits: Some(6), hours: Some(2) }
+    PackOrder { place: PLACE.into(), visits: Some(6), hours: Some(2), ..PackOrder::default() }
 }
 
 fn press(desk: &Desk) -> Press {
