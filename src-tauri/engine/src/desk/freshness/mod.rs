@@ -62,7 +62,8 @@ impl Stale {
 
     /// It carries slip numbers.
     pub(super) fn is_numbered(&self) -> bool {
-        is_numbered(&self.key)
+        let old = self.old.as_ref().map(|(old, _)| old);
+        old.into_iter().chain(&self.new).any(|sheet| !sheet.window.is_empty())
     }
 }
 
@@ -70,11 +71,6 @@ impl Stale {
 fn window_of(key: &str, slips: &[SlipBlock]) -> Option<String> {
     let (_, name) = key.strip_prefix("form/")?.split_once('/')?;
     slips.iter().find(|block| block.name == name).map(|block| block.window.clone())
-}
-
-/// Sheets with numbers: a form that is printed for each window.
-pub(super) fn is_numbered(key: &str) -> bool {
-    key.strip_prefix("form/").is_some_and(|form| form.contains('/'))
 }
 
 impl Found {
