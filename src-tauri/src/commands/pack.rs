@@ -28,11 +28,11 @@ pub(crate) struct PackOf {
     visits: u32,
     hours: u32,
     #[serde(default)]
-    replacing: bool,
-    #[serde(default)]
     beds: Option<u32>,
     #[serde(default)]
     masters: bool,
+    #[serde(default)]
+    replacing: bool,
 }
 
 /// A whole pack, or the sheets of a box that are out of date.
@@ -44,7 +44,7 @@ pub(crate) enum Wanted {
 
 impl From<PackOf> for Wanted {
     fn from(asked: PackOf) -> Self {
-        let PackOf { place, visits, hours, replacing, beds, masters } = asked;
+        let PackOf { place, visits, hours, beds, masters, replacing } = asked;
         if replacing {
             return Self::Replacement(place);
         }

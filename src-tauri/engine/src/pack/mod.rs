@@ -68,7 +68,6 @@ pub use pdf::pdf;
 pub use picture::picture;
 pub use proof::ProofInput;
 pub use quantity::{Demand, Quantity, Rules, slips};
-pub use replacement::{Replacement, Swap, replacement};
 
 use std::collections::BTreeMap;
 
