@@ -76,9 +76,9 @@ const USAGE: &str = "\
                               書き出す / write out (pdf html csv timesketch-csv timesketch-jsonl archive)
   tomoshibi-cli import FILE ARCHIVE
                               書き出した記録を取り込む / bring an archive in
-  tomoshibi-cli pack FILE --place front-desk --visits N --hours N --out FILE.pdf [--forms DIR]
-                              紙のパックを作る。DIR の forms/*.toml packs/*.toml を備えつけのものに重ねる
-                              / make a pack of paper, with one's own forms and packs laid over the built-in ones
+  tomoshibi-cli pack FILE --place PACK --visits N --hours N [--beds N] [--masters] --out FILE.pdf [--forms DIR]
+                              紙のパックを作る（front-desk clinic hospital-a … hospital-m。--masters は1枚ずつの原本）。DIR の forms/*.toml packs/*.toml を備えつけのものに重ねる
+                              / make a pack of paper (--masters: one clean sheet of each), with one's own forms and packs laid over the built-in ones
   tomoshibi-cli form FILE.toml… --out FILE.pdf [--facility NAME]
                               様式だけを紙にして見る / set forms as pages, to look at them
   tomoshibi-cli pack FILE --place PACK --replace --out FILE.pdf

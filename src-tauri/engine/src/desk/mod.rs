@@ -21,6 +21,7 @@ mod idle;
 mod incident;
 pub mod keeping;
 mod pack;
+mod pack_amount;
 mod plan;
 mod plan_screen;
 mod proof;

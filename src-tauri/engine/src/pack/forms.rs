@@ -9,6 +9,7 @@ pub use super::form::{Block, Column, Field, Form, Grid, Paper};
 pub use super::form_check::FormProblem;
 use super::form_check::{broken, check};
 use super::message::Notices;
+use super::quantity::Rules;
 use super::role_cards::RoleCards;
 use serde::Deserialize;
 
@@ -16,6 +17,8 @@ use serde::Deserialize;
 const FRONT_DESK: &str = "front-desk.toml";
 /// What each role does.
 const ROLE_CARDS: &str = "role-cards.toml";
+/// What the quantities of all packs have in common.
+const QUANTITY: &str = "quantity.toml";
 /// Blocks that many forms have in common.
 const PARTS: &str = "form-parts.toml";
 /// Folder of the forms below `playbooks/`.
@@ -37,6 +40,7 @@ pub struct Forms {
     front_desk: FrontDesk,
     notices: Notices,
     role_cards: RoleCards,
+    rules: Rules,
 }
 
 /// What is open about one form: for the administrator, who asks and ticks off.
@@ -113,6 +117,11 @@ impl Forms {
         if path == FRONT_DESK {
             match toml::from_str(text) {
                 Ok(front_desk) => self.front_desk = front_desk,
+                Err(error) => problems.push(broken(path, text, &error)),
+            }
+        } else if path == QUANTITY {
+            match toml::from_str(text) {
+                Ok(rules) => self.rules = rules,
                 Err(error) => problems.push(broken(path, text, &error)),
             }
         } else if path == ROLE_CARDS {
@@ -229,6 +238,12 @@ impl Forms {
         self.binders.values()
     }
 
+    /// Whether a pack has sheets that carry a number of their own.
+    pub fn has_numbers(&self, binder: &Binder) -> bool {
+        let forms = binder.sheet.iter().filter_map(|part| self.get(part.form.as_ref()?));
+        forms.into_iter().any(|form| form.paper == Paper::Half)
+    }
+
     /// One form by its id.
     pub fn get(&self, id: &str) -> Option<&Form> {
         self.by_id.get(id)
@@ -242,6 +257,11 @@ impl Forms {
     /// The texts of the front desk.
     pub fn front_desk(&self) -> &FrontDesk {
         &self.front_desk
+    }
+
+    /// What the quantities of all packs have in common.
+    pub fn rules(&self) -> &Rules {
+        &self.rules
     }
 
     /// What nobody has verified, form by form, and until when a form is good (要確認の一覧).

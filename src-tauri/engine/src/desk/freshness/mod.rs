@@ -20,7 +20,7 @@ use crate::text::Text;
 use crate::time::Timestamp;
 use crate::view::freshness::StaleHow;
 
-use super::gather::{Wanted, front_desk};
+use super::gather::{Wanted, pack_input};
 use super::pack::{PackOrder, small};
 use super::{Desk, plan};
 
@@ -183,11 +183,11 @@ impl Desk {
         now: Timestamp,
     ) -> Result<PackInput> {
         let nothing = Incident::empty(crate::ids::IncidentId(uuid::Uuid::nil()), BTreeMap::new());
-        let (visits, hours) = (order.visits.unwrap_or(1), order.hours.unwrap_or(1));
         let plan = revision.map(|revision| &revision.plan);
-        let slips = self.windows(plan, visits, hours);
-        let wanted = Wanted { visits, hours, slips: &slips, proof: None, revision };
-        Ok(self.look_with(&nothing, plan, content, now, |lens| front_desk(lens, &wanted)))
+        let amount = self.amount(plan, order)?;
+        let slips = self.windows(plan, &amount);
+        let wanted = Wanted { amount: &amount, slips: &slips, proof: None, revision };
+        Ok(self.look_with(&nothing, plan, content, now, |lens| pack_input(lens, &wanted)))
     }
 
     /// Forgets what was worked out for another plan, another day, or other prints.
