@@ -274,7 +274,7 @@ fn the_sheets_are_those_somebody_has_read_before() {
         Desk::create(&folder.path().join("golden.tomoshibi"), &folder.path().join("local"), Box::new(Hand::default()))
             .unwrap();
     desk.publish_plan(library::demo_plan().unwrap()).unwrap();
-    let order = PackOrder { place: "front-desk".into(), visits: Some(60), hours: Some(8) };
+    let order = PackOrder { place: "front-desk".into(), visits: Some(60), hours: Some(8), ..PackOrder::default() };
     let press = desk.fresh_press();
     let pack = desk.make_pack(&order, &press).unwrap();
     let path = folder.path().join("golden.pdf");
@@ -297,7 +297,7 @@ fn the_first_pages_say_what_somebody_has_read_before() {
         Desk::create(&folder.path().join("golden.tomoshibi"), &folder.path().join("local"), Box::new(Hand::default()))
             .unwrap();
     desk.publish_plan(library::demo_plan().unwrap()).unwrap();
-    let order = PackOrder { place: "front-desk".into(), visits: Some(60), hours: Some(8) };
+    let order = PackOrder { place: "front-desk".into(), visits: Some(60), hours: Some(8), ..PackOrder::default() };
     let pack = desk.preview_pack(&order).unwrap();
     let path = folder.path().join("golden.pdf");
     files::write_whole(&path, &pack.pdf).unwrap();

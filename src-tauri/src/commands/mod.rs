@@ -16,6 +16,7 @@ pub(crate) mod pack;
 pub(crate) mod plan;
 pub(crate) mod proof;
 pub(crate) mod publish;
+pub(crate) mod recovery;
 pub(crate) mod search;
 pub(crate) mod slip;
 pub(crate) mod taking;

@@ -28,11 +28,11 @@ pub(crate) struct PackOf {
     visits: u32,
     hours: u32,
     #[serde(default)]
+    replacing: bool,
+    #[serde(default)]
     beds: Option<u32>,
     #[serde(default)]
     masters: bool,
-    #[serde(default)]
-    replacing: bool,
 }
 
 /// A whole pack, or the sheets of a box that are out of date.
@@ -44,7 +44,7 @@ pub(crate) enum Wanted {
 
 impl From<PackOf> for Wanted {
     fn from(asked: PackOf) -> Self {
-        let PackOf { place, visits, hours, beds, masters, replacing } = asked;
+        let PackOf { place, visits, hours, replacing, beds, masters } = asked;
         if replacing {
             return Self::Replacement(place);
         }
@@ -142,12 +142,7 @@ pub(crate) fn save_pack(
 }
 
 /// The file to write, and what to say about it; nothing when the person thought better of it.
-fn place_of(
-    app: &AppHandle,
-    folder: &ChosenFolder,
-    wanted: &Wanted,
-    into: Into,
-) -> Answer<Option<(PathBuf, PathBuf)>> {
+fn place_of(app: &AppHandle, folder: &ChosenFolder, wanted: &Wanted, into: Into) -> Answer<Option<(PathBuf, PathBuf)>> {
     let name = wanted.file_name();
     let chosen = match into {
         Into::File => return Ok(dialogs::where_to_save(app, &name)?.map(|path| (path.clone(), path))),

@@ -79,15 +79,9 @@ pub(crate) struct CheckGoLive {
 
 /// Answers a check before going back.
 #[tauri::command(async)]
-pub(crate) fn check_go_live(
-    app: AppHandle,
-    desk: State<'_, OpenDesk>,
-    request: CheckGoLive,
-) -> Answer<RecoveryView> {
+pub(crate) fn check_go_live(app: AppHandle, desk: State<'_, OpenDesk>, request: CheckGoLive) -> Answer<RecoveryView> {
     let CheckGoLive { at, item, answer, reason } = request;
-    at.record(&app, &desk, move |desk, id, hands, press| {
-        desk.answer_go_live(id, &item, answer, &reason, hands, press)
-    })
+    at.record(&app, &desk, move |desk, id, hands, press| desk.answer_go_live(id, &item, answer, &reason, hands, press))
 }
 
 /// Who decides.
@@ -171,11 +165,7 @@ pub(crate) struct TakeEnvelope {
 
 /// Somebody answers for an envelope.
 #[tauri::command(async)]
-pub(crate) fn take_envelope(
-    app: AppHandle,
-    desk: State<'_, OpenDesk>,
-    request: TakeEnvelope,
-) -> Answer<RecoveryView> {
+pub(crate) fn take_envelope(app: AppHandle, desk: State<'_, OpenDesk>, request: TakeEnvelope) -> Answer<RecoveryView> {
     let TakeEnvelope { at, number, owner, forms } = request;
     at.record(&app, &desk, move |desk, id, _, press| desk.take_envelope(id, &number, &owner, &forms, press))
 }
@@ -249,15 +239,9 @@ pub(crate) struct CompareSheet {
 
 /// 照合した.
 #[tauri::command(async)]
-pub(crate) fn compare_sheet(
-    app: AppHandle,
-    desk: State<'_, OpenDesk>,
-    request: CompareSheet,
-) -> Answer<RecoveryView> {
+pub(crate) fn compare_sheet(app: AppHandle, desk: State<'_, OpenDesk>, request: CompareSheet) -> Answer<RecoveryView> {
     let sheet = request.sheet.into();
-    request.at.record(&app, &desk, move |desk, id, hands, press| {
-        desk.check_sheet(id, &sheet, &hands.recorder, press)
-    })
+    request.at.record(&app, &desk, move |desk, id, hands, press| desk.check_sheet(id, &sheet, &hands.recorder, press))
 }
 
 /// A sheet that cannot be read, and the call to its writer.
@@ -293,13 +277,7 @@ pub(crate) struct NoteFollowUp {
 
 /// Something is still to come, or came.
 #[tauri::command(async)]
-pub(crate) fn note_follow_up(
-    app: AppHandle,
-    desk: State<'_, OpenDesk>,
-    request: NoteFollowUp,
-) -> Answer<RecoveryView> {
+pub(crate) fn note_follow_up(app: AppHandle, desk: State<'_, OpenDesk>, request: NoteFollowUp) -> Answer<RecoveryView> {
     let NoteFollowUp { at, number, kind, text, done } = request;
-    at.record(&app, &desk, move |desk, id, hands, press| {
-        desk.follow_up(id, &number, (kind, &text, done), hands, press)
-    })
+    at.record(&app, &desk, move |desk, id, hands, press| desk.follow_up(id, &number, (kind, &text, done), hands, press))
 }

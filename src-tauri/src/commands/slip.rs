@@ -85,11 +85,7 @@ pub(crate) struct ClaimShare {
 
 /// From now on this computer hands out that share of the numbers.
 #[tauri::command(async)]
-pub(crate) fn claim_share(
-    app: AppHandle,
-    desk: State<'_, OpenDesk>,
-    request: ClaimShare,
-) -> Answer<SlipRegisterView> {
+pub(crate) fn claim_share(app: AppHandle, desk: State<'_, OpenDesk>, request: ClaimShare) -> Answer<SlipRegisterView> {
     let view = desk.run(move |desk| desk.claim_share(request.share))?;
     announce(&app, "pack");
     Ok(view)

@@ -15,20 +15,19 @@ use crate::view::lens::Lens;
 use crate::wording::Wording;
 
 use super::pack::FRONT_DESK;
+use super::pack_amount::Amount;
 
 use crate::pack::ProofInput;
 use crate::pack::contents::{
-    Answer, Booklet, BookletStep, CallScript, ContactLine, Copies, Goto, Holder, Moment, NoticeInput, Opening,
-    PackInput, PackMode, Segment, Situation, SlipBlock, StepContact, StepKind,
+    Answer, Booklet, BookletStep, CallScript, ContactLine, Goto, Holder, Moment, NoticeInput, Opening, PackInput,
+    PackMode, Segment, Situation, SlipBlock, StepContact, StepKind,
 };
 
 /// What is asked for.
 #[derive(Clone, Debug)]
 pub(super) struct Wanted<'a> {
-    /// Visits of a whole day.
-    pub visits: u32,
-    /// Hours the paper has to last.
-    pub hours: u32,
+    /// Which pack, and how much of it.
+    pub amount: &'a Amount,
     /// Numbers set aside for this pack.
     pub slips: &'a [SlipBlock],
     /// What was signed for this print, inside an incident.
@@ -37,21 +36,21 @@ pub(super) struct Wanted<'a> {
     pub revision: Option<&'a Revision>,
 }
 
-/// The front-desk pack (受付パック).
+/// What one pack prints.
 #[must_use]
-pub(super) fn front_desk(lens: &Lens<'_>, wanted: &Wanted<'_>) -> PackInput {
-    let plan = lens.plan;
+pub(super) fn pack_input(lens: &Lens<'_>, wanted: &Wanted<'_>) -> PackInput {
+    let (plan, amount) = (lens.plan, wanted.amount);
     let say = |key: &str| lens.wording.say(key, &[]).ja;
     let facts = Facts::of(lens);
     PackInput {
-        binder: FRONT_DESK.to_owned(),
-        pack_name: say("pack_front_desk"),
+        binder: amount.binder.id.clone(),
+        pack_name: amount.binder.title.ja.clone(),
         facility: plan.map_or_else(|| say("pack_no_facility"), |plan| plan.facility.name.clone()),
         phone: plan.map(|plan| plan.facility.phone.clone()).unwrap_or_default(),
-        place: say("place_front_desk"),
+        place: amount.binder.place.ja.clone(),
         box_place: plan
-            .and_then(|plan| plan.windows.first())
-            .map_or_else(|| say("pack_box_unknown"), |window| window.kept_in.clone()),
+            .and_then(|plan| kept_in(plan, &amount.binder.id))
+            .map_or_else(|| say("pack_box_unknown"), str::to_owned),
         plan_name: plan.map(|plan| plan.facility.plan_name.clone()).unwrap_or_default(),
         revision: wanted.revision.map_or_else(
             || say("pack_no_plan"),
@@ -68,9 +67,10 @@ pub(super) fn front_desk(lens: &Lens<'_>, wanted: &Wanted<'_>) -> PackInput {
         mode: if lens.incident.entries.is_empty() { PackMode::Normal } else { PackMode::Real },
         timeline_code: wanted.proof.as_ref().map(|proof| proof.code.clone()),
         proof: wanted.proof.clone(),
-        visits: wanted.visits,
-        hours: wanted.hours,
-        copies: Copies::Counted,
+        visits: amount.demand.visits,
+        hours: amount.demand.hours,
+        beds: amount.demand.beds,
+        copies: amount.copies,
         opening: Opening::default(),
         first_minutes: Vec::new(),
         decisions: Vec::new(),

@@ -10,7 +10,7 @@ use crate::time::{When, read_jst_past, read_past};
 use crate::view::home::IncidentSummary;
 use crate::view::respond::IncidentView;
 
-use super::{Desk, Parties, Press, Recorded, playbooks_of};
+use super::{Desk, Hands, Parties, Press, Recorded, playbooks_of};
 
 impl Desk {
     /// One press on the home screen. In an incident under way it opens that flow beside what is running.
@@ -175,9 +175,10 @@ impl Desk {
     /// The response has ended.
     ///
     /// # Errors
-    /// As [`Desk::complete_step`].
+    /// `slips-left` while a slip that was used is neither entered nor explained, and as [`Desk::complete_step`].
     pub fn close_incident(&mut self, id: IncidentId, press: &Press) -> Result<Recorded> {
-        let recorded = self.record(id, press, &Parties::default(), Incident::close)?;
+        let recorded =
+            self.record_paper(id, &Hands::default(), press, &|incident, register| incident.close(register))?;
         self.witness(Occasion::End);
         Ok(recorded)
     }

@@ -11,7 +11,7 @@ use crate::store::{PackContents, PackMade, SheetMade, SlipsGiven};
 use crate::text::Text;
 use crate::time::reiwa_short;
 
-use super::freshness::{Found, Stale, is_numbered, order_of};
+use super::freshness::{Found, Stale, order_of};
 use super::pack::{PackOrder, PrintedPack, printed};
 use super::slips::slip_number;
 use super::{Desk, Parties, Press};
@@ -119,8 +119,8 @@ impl Desk {
         given: &[SlipsGiven],
     ) -> Result<(Vec<SlipBlock>, Vec<SlipBlock>)> {
         let comes = |window: &SlipBlock| {
-            let numbered = found.stale.iter().filter(|one| one.is_numbered() && one.new.is_some());
-            numbered.into_iter().any(|one| one.key.rsplit('/').next() == Some(window.name.as_str()))
+            let mut incoming = found.stale.iter().filter_map(|one| one.new.as_ref());
+            incoming.any(|sheet| sheet.window == window.window)
         };
         let fresh = input.slips.iter().filter(|window| comes(window)).cloned().collect();
         let in_box = |window: &SlipBlock| {
@@ -145,10 +145,11 @@ impl Desk {
         let present = self.present(order)?;
         let what = self.wording.say("stale_numbers", &[]);
         let differing = new.differing(&old).into_iter();
-        let fresh = differing.filter(|key| !is_numbered(key) && found.stale.iter().all(|one| one.key != *key));
+        let fresh = differing.filter(|key| found.stale.iter().all(|one| one.key != *key));
         Ok(fresh
             .filter_map(|key| {
-                let sheet = present.iter().find(|sheet| sheet.key == key)?.clone();
+                // Numbered sheets of other windows stay as they are.
+                let sheet = present.iter().find(|sheet| sheet.key == key && sheet.window.is_empty())?.clone();
                 let old = found.boxed.sheet(&key).map(|(pack, old)| (old.clone(), pack.made_at));
                 Some(Stale { key, title: sheet.title.clone(), old, new: Some(sheet), what: vec![what.clone()] })
             })

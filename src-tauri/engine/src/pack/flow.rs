@@ -236,8 +236,8 @@ impl Canvas<'_> {
                         Piece::Ruby(base, _) => base.chars().next().unwrap_or(OBJECT),
                         _ => OBJECT,
                     };
-                    // ＿＿：＿＿ is one blank.
-                    let joined = matches!(object, Piece::Rule(_)) && follows_colon(&atoms);
+                    // ＿＿：＿＿ is one blank; forms keep the breaks their rows were measured for.
+                    let joined = style.phrases && matches!(object, Piece::Rule(_)) && follows_colon(&atoms);
                     let weight = style.weight;
                     atoms.push(Atom { c, width, weight, piece: Some(object), filled: false, joined });
                     continue;
@@ -245,7 +245,7 @@ impl Canvas<'_> {
             };
             let filled = matches!(piece, Piece::Filled(_));
             let whole = matches!(piece, Piece::Whole(_));
-            let after_rule = matches!(atoms.last(), Some(Atom { piece: Some(Piece::Rule(_)), .. }));
+            let after_rule = style.phrases && matches!(atoms.last(), Some(Atom { piece: Some(Piece::Rule(_)), .. }));
             for (n, c) in text.chars().enumerate() {
                 let width = self.fonts.width_of(weight, c) * style.size;
                 atoms.push(Atom {

@@ -42,6 +42,7 @@ mod picture;
 mod poster;
 pub mod proof;
 pub mod quantity;
+mod quantity_sheet;
 pub mod replacement;
 pub mod report;
 mod report_row;
@@ -66,7 +67,8 @@ pub use layout::{Pack, Page, Sheet};
 pub use pdf::pdf;
 pub use picture::picture;
 pub use proof::ProofInput;
-pub use quantity::{Demand, Quantity, slips};
+pub use quantity::{Demand, Quantity, Rules, slips};
+pub use replacement::{Replacement, Swap, replacement};
 
 use std::collections::BTreeMap;
 

@@ -103,7 +103,9 @@ impl<'p> Poster<'p> {
                 y += self.head(canvas, area, y, size);
             }
             if half == Half::Upper {
-                return y - area.y + 12.0;
+                let (right, foot) = (area.right() - 10.0, area.bottom() - 7.0);
+                canvas.text_right(right, foot, regular(11.0), canvas.words.get("notice_upper"));
+                return y - area.y + 24.0;
             }
             for line in &lines {
                 y += self.line(canvas, area, y, size, line) + gap;

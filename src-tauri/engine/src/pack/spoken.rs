@@ -83,7 +83,7 @@ pub(super) fn copy(pager: &mut Pager<'_>, surface: &Surface, tellings: &[Telling
     for telling in tellings {
         heading(pager, &telling.line(&surface.head), telling)?;
         for line in surface.lines.iter().flat_map(|name| telling.lines(name)) {
-            let style = telling.message.language.style(14.0, false);
+            let style = telling.message.language.style(13.0, false);
             pager.block(|canvas, x, width| canvas.flow(x, 2.0, width - 6.0, style, &pieces(&line)) + 3.0)?;
         }
     }

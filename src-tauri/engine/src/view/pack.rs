@@ -32,18 +32,26 @@ pub struct PacksView {
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
 pub struct PackPlaceView {
-    /// `front-desk`.
+    /// `front-desk`, `clinic`, `hospital-a` …
     pub id: String,
     /// 受付パック.
     pub title: Text,
-    /// What is in it.
+    /// Who works with it: 受付.
+    pub place: Text,
+    /// A place like this one needs it: chosen before anybody chooses.
+    pub suits: bool,
+    /// How many sets there should be: one for each department or ward.
+    pub sets: u32,
+    /// Its quantities follow the beds of a ward.
+    pub per_bed: bool,
+    /// What is in it; empty until it was looked at.
     pub sheets: Vec<SheetView>,
-    /// Sheets of paper.
-    pub pages: u32,
+    /// Sheets of paper; not known until it was looked at.
+    pub pages: Option<u32>,
 }
 
 /// One part of a pack.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
 pub struct SheetView {
@@ -95,4 +103,6 @@ pub struct PrintedView {
 pub struct PreviewView {
     /// Sheets of paper.
     pub pages: u32,
+    /// What they are.
+    pub sheets: Vec<SheetView>,
 }

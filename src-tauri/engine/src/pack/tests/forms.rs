@@ -344,6 +344,18 @@ fn every_required_field_stands_on_its_form() {
     }
 }
 
+#[test]
+fn no_line_is_too_low_to_write_in() {
+    // Twenty patients on the list and six stations on the half sheet were asked for: their lines are 5.4 mm.
+    let tight = ["F01", "F02"];
+    for form in library::forms().all().filter(|form| form.id.starts_with('F')) {
+        for grid in form.block.iter().filter_map(|block| block.grid.as_ref()) {
+            let least = if tight.contains(&form.id.as_str()) { 15.0 } else { 17.0 };
+            assert!(grid.height >= least, "{}: {} pt", form.id, grid.height);
+        }
+    }
+}
+
 fn is_example(form: &Form) -> bool {
     form.example_of.is_some()
 }
