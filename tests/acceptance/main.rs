@@ -35,6 +35,8 @@ mod pack_paper;
 #[cfg(test)]
 mod paper;
 #[cfg(test)]
+mod paper_back;
+#[cfg(test)]
 mod paper_fax;
 #[cfg(test)]
 mod paper_fresh;

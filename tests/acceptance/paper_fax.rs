@@ -46,9 +46,9 @@ fn worth_sending(printed: &Printed, mode: Mode, seen: &mut BTreeSet<(String, Str
     found
 }
 
-/// What the receiver holds in his hand: one picture for each of these pages.
-fn sent(printed: &Printed, pages: &[usize], mode: Mode) -> Vec<PathBuf> {
-    let place = folder().join(format!("fax-{}-{}", mode as usize, printed.id));
+/// What the receiver holds in his hand: one picture for each of these pages. Every story has a tray of its own.
+fn sent(printed: &Printed, pages: &[usize], mode: Mode, tray: &str) -> Vec<PathBuf> {
+    let place = folder().join(format!("fax-{tray}-{}", printed.id));
     let _ = fs::remove_dir_all(&place);
     fs::create_dir_all(&place).unwrap();
     let chosen = place.join("sent.pdf");
@@ -97,7 +97,7 @@ fn every_code_is_found(mode: Mode) {
         if pages.is_empty() {
             continue;
         }
-        for (page, picture) in pages.iter().zip(sent(printed, &pages, mode)) {
+        for (page, picture) in pages.iter().zip(sent(printed, &pages, mode, &format!("codes-{}", mode as usize))) {
             let found = decoded(&picture);
             for payload in printed.payloads(*page) {
                 assert!(found.contains(payload), "{}, page {}: {payload} not in {found:?}", printed.id, page + 1);
@@ -148,7 +148,7 @@ fn first_page(key: &str) -> (PathBuf, Vec<String>) {
     let printed = packs().iter().find(|printed| printed.id == "front-desk").unwrap();
     let sheet = printed.pack.sheets.iter().find(|sheet| sheet.key.starts_with(key)).unwrap();
     let page = sheet.first_page - 1;
-    (sent(printed, &[page], Mode::Standard).remove(0), printed.runs(page))
+    (sent(printed, &[page], Mode::Standard, &key.replace('/', "-")).remove(0), printed.runs(page))
 }
 
 #[test]

@@ -16,7 +16,7 @@ use tauri::{AppHandle, State};
 
 pub(crate) use kept::{ChosenFolder, LastPreviews, Unprinted};
 
-use crate::dialogs::{self, Printed};
+use crate::dialogs::{self, Order, Printed};
 use crate::error::Answer;
 use crate::open_desk::OpenDesk;
 use crate::window::announce;
@@ -162,6 +162,8 @@ pub(crate) struct PrintPack {
     pack: PackOf,
     copies: u32,
     printer: Option<String>,
+    #[serde(default)]
+    a3: bool,
 }
 
 /// Makes the pack and prints it, or opens it in the desktop's viewer where no printer is set up.
@@ -181,7 +183,7 @@ pub(crate) fn print_pack(
         // No number is on two slips: each copy of a pack that has some is a pack of its own.
         let copies = if pack.numbers.is_empty() { left } else { 1 };
         let printed = match write_whole(&path, &pack.pdf) {
-            Ok(()) => dialogs::print(&path, copies, request.printer.as_deref()),
+            Ok(()) => dialogs::print(&path, &order_of(&pack, copies, &request.printer, request.a3)),
             Err(error) => Err(error.into()),
         };
         match printed {
@@ -197,6 +199,10 @@ pub(crate) fn print_pack(
         }
     }
     Ok(PrintedView { printed: true, message: None })
+}
+
+fn order_of(pack: &PrintedPack, copies: u32, printer: &Option<String>, has_a3: bool) -> Order {
+    Order { copies, printer: printer.clone(), pages: pack.pages, large: pack.large.clone(), has_a3 }
 }
 
 fn preview(desk: &OpenDesk, wanted: &Wanted) -> Answer<PrintedPack> {

@@ -9,14 +9,9 @@ use serde::Serialize;
 use crate::ids::{EntryId, FormId};
 use crate::slip_number::SlipNumber;
 
-use super::event::{Entry, Event, FollowUpKind, HowEntered, WindowUse, YesNo};
+pub use super::register::Register;
 
-/// The numbers this hospital has printed, and the windows it knows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Register {
-    /// What each pack carried.
-    pub blocks: Vec<WindowUse>,
-}
+use super::event::{Entry, Event, FollowUpKind, HowEntered, WindowUse, YesNo};
 
 /// Which sheet of a slip: the form, and which one of that form, from 1.
 pub type SheetKey = (FormId, u32);
@@ -202,39 +197,6 @@ impl SlipStanding {
     }
 }
 
-impl WindowUse {
-    /// How many numbers.
-    #[must_use]
-    pub const fn count(&self) -> u32 {
-        if self.last < self.first { 0 } else { self.last - self.first + 1 }
-    }
-
-    /// Whether the number is one of them.
-    #[must_use]
-    pub fn has(&self, number: SlipNumber) -> bool {
-        number.window() == self.letter && (self.first..=self.last).contains(&number.number())
-    }
-
-    /// The numbers themselves.
-    pub fn numbers(self) -> impl Iterator<Item = SlipNumber> {
-        (self.first..=self.last).filter_map(move |number| SlipNumber::new(self.letter, number).ok())
-    }
-}
-
-impl Register {
-    /// Whether the number was ever printed here.
-    #[must_use]
-    pub fn has(&self, number: SlipNumber) -> bool {
-        self.blocks.iter().any(|block| block.has(number))
-    }
-
-    /// Whether numbers of that window were ever printed here.
-    #[must_use]
-    pub fn knows_window(&self, letter: char) -> bool {
-        self.blocks.iter().any(|block| block.letter == letter)
-    }
-}
-
 impl Slip {
     /// How it stands.
     #[must_use]
@@ -411,24 +373,6 @@ impl Slip {
                 self.sheets.entry((form.clone(), *sheet)).or_default().asked = Some(asked);
             }
             _ => {}
-        }
-    }
-}
-
-impl Event {
-    /// The slip it is about.
-    #[must_use]
-    pub const fn slip(&self) -> Option<SlipNumber> {
-        match self {
-            Self::SlipSpoiled { number, .. }
-            | Self::SlipSettled { number, .. }
-            | Self::EnvelopeTaken { number, .. }
-            | Self::SlipTied { number, .. }
-            | Self::SheetEntered { number, .. }
-            | Self::SheetChecked { number, .. }
-            | Self::SheetUnreadable { number, .. }
-            | Self::FollowUp { number, .. } => Some(*number),
-            _ => None,
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::binder::{Binder, Part};
+use super::binder::{Binder, Made, Part};
 use super::contents::{DecisionRow, FlowRow};
 pub use super::form::{Block, Column, Field, Form, Grid, Paper};
 pub use super::form_check::FormProblem;
@@ -95,6 +95,7 @@ impl Forms {
         }
         problems.extend(forms.settle());
         problems.extend(forms.binders.values().flat_map(|binder| forms.unknown(binder)));
+        problems.extend(forms.binders.values().flat_map(|binder| forms.strays(binder)));
         problems.extend(forms.notices.lacking().into_iter().map(|(language, name)| FormProblem {
             file: [language.id(), ".toml"].concat(),
             line: 1,
@@ -189,6 +190,24 @@ impl Forms {
     /// Notices: the message in every language, and where it is shown.
     pub fn notices(&self) -> &Notices {
         &self.notices
+    }
+
+    /// Surfaces and cards a pack asks for that nobody described.
+    fn strays(&self, binder: &Binder) -> Vec<FormProblem> {
+        let is_known = |made: Option<Made>, name: &String| match made {
+            Some(Made::Notices) => self.notices.surfaces().iter().any(|one| one.id == *name),
+            Some(Made::RoleCards) => self.role_cards.card.iter().any(|one| one.id == *name || one.group == *name),
+            _ => true,
+        };
+        let asked = binder.sheet.iter().flat_map(|part| part.only.iter().map(|name| (part.made, name)));
+        let strays = asked.filter(|(made, name)| !is_known(*made, name));
+        strays
+            .map(|(_, name)| FormProblem {
+                file: format!("{}.toml", binder.id),
+                line: 1,
+                message: format!("there is no surface and no card '{name}'"),
+            })
+            .collect()
     }
 
     /// Lines of a pack that name no sheet.

@@ -153,6 +153,16 @@ fn a_hospital_says_it_in_its_own_words_and_what_cannot_be_printed_is_named() {
 }
 
 #[test]
+fn a_pack_that_asks_for_an_unknown_surface_is_named() {
+    let files = library::sources();
+    let pack = "id = \"mine\"\ntitle = \"x\"\nplace = \"x\"\nsource = \"x\"\nas_of = \"x\"\n[[sheet]]\nmade = \"notices\"\nonly = [\"entrence\"]\n";
+    let pack = pack.replace("\"x\"\nplace = \"x\"", "{ ja = \"x\", en = \"x\" }\nplace = { ja = \"x\", en = \"x\" }");
+    let files = files.iter().map(|file| (file.path.as_str(), file.text.as_str()));
+    let (_, problems) = Forms::parse(files.chain([("packs/mine.toml", pack.as_str())]));
+    assert!(problems.iter().any(|one| one.file == "mine.toml" && one.message.contains("entrence")), "{problems:?}");
+}
+
+#[test]
 fn a_language_that_lacks_a_text_is_named() {
     let files = library::sources();
     let broken: Vec<(String, String)> = files
