@@ -8,7 +8,7 @@ pub use super::slip_refusal::SlipRefusal;
 
 use super::event::{Event, FollowUpKind, HowEntered, WindowUse, YesNo};
 use super::recovery::{Recovery, Register, SheetKey, SlipStanding};
-use super::{EntryId, Incident, Refusal};
+use super::{Incident, Refusal};
 
 /// Two people, where two have to look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::incident::event::{Entry, Event, Nature, Outcome, SystemState};
 use crate::incident::lines::Was;
