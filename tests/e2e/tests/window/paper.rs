@@ -103,7 +103,12 @@ fn the_printer_gets_what_is_saved_and_a_printer_that_fails_is_said() {
     refused(&app, "プリンターが止まっています");
     app.look_at("5-paper-stopped");
     assert_eq!(spooler.waiting(), "", "nothing comes out when it is switched on again");
-    saved(&app);
+    let unprinted = std::fs::read(&handed).unwrap();
+    assert_eq!(
+        std::fs::read(saved(&app)).unwrap(),
+        unprinted,
+        "what did not come out is what is saved, number for number"
+    );
     spooler.switch(true);
     spooler.accept(false);
     refused(&app, "プリンターが受け付けません");
