@@ -16,7 +16,7 @@ use tauri::{AppHandle, State};
 
 pub(crate) use kept::{ChosenFolder, LastPreviews, Unprinted};
 
-use crate::dialogs::{self, Printed};
+use crate::dialogs::{self, Order, Printed};
 use crate::error::Answer;
 use crate::open_desk::OpenDesk;
 use crate::window::announce;
@@ -28,11 +28,11 @@ pub(crate) struct PackOf {
     visits: u32,
     hours: u32,
     #[serde(default)]
-    replacing: bool,
-    #[serde(default)]
     beds: Option<u32>,
     #[serde(default)]
     masters: bool,
+    #[serde(default)]
+    replacing: bool,
 }
 
 /// A whole pack, or the sheets of a box that are out of date.
@@ -44,7 +44,7 @@ pub(crate) enum Wanted {
 
 impl From<PackOf> for Wanted {
     fn from(asked: PackOf) -> Self {
-        let PackOf { place, visits, hours, replacing, beds, masters } = asked;
+        let PackOf { place, visits, hours, beds, masters, replacing } = asked;
         if replacing {
             return Self::Replacement(place);
         }
@@ -162,6 +162,8 @@ pub(crate) struct PrintPack {
     pack: PackOf,
     copies: u32,
     printer: Option<String>,
+    #[serde(default)]
+    a3: bool,
 }
 
 /// Makes the pack and prints it, or opens it in the desktop's viewer where no printer is set up.
@@ -181,7 +183,7 @@ pub(crate) fn print_pack(
         // No number is on two slips: each copy of a pack that has some is a pack of its own.
         let copies = if pack.numbers.is_empty() { left } else { 1 };
         let printed = match write_whole(&path, &pack.pdf) {
-            Ok(()) => dialogs::print(&path, copies, request.printer.as_deref()),
+            Ok(()) => dialogs::print(&path, &order_of(&pack, copies, &request.printer, request.a3)),
             Err(error) => Err(error.into()),
         };
         match printed {
@@ -197,6 +199,10 @@ pub(crate) fn print_pack(
         }
     }
     Ok(PrintedView { printed: true, message: None })
+}
+
+fn order_of(pack: &PrintedPack, copies: u32, printer: &Option<String>, has_a3: bool) -> Order {
+    Order { copies, printer: printer.clone(), pages: pack.pages, large: pack.large.clone(), has_a3 }
 }
 
 fn preview(desk: &OpenDesk, wanted: &Wanted) -> Answer<PrintedPack> {

@@ -97,11 +97,7 @@ export class Recovery {
 
 	/** The one press: what there is to do with the slip in hand is done. */
 	async go(): Promise<boolean> {
-		// A number that still stands in the field was meant first.
-		if (this.typed.trim() !== '') {
-			await this.pick(this.typed);
-			return false;
-		}
+		if (await this.#typedFirst()) return false;
 		const { work } = this;
 		if (work?.act === 'tie') return this.#tie(work.slip);
 		if (work?.act === 'enter' && work.sheet) return this.#enter(work.slip, work.sheet);
@@ -109,14 +105,23 @@ export class Recovery {
 		return false;
 	}
 
+	/** A number that still stands in the field was meant first: it is opened, and nothing is recorded. */
+	async #typedFirst(): Promise<boolean> {
+		if (this.typed.trim() === '') return false;
+		await this.pick(this.typed);
+		return true;
+	}
+
 	async #tie(slip: SlipView) {
 		const { forms, patientId, card } = this.draft;
 		const owner = this.draft.owner.trim() || this.me.trim();
 		const second = this.draft.second.trim();
 		const known = slip.sheets.length > 0;
-		this.missing = forms.length === 0 && !known ? 'forms' : patientId.trim() === '' ? 'patient' : second === '' ? 'second' : null;
+		const whose = slip.tied ? null : patientId.trim() === '' ? 'patient' : second === '' ? 'second' : null;
+		this.missing = forms.length === 0 && !known ? 'forms' : whose;
 		if (this.missing) return false;
 		const { number } = slip;
+		if (slip.tied) return this.#act((at) => ipc.takeEnvelope({ ...at, number, owner, forms }));
 		if (!known && !(await this.#do((at) => ipc.takeEnvelope({ ...at, number, owner, forms })))) return false;
 		return this.#act((at) => ipc.tieSlip({ ...at, number, card: card.trim(), patientId: patientId.trim(), second }));
 	}
@@ -133,18 +138,20 @@ export class Recovery {
 	}
 
 	/** A sheet cannot be read, and its writer was asked. */
-	ask(slip: SlipView, sheet: ReentrySheetView) {
+	async ask(slip: SlipView, sheet: ReentrySheetView) {
+		if (await this.#typedFirst()) return false;
 		const { asked, phone, answer } = this.draft;
 		this.missing = asked.trim() === '' ? 'asked' : null;
-		if (this.missing) return Promise.resolve(false);
+		if (this.missing) return false;
 		return this.#act((at) => ipc.askWriter({ ...at, number: slip.number, form: sheet.form.id, sheet: sheet.sheet, asked: asked.trim(), phone: phone.trim(), answer: answer.trim() }));
 	}
 
 	/** A number that is not used: the paper is there and crossed out, or there is none. */
-	leave(number: string, lost: boolean) {
+	async leave(number: string, lost: boolean) {
+		if (await this.#typedFirst()) return false;
 		const why = this.draft.why.trim();
 		this.missing = why === '' ? 'why' : null;
-		if (this.missing) return Promise.resolve(false);
+		if (this.missing) return false;
 		return this.#act((at) => (lost ? ipc.settleSlip({ ...at, number, why }) : ipc.spoilSlip({ ...at, number, why })));
 	}
 

@@ -4,6 +4,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::ids::{ChoiceId, EntryId, IncidentId, PlaybookId, StepId, WalkNumber};
 use crate::incident::event::{Draft, Event};
 use crate::incident::{Incident, notes};
+use crate::playbook::Phase;
 use crate::proof::Occasion;
 use crate::text::{Text, one_line};
 use crate::time::{When, read_jst_past, read_past};
@@ -274,12 +275,14 @@ impl Desk {
                     .focus()
                     .and_then(|(walk, open)| lens.incident.step_of(walk.number, &open.step))
                     .map(|step| step.phase.name());
+                // Going back is decided: that is where the response stands, whatever step is still open.
+                let decided = lens.incident.recovery.decided.as_ref().map(|_| Phase::Recovery.name());
                 IncidentSummary {
                     id: id.to_string(),
                     title: lens.incident.title_text(),
                     noticed_at: lens.incident.noticed_at.to_string(),
                     started_at: lens.incident.started_at.to_string(),
-                    phase,
+                    phase: decided.or(phase),
                     closed: lens.incident.closed,
                     withdrawn: lens.incident.withdrawn,
                 }

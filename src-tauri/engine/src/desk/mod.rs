@@ -26,6 +26,7 @@ mod plan;
 mod plan_screen;
 mod proof;
 mod publish;
+mod quantity;
 mod recovery;
 mod replace;
 mod report;

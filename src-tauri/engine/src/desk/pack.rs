@@ -12,7 +12,7 @@ use crate::pack::contents::SlipBlock;
 use crate::plan::Revision;
 
 use crate::pack::binder::Each;
-use crate::pack::{self, Binder, Demand, Pack, Sheet, SlipNumber};
+use crate::pack::{self, Binder, Demand, Format, Pack, Page, Sheet, SlipNumber};
 use crate::proof::Occasion;
 use crate::store::{PackContents, PackMade, SignedCheckpoint, SlipsGiven, hex};
 use crate::time::Timestamp;
@@ -55,6 +55,8 @@ pub struct PrintedPack {
     pub pages: u32,
     /// What they are.
     pub sheets: Vec<SheetView>,
+    /// Pages on A3, counted from 1.
+    pub large: Vec<u32>,
     /// First and last number of each window.
     pub numbers: Vec<(String, String)>,
 }
@@ -234,7 +236,9 @@ impl Desk {
 /// The bytes of a pack, and what is told about it.
 pub(super) fn printed(set: &Pack, blocks: &[SlipBlock]) -> Result<PrintedPack> {
     let pages = small(set.pages.len());
-    Ok(PrintedPack { pdf: pack::pdf(set)?, pages, sheets: sheets(set), numbers: first_and_last(blocks)? })
+    let is_large = |page: &Page| matches!(page.format, Format::A3 | Format::A3Lying);
+    let large = (1..).zip(&set.pages).filter(|(_, page)| is_large(page)).map(|(number, _)| number).collect();
+    Ok(PrintedPack { pdf: pack::pdf(set)?, pages, sheets: sheets(set), large, numbers: first_and_last(blocks)? })
 }
 
 fn sheets(set: &Pack) -> Vec<SheetView> {

@@ -137,7 +137,7 @@ fn planned_beds(plan: &Plan, binder: &Binder, rules: &Rules) -> Option<u32> {
 }
 
 /// How many wards the beds of the hospital make.
-fn wards(plan: &Plan, rules: &Rules) -> u32 {
+pub(super) fn wards(plan: &Plan, rules: &Rules) -> u32 {
     plan.facility.beds.div_ceil(rules.ward_beds.max(1)).max(1)
 }
 

@@ -283,9 +283,8 @@ impl Desk {
         verb: &Verb<'_>,
     ) -> Result<Recorded> {
         let register = self.register()?;
-        let hq = self.wording.say("unit_hq", &[]).ja;
         let (doer, recorder) = (one_line(&hands.doer), one_line(&hands.recorder));
-        let parties = Parties { from: hq.clone(), to: hq, doer, recorder };
+        let parties = Parties { doer, recorder, ..Parties::default() };
         let mut refused = None;
         let outcome = self.record(id, press, &parties, |incident| {
             verb(incident, &register).inspect_err(|refusal| refused = Some(*refusal))

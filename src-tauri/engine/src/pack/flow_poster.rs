@@ -36,13 +36,16 @@ const LINE: f32 = 20.0;
 /// Length of the head of an arrow.
 const HEAD: f32 = 8.0;
 
+/// From which tile to which, and the points of the line.
+type Arrow = (usize, usize, Vec<(f32, f32)>);
+
 /// The tiles and arrows of one sheet.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Chart {
     /// Tile by its place in the graph.
     pub(super) tiles: Vec<(usize, Area)>,
-    /// From, to, and the points of the line.
-    pub(super) arrows: Vec<(usize, usize, Vec<(f32, f32)>)>,
+    /// In the order of their tiles.
+    pub(super) arrows: Vec<Arrow>,
 }
 
 /// A flow that was laid out.

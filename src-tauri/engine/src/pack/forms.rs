@@ -17,10 +17,10 @@ use serde::Deserialize;
 const FRONT_DESK: &str = "front-desk.toml";
 /// What each role does.
 const ROLE_CARDS: &str = "role-cards.toml";
-/// Blocks that many forms have in common.
-const PARTS: &str = "form-parts.toml";
 /// What the quantities of all packs have in common.
 const QUANTITY: &str = "quantity.toml";
+/// Blocks that many forms have in common.
+const PARTS: &str = "form-parts.toml";
 /// Folder of the forms below `playbooks/`.
 const FORMS: &str = "forms/";
 /// Folder of the notices below `playbooks/`.

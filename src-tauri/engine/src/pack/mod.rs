@@ -67,8 +67,7 @@ pub use layout::{Pack, Page, Sheet};
 pub use pdf::pdf;
 pub use picture::picture;
 pub use proof::ProofInput;
-pub use quantity::{Demand, Quantity, Rules, slips};
-pub use replacement::{Replacement, Swap, replacement};
+pub use quantity::{Demand, PaperNeeded, Quantity, Rules, paper_needed, slips};
 
 use std::collections::BTreeMap;
 

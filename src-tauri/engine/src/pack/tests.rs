@@ -7,6 +7,7 @@ use super::frame::paper;
 use super::{Copies, Pack, PackError, PackMode, pack, pdf, picture, sheet_codes};
 use crate::library;
 
+mod binders;
 mod documents;
 mod forms;
 mod notices;

@@ -63,6 +63,80 @@ pub struct SheetView {
     pub pages: u32,
 }
 
+/// How much paper all packs are (枚数の計算).
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct QuantityView {
+    /// Every pack that a place like this one needs.
+    pub packs: Vec<QuantityPackView>,
+    /// Sheets of paper, all sets of all packs.
+    pub pages: u32,
+    /// Bundles of paper.
+    pub reams: u32,
+    /// Sheets in a bundle.
+    pub ream: u32,
+    /// Minutes at the printer.
+    pub minutes: u32,
+    /// Assumed of the printer.
+    pub pages_a_minute: u32,
+    /// Why that many.
+    pub why_pages: String,
+}
+
+/// How much paper one pack is.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct QuantityPackView {
+    /// Which pack.
+    pub id: String,
+    /// Its name.
+    pub title: Text,
+    /// Sheets of paper of one set as it would be printed.
+    pub pages: u32,
+    /// Form by form, for one set.
+    pub rows: Vec<QuantityRowView>,
+    /// Who gets sets.
+    pub places: Vec<QuantityPlaceView>,
+    /// Sheets of paper of all sets.
+    pub total: u32,
+}
+
+/// How many sheets of one form, and why.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct QuantityRowView {
+    /// F01.
+    pub form: String,
+    /// Its name.
+    pub title: String,
+    /// Sheets of paper.
+    pub sheets: u32,
+    /// The sum as a person would write it.
+    pub arithmetic: String,
+    /// The reason of its factor.
+    pub why: String,
+}
+
+/// A desk, a department or a ward and its paper.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct QuantityPlaceView {
+    /// Its name.
+    pub name: Text,
+    /// Visits of a whole day.
+    pub visits: u32,
+    /// Beds.
+    pub beds: u32,
+    /// Sets it gets.
+    pub sets: u32,
+    /// Sheets of paper of one set.
+    pub pages: u32,
+}
+
 /// A pack that was made.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]

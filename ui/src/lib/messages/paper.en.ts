@@ -27,6 +27,7 @@ export const paperEn: PaperWords = {
 		hours: 'Hours down',
 		hoursUnit: ' h',
 		beds: 'Beds',
+		bedsPlan: 'Beds (as planned)',
 		bedsUnit: ' beds',
 		copies: 'Copies',
 		less: (what) => `Fewer: ${what}`,

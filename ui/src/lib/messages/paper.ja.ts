@@ -26,6 +26,7 @@ export const paperJa = {
 		hours: '止まる時間',
 		hoursUnit: '時間',
 		beds: '病床',
+		bedsPlan: '病床（計画の数）',
 		bedsUnit: '床',
 		copies: '部数',
 		less: (what: string) => `${what}をへらす`,

@@ -57,7 +57,7 @@ fn printed(playbook: &Playbook, step: &Step) -> BookletStep {
 }
 
 /// Every flow that comes with the program, as it is printed.
-fn built_in() -> Vec<Booklet> {
+pub(super) fn built_in() -> Vec<Booklet> {
     let booklet = |playbook: &Playbook| {
         let steps = playbook.steps.iter().filter(|step| playbook.number(&step.id).is_some());
         let steps = steps.map(|step| printed(playbook, step)).collect();
