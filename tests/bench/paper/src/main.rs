@@ -4,7 +4,12 @@
 //! Interleaved rounds, medians; the ratio is what to watch, the milliseconds belong to this machine. The others draw no
 //! codes but ReportLab, which favours them. Time and memory of Python count where Python is how they are used.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, clippy::panic, reason = "a program for developers: it prints, or it stops")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::panic,
+    reason = "a program for developers: it prints, or it stops"
+)]
 
 mod job;
 mod measured;

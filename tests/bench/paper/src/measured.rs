@@ -26,11 +26,11 @@ pub(crate) struct Cost {
 /// Runs a program through a measuring process.
 pub(crate) fn measured(words: &[String], local: &Path) -> Cost {
     let own = std::env::current_exe().unwrap();
-    let output = Command::new(own).arg(MEASURE).args(words).env("APP_DATA", local).stderr(Stdio::piped()).output().unwrap();
+    let output =
+        Command::new(own).arg(MEASURE).args(words).env("APP_DATA", local).stderr(Stdio::piped()).output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{words:?}: {said}{}", String::from_utf8_lossy(&output.stderr));
-    let numbers: Vec<f64> =
-        said.lines().last().unwrap().split(' ').map(|number| number.parse().unwrap()).collect();
+    let numbers: Vec<f64> = said.lines().last().unwrap().split(' ').map(|number| number.parse().unwrap()).collect();
     match numbers.as_slice() {
         [wall, cpu, memory] => Cost { wall: *wall, cpu: *cpu, memory: *memory },
         _ => panic!("{said}"),

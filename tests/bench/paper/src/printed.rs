@@ -16,7 +16,8 @@ fn sheet(pack: &Pack, sheet: &Sheet) -> Value {
     let pages: Vec<&Page> = pack.pages.iter().skip(sheet.first_page - 1).take(sheet.n_pages).collect();
     // Copies differ in their last layer only: page n/N.
     let mut seen = BTreeSet::new();
-    let once: Vec<&&Page> = pages.iter().filter(|page| seen.insert(page.layers.iter().rev().skip(1).collect::<Vec<_>>())).collect();
+    let once: Vec<&&Page> =
+        pages.iter().filter(|page| seen.insert(page.layers.iter().rev().skip(1).collect::<Vec<_>>())).collect();
     let slips: Vec<&str> = if sheet.key.starts_with("form/F02/") {
         pages.iter().flat_map(|page| items(pack, page)).filter_map(payload).collect()
     } else {
