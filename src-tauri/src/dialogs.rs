@@ -14,7 +14,7 @@ use tauri::AppHandle;
 use crate::error::CommandError;
 use crate::window;
 
-pub(crate) use printing::{Printed, print, printers};
+pub(crate) use printing::{Order, Printed, print, printers};
 
 /// What a person is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -18,7 +18,7 @@ use tauri::{Manager, RunEvent};
 
 use crate::arguments::Arguments;
 use crate::commands::exchange::Exporting;
-use crate::commands::pack::LastPreview;
+use crate::commands::pack::{ChosenFolder, LastPreviews, Unprinted};
 use crate::commands::taking::ChosenTable;
 use crate::first_window::Claim;
 use crate::open_desk::OpenDesk;
@@ -80,6 +80,24 @@ fn commands() -> impl Fn(tauri::ipc::Invoke) -> bool {
         commands::pack::pack_page,
         commands::pack::save_pack,
         commands::pack::print_pack,
+        commands::slip::boxes,
+        commands::slip::note_box,
+        commands::slip::check_sheet,
+        commands::slip::check_slip,
+        commands::slip::slip_register,
+        commands::slip::claim_share,
+        commands::recovery::recovery,
+        commands::recovery::check_go_live,
+        commands::recovery::decide_recovery,
+        commands::recovery::spoil_slip,
+        commands::recovery::settle_slip,
+        commands::recovery::close_day,
+        commands::recovery::take_envelope,
+        commands::recovery::tie_slip,
+        commands::recovery::enter_sheet,
+        commands::recovery::compare_sheet,
+        commands::recovery::ask_writer,
+        commands::recovery::note_follow_up,
         commands::checklist::checklist_view,
         commands::checklist::set_answer,
         commands::checklist::carry_over,
@@ -140,7 +158,9 @@ fn commands() -> impl Fn(tauri::ipc::Invoke) -> bool {
 fn show(arguments: Arguments, claim: Claim) -> ExitCode {
     let built = tauri::Builder::default()
         .manage(OpenDesk::default())
-        .manage(LastPreview::default())
+        .manage(LastPreviews::default())
+        .manage(Unprinted::default())
+        .manage(ChosenFolder::default())
         .manage(Exporting::default())
         .manage(ChosenTable::default())
         .invoke_handler(commands())

@@ -62,7 +62,7 @@ fn walked(desk: &mut Desk, id: IncidentId, n_steps: usize) -> Vec<String> {
 
 /// All words of the front-desk pack, without the spaces between them.
 fn printed(file: &DataFile, desk: &mut Desk) -> String {
-    let order = PackOrder { place: "front-desk".into(), visits: Some(10), hours: Some(1) };
+    let order = PackOrder { place: "front-desk".into(), visits: Some(10), hours: Some(1), ..PackOrder::default() };
     let path = file.folder().join("pack.pdf");
     fs::write(&path, desk.preview_pack(&order).unwrap().pdf).unwrap();
     let output = Command::new("pdftotext").args(["-raw", "-enc", "UTF-8"]).arg(&path).arg("-").output();

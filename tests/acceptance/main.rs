@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod binders;
+#[cfg(test)]
 mod checklist;
 #[cfg(test)]
 mod clocks;
@@ -32,6 +34,8 @@ mod own_forms;
 mod pack_paper;
 #[cfg(test)]
 mod paper;
+#[cfg(test)]
+mod paper_back;
 #[cfg(test)]
 mod paper_fax;
 #[cfg(test)]

@@ -70,7 +70,7 @@ fn the_window_finds_the_forms_of_the_house_and_says_which_it_left_out() {
     let file = DataFile::demo();
     let local = file.own_local();
     let open = || Desk::open_existing(file.path(), &local, Box::new(SystemWorld)).unwrap();
-    let order = PackOrder { place: "front-desk".into(), visits: Some(2), hours: Some(1) };
+    let order = PackOrder { place: "front-desk".into(), visits: Some(2), hours: Some(1), ..PackOrder::default() };
     own(&local, |text| text.replace(TITLE, "保険の申立書（みどり野）"));
     let mut desk = open();
     assert!(desk.packs_view(Some(2), Some(1)).unwrap().problems.is_empty());

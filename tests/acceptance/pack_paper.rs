@@ -110,6 +110,22 @@ fn what_must_not_be_done_and_what_is_said_on_the_phone_is_on_paper() {
 }
 
 #[test]
+fn notices_of_every_language_can_be_read_back() {
+    let text = squeezed(&pages(&Packs::made().path("1.pdf")).concat());
+    for words in [
+        "Our computers are down",
+        "电脑系统 暂时无法使用",
+        "컴퓨터 시스템이 멈췄습니다",
+        "Hệ thống máy tính đang ngừng hoạt động",
+        "Nossos computadores estão fora do ar",
+        // The sentence comes in one piece, then the readings above its words.
+        "受付で 番号の 紙を もらって、待って ください。 うけつけ ばんごう かみ ま",
+    ] {
+        assert!(text.contains(&squeezed(words)), "{words}");
+    }
+}
+
+#[test]
 fn there_is_no_damage_in_the_file() {
     for name in ["1.pdf", "2.pdf"] {
         let said = judge("qpdf", &["--check", &Packs::made().path(name)]);
@@ -258,7 +274,7 @@ fn the_sheets_are_those_somebody_has_read_before() {
         Desk::create(&folder.path().join("golden.tomoshibi"), &folder.path().join("local"), Box::new(Hand::default()))
             .unwrap();
     desk.publish_plan(library::demo_plan().unwrap()).unwrap();
-    let order = PackOrder { place: "front-desk".into(), visits: Some(60), hours: Some(8) };
+    let order = PackOrder { place: "front-desk".into(), visits: Some(60), hours: Some(8), ..PackOrder::default() };
     let press = desk.fresh_press();
     let pack = desk.make_pack(&order, &press).unwrap();
     let path = folder.path().join("golden.pdf");
@@ -281,7 +297,7 @@ fn the_first_pages_say_what_somebody_has_read_before() {
         Desk::create(&folder.path().join("golden.tomoshibi"), &folder.path().join("local"), Box::new(Hand::default()))
             .unwrap();
     desk.publish_plan(library::demo_plan().unwrap()).unwrap();
-    let order = PackOrder { place: "front-desk".into(), visits: Some(60), hours: Some(8) };
+    let order = PackOrder { place: "front-desk".into(), visits: Some(60), hours: Some(8), ..PackOrder::default() };
     let pack = desk.preview_pack(&order).unwrap();
     let path = folder.path().join("golden.pdf");
     files::write_whole(&path, &pack.pdf).unwrap();

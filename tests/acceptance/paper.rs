@@ -33,7 +33,7 @@ pub(crate) fn packs() -> &'static [Printed] {
 }
 
 fn printed(desk: &mut Desk, id: &str) -> Printed {
-    let order = PackOrder { place: id.to_owned(), visits: Some(60), hours: Some(8) };
+    let order = PackOrder { place: id.to_owned(), visits: Some(60), hours: Some(8), ..PackOrder::default() };
     let pack = desk.pack_layout(&order).unwrap_or_else(|problem| panic!("{id}: {problem}"));
     let path = folder().join(format!("{id}.pdf"));
     files::write_whole(&path, &pdf(&pack).unwrap()).unwrap();

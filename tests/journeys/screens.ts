@@ -259,9 +259,120 @@ export const LOOKS: Look[] = [
 		await press(page, 'rail-paper');
 		await see(page, 'sheet-1');
 	}],
+	['5-amount', async (page) => {
+		await page.click('[data-testid=amount] summary');
+		await page.fill('[data-testid=hours]', '999');
+		await page.keyboard.press('Tab');
+		await see(page, 'hours-wrong');
+	}],
+	['5-many', async (page) => {
+		await page.click('[data-testid=amount] summary');
+		await press(page, 'places-more');
+		await page.check('[data-testid=place-hospital-a]');
+		await page.check('[data-testid=place-hospital-d]');
+		await page.waitForFunction(() => document.querySelector('[data-testid=print]')?.textContent?.includes('151'));
+	}],
+	['5-replace', async (page) => {
+		await press(page, 'replace');
+		await see(page, 'replacing');
+	}],
+	['5-refused', async (page) => {
+		await page.evaluate(() => {
+			if (window.theFake) window.theFake.engine.printerGone = true;
+		});
+		await press(page, 'print');
+		await see(page, 'other-printer');
+	}],
 	['5-printed', async (page) => {
+		await page.selectOption('[data-testid=printer]', { index: 2 });
 		await press(page, 'print');
 		await see(page, 'printed');
+	}],
+	['5-boxes', async (page) => {
+		await page.click('[data-testid=paper-tab-boxes]');
+		await press(page, 'box-checked-front-desk');
+		await see(page, 'box-reminder');
+	}],
+	['5-numbers', async (page) => {
+		await page.click('[data-testid=paper-tab-numbers]');
+		await page.fill('[data-testid=sheet-code]', '482-913');
+		await press(page, 'sheet-code-go');
+		await see(page, 'sheet-answer');
+		await page.fill('[data-testid=slip-number]', 'DA-0127-5');
+		await press(page, 'slip-number-go');
+		await see(page, 'slip-answer');
+	}],
+	['6-checks', async (page) => {
+		await press(page, 'rail-recovery');
+		await see(page, 'go-live');
+		await press(page, 'decide');
+		await see(page, 'cannot-decide');
+	}],
+	['6-no', async (page) => {
+		for (const check of ['vendor', 'clean', 'backup']) await press(page, `check-yes-${check}`);
+		await press(page, 'check-no-test-patient');
+		await press(page, 'check-no-test-patient');
+	}],
+	['6-decided', async (page) => {
+		await page.fill('[data-testid=check-why-test-patient]', '会計がまだ。明日の朝に試す');
+		await press(page, 'check-no-test-patient');
+		await press(page, 'decide');
+		await page.waitForSelector('[data-testid=band][data-mode=recovery]');
+		await see(page, 'work-title');
+	}],
+	['6-systems', async (page) => {
+		await page.click('[data-testid=recovery-tab-systems]');
+		await see(page, 'forms-in-use');
+	}],
+	['6-day', async (page) => {
+		await page.click('[data-testid=recovery-tab-day]');
+		await press(page, 'day-close');
+		await see(page, 'gaps');
+	}],
+	['6-later', async (page) => {
+		await page.click('[data-testid=recovery-tab-later]');
+		await page.fill('[data-testid=follow-number]', 'DA-0503-3');
+		await page.fill('[data-testid=follow-text]', '血液検査の結果');
+		await press(page, 'follow-add');
+		await see(page, 'follow-done-DA-0503-3');
+	}],
+	['6-tie', async (page) => {
+		await page.click('[data-testid=recovery-tab-entry]');
+		await page.fill('[data-testid=recovery-me]', '佐藤');
+		await page.fill('[data-testid=slip]', 'ＤＡ－０５３３－３');
+		await page.keyboard.press('Enter');
+		await page.waitForFunction(() => document.querySelector('[data-testid=work-title]')?.textContent?.includes('DA-0533-3'));
+		await press(page, 'slip-go');
+	}],
+	['6-enter', async (page) => {
+		await page.fill('[data-testid=tie-patient]', '10533');
+		await page.fill('[data-testid=tie-second]', '鈴木');
+		await page.check('[data-testid=form-F02]');
+		await press(page, 'slip-go');
+		await see(page, 'enter-time');
+	}],
+	['6-ask', (page) => press(page, 'slip-ask')],
+	['6-leave', async (page) => {
+		await press(page, 'ask-back');
+		await press(page, 'slip-leave');
+		await press(page, 'leave-do');
+	}],
+	['6-wrong', async (page) => {
+		await press(page, 'leave-back');
+		await page.fill('[data-testid=slip]', 'DA-0533-9');
+		await page.keyboard.press('Enter');
+		await page.waitForSelector('.number .wrong');
+	}],
+	['6-check', async (page) => {
+		await page.fill('[data-testid=slip]', 'DA-0525-5');
+		await page.keyboard.press('Enter');
+		await see(page, 'same-person');
+	}],
+	['6-cannot-close', async (page) => {
+		if (!(await page.isVisible('[data-testid=end]'))) await page.click('[data-testid=recovery-tab-checks]');
+		await press(page, 'end');
+		await press(page, 'end-yes');
+		await see(page, 'cannot-close');
 	}],
 	['7-keeping-copies', async (page) => {
 		await press(page, 'rail-timeline');

@@ -209,6 +209,7 @@ const PLACES: [string, (page: Page) => Promise<void>][] = [
 	['電話', (page) => press(page, 'rail-calls')],
 	['記録', (page) => press(page, 'rail-timeline')],
 	['紙', (page) => press(page, 'rail-paper')],
+	['復旧', (page) => press(page, 'rail-recovery')],
 	['文字・表示', (page) => press(page, 'rail-display')],
 	['使い方', (page) => page.keyboard.press('F1')],
 ];
@@ -284,10 +285,10 @@ describe('T6: the pack for this place', () => {
 	it('every screen is reached with Tab and Enter alone', async () => {
 		const page = await stage.window();
 		await walkedTo(page, 'do-not-touch');
-		for (const place of ['calls', 'timeline', 'paper', 'respond']) {
+		for (const place of ['calls', 'timeline', 'paper', 'recovery', 'respond']) {
 			await page.focus('[data-testid=rail-respond]');
 			const hands = new Hands(page);
-			if (place !== 'respond') await hands.tabTo(`rail-${place}`, 4);
+			if (place !== 'respond') await hands.tabTo(`rail-${place}`, 5);
 			await hands.key('Enter');
 			await page.waitForSelector(`[data-testid=window][data-place=${place}]`);
 			await settled(page);

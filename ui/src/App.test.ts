@@ -1,5 +1,5 @@
 import { cleanup, render, screen, waitFor } from '@testing-library/svelte';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { away } from '$lib/away.svelte';
 import { display } from '$lib/display.svelte';
 import { fake } from '$lib/ipc.fake';
@@ -25,6 +25,8 @@ const type = async (id: string, words: string) => {
 };
 const onStep = (id: string) => waitFor(() => expect(screen.getByTestId('step-title').dataset.step).toBe(id));
 
+// A screen that comes along when it is opened is there at once in the window; here it is built first.
+beforeAll(() => import('./screens/Paper.svelte'), 60_000);
 beforeEach(() => {
 	saving.reset();
 	away.back();

@@ -14,6 +14,11 @@ globalThis.IntersectionObserver = class {
 	disconnect = () => undefined;
 	takeRecords = () => [];
 };
+globalThis.ResizeObserver = class {
+	observe = () => undefined;
+	unobserve = () => undefined;
+	disconnect = () => undefined;
+};
 
 beforeEach(() => {
 	fake.reset();

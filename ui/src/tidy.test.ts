@@ -6,7 +6,7 @@ const sources = import.meta.glob<string>(['./**/*.{ts,svelte,css}', '!./**/*.tes
 	import: 'default',
 	eager: true,
 });
-const NOUNS = ['incident', 'contact', 'deadline', 'plan', 'playbook', 'pack', 'search', 'keeping', 'proof', 'exchange'];
+const NOUNS = ['incident', 'contact', 'deadline', 'plan', 'playbook', 'pack', 'search', 'keeping', 'proof', 'exchange', 'recovery'];
 const all = Object.entries(sources);
 const where = (wrong: RegExp) => all.filter(([, text]) => wrong.test(text)).map(([path]) => path);
 

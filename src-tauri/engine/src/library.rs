@@ -31,6 +31,13 @@ pub fn forms_over(own: &[SourceFile]) -> (Forms, Vec<FormProblem>) {
     pack::forms_over(PLAYBOOKS, &own)
 }
 
+/// What is wrong in the forms and packs among these files, without setting them on their pages.
+#[must_use]
+pub fn form_problems(own: &[SourceFile]) -> Vec<FormProblem> {
+    let own: Vec<(&str, &str)> = own.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect();
+    Forms::layered(&[PLAYBOOKS, &own]).1
+}
+
 /// The embedded files as they were written, path below `playbooks/` and text.
 #[must_use]
 pub fn sources() -> Vec<SourceFile> {

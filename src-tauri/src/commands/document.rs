@@ -43,7 +43,7 @@ pub(crate) fn print_document(desk: State<'_, OpenDesk>, request: DocumentOf) -> 
     // It stays there: a viewer reads it long after this command has ended.
     let path = engine::places::data_folder().join(request.kind.file_name());
     write_whole(&path, &made.pdf)?;
-    match dialogs::print(&path, 1, None)? {
+    match dialogs::print(&path, &dialogs::Order { copies: 1, ..dialogs::Order::default() })? {
         Printed::Spooled => Ok(PrintedView { printed: true, message: None }),
         Printed::Shown => {
             let message = Wording::built_in().say("print_in_viewer", &[]);

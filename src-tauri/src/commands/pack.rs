@@ -1,11 +1,12 @@
-//! 紙: what can be printed, how it looks, and the pack itself.
+//! 紙: what can be printed, how it looks, and the packs themselves.
 
-use std::sync::Mutex;
+mod kept;
+
+use std::path::PathBuf;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use engine::desk::{PackOrder, PrintedPack};
-use engine::error::ErrorCode;
 use engine::files::write_whole;
 use engine::pack::picture;
 use engine::view::pack::{PacksView, PreviewView, PrintedView, SavedView};
@@ -13,17 +14,12 @@ use engine::wording::Wording;
 use serde::Deserialize;
 use tauri::{AppHandle, State};
 
-use crate::dialogs::{self, Printed};
-use crate::error::{Answer, CommandError};
+pub(crate) use kept::{ChosenFolder, LastPreviews, Unprinted};
+
+use crate::dialogs::{self, Order, Printed};
+use crate::error::Answer;
 use crate::open_desk::OpenDesk;
 use crate::window::announce;
-
-/// What the save dialog suggests; ASCII, because the file may travel on a USB stick.
-const FILE_NAME: &str = "front-desk.pdf";
-
-/// The pack as it was last shown: turning a page does not set it all again.
-#[derive(Debug, Default)]
-pub(crate) struct LastPreview(Mutex<Option<(PackOrder, PrintedPack)>>);
 
 /// Which pack, for how many.
 #[derive(Debug, Deserialize)]
@@ -31,11 +27,28 @@ pub(crate) struct PackOf {
     place: String,
     visits: u32,
     hours: u32,
+    #[serde(default)]
+    beds: Option<u32>,
+    #[serde(default)]
+    masters: bool,
+    #[serde(default)]
+    replacing: bool,
 }
 
-impl From<PackOf> for PackOrder {
+/// A whole pack, or the sheets of a box that are out of date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    Pack(PackOrder),
+    Replacement(String),
+}
+
+impl From<PackOf> for Wanted {
     fn from(asked: PackOf) -> Self {
-        Self { place: asked.place, visits: Some(asked.visits), hours: Some(asked.hours) }
+        let PackOf { place, visits, hours, beds, masters, replacing } = asked;
+        if replacing {
+            return Self::Replacement(place);
+        }
+        Self::Pack(PackOrder { place, visits: Some(visits), hours: Some(hours), beds, masters })
     }
 }
 
@@ -50,15 +63,14 @@ pub(crate) fn packs(desk: State<'_, OpenDesk>) -> Answer<PacksView> {
 #[tauri::command(async)]
 pub(crate) fn preview_pack(
     desk: State<'_, OpenDesk>,
-    last: State<'_, LastPreview>,
+    last: State<'_, LastPreviews>,
     request: PackOf,
 ) -> Answer<PreviewView> {
-    let order = PackOrder::from(request);
-    let asked = order.clone();
-    let pack = desk.run(move |desk| desk.preview_pack(&asked))?;
-    let pages = pack.pages;
-    *last.lock()? = Some((order, pack));
-    Ok(PreviewView { pages })
+    let wanted = Wanted::from(request);
+    let pack = preview(&desk, &wanted)?;
+    let view = PreviewView { pages: pack.pages, sheets: pack.sheets.clone() };
+    last.keep(wanted, pack)?;
+    Ok(view)
 }
 
 /// One page, counted from 1.
@@ -72,22 +84,75 @@ pub(crate) struct PackPage {
 
 /// A page as a picture (`data:` address).
 #[tauri::command(async)]
-pub(crate) fn pack_page(desk: State<'_, OpenDesk>, last: State<'_, LastPreview>, request: PackPage) -> Answer<String> {
-    let pdf = last.pdf_of(&desk, &request.pack.into())?;
+pub(crate) fn pack_page(desk: State<'_, OpenDesk>, last: State<'_, LastPreviews>, request: PackPage) -> Answer<String> {
+    let wanted = Wanted::from(request.pack);
+    let pdf = match last.pdf_of(&wanted)? {
+        Some(pdf) => pdf,
+        None => {
+            let pack = preview(&desk, &wanted)?;
+            let pdf = pack.pdf.clone();
+            last.keep(wanted, pack)?;
+            pdf
+        }
+    };
     let page = request.page.saturating_sub(1);
     let png = picture(&pdf, page, request.width).map_err(engine::error::Error::from)?;
     Ok(format!("data:image/png;base64,{}", STANDARD.encode(png)))
 }
 
+/// Where a pack goes.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Into {
+    /// A file that is asked for.
+    File,
+    /// A folder that is asked for.
+    NewFolder,
+    /// The folder of the pack before.
+    SameFolder,
+}
+
+/// Which pack, and where it goes.
+#[derive(Debug, Deserialize)]
+pub(crate) struct SavePack {
+    #[serde(flatten)]
+    pack: PackOf,
+    into: Into,
+}
+
 /// Makes the pack and keeps it where the user says; no number is set aside when they say nowhere.
 #[tauri::command(async)]
-pub(crate) fn save_pack(app: AppHandle, desk: State<'_, OpenDesk>, request: PackOf) -> Answer<SavedView> {
-    let Some(path) = dialogs::where_to_save(&app, FILE_NAME)? else {
+pub(crate) fn save_pack(
+    app: AppHandle,
+    desk: State<'_, OpenDesk>,
+    unprinted: State<'_, Unprinted>,
+    folder: State<'_, ChosenFolder>,
+    request: SavePack,
+) -> Answer<SavedView> {
+    let wanted = Wanted::from(request.pack);
+    let Some((path, shown)) = place_of(&app, &folder, &wanted, request.into)? else {
         return Ok(SavedView { path: None, pages: 0 });
     };
-    let pack = make(&app, &desk, request.into())?;
-    write_whole(&path, &pack.pdf)?;
-    Ok(SavedView { path: Some(path.display().to_string()), pages: pack.pages })
+    let pack = made(&app, &desk, &unprinted, &wanted)?;
+    if let Err(error) = write_whole(&path, &pack.pdf) {
+        unprinted.keep(wanted, pack)?;
+        return Err(error.into());
+    }
+    Ok(SavedView { path: Some(shown.display().to_string()), pages: pack.pages })
+}
+
+/// The file to write, and what to say about it; nothing when the person thought better of it.
+fn place_of(app: &AppHandle, folder: &ChosenFolder, wanted: &Wanted, into: Into) -> Answer<Option<(PathBuf, PathBuf)>> {
+    let name = wanted.file_name();
+    let chosen = match into {
+        Into::File => return Ok(dialogs::where_to_save(app, &name)?.map(|path| (path.clone(), path))),
+        Into::NewFolder => dialogs::which_folder(app)?,
+        Into::SameFolder => folder.folder()?,
+    };
+    if let Some(chosen) = &chosen {
+        folder.set(chosen.clone())?;
+    }
+    Ok(chosen.map(|chosen| (chosen.join(name), chosen)))
 }
 
 /// Where and how often.
@@ -97,44 +162,67 @@ pub(crate) struct PrintPack {
     pack: PackOf,
     copies: u32,
     printer: Option<String>,
+    #[serde(default)]
+    a3: bool,
 }
 
 /// Makes the pack and prints it, or opens it in the desktop's viewer where no printer is set up.
 #[tauri::command(async)]
-pub(crate) fn print_pack(app: AppHandle, desk: State<'_, OpenDesk>, request: PrintPack) -> Answer<PrintedView> {
-    let pack = make(&app, &desk, request.pack.into())?;
+pub(crate) fn print_pack(
+    app: AppHandle,
+    desk: State<'_, OpenDesk>,
+    unprinted: State<'_, Unprinted>,
+    request: PrintPack,
+) -> Answer<PrintedView> {
+    let wanted = Wanted::from(request.pack);
     // It stays there: a viewer reads it long after this command has ended.
-    let path = engine::places::data_folder().join(FILE_NAME);
-    write_whole(&path, &pack.pdf)?;
-    match dialogs::print(&path, request.copies, request.printer.as_deref())? {
-        Printed::Spooled => Ok(PrintedView { printed: true, message: None }),
-        Printed::Shown => {
-            let message = Wording::built_in().say("print_in_viewer", &[]);
-            Ok(PrintedView { printed: false, message: Some(message) })
+    let path = engine::places::data_folder().join(wanted.file_name());
+    let mut left = request.copies.max(1);
+    while left > 0 {
+        let pack = made(&app, &desk, &unprinted, &wanted)?;
+        // No number is on two slips: each copy of a pack that has some is a pack of its own.
+        let copies = if pack.numbers.is_empty() { left } else { 1 };
+        let printed = match write_whole(&path, &pack.pdf) {
+            Ok(()) => dialogs::print(&path, &order_of(&pack, copies, &request.printer, request.a3)),
+            Err(error) => Err(error.into()),
+        };
+        match printed {
+            Ok(Printed::Spooled) => left -= copies,
+            Ok(Printed::Shown) => {
+                let message = Wording::built_in().say("print_in_viewer", &[]);
+                return Ok(PrintedView { printed: false, message: Some(message) });
+            }
+            Err(error) => {
+                unprinted.keep(wanted, pack)?;
+                return Err(error);
+            }
         }
     }
+    Ok(PrintedView { printed: true, message: None })
 }
 
-fn make(app: &AppHandle, desk: &OpenDesk, order: PackOrder) -> Answer<PrintedPack> {
-    let pack = desk.run(move |desk| desk.make_pack(&order, &desk.fresh_press()))?;
+fn order_of(pack: &PrintedPack, copies: u32, printer: &Option<String>, has_a3: bool) -> Order {
+    Order { copies, printer: printer.clone(), pages: pack.pages, large: pack.large.clone(), has_a3 }
+}
+
+fn preview(desk: &OpenDesk, wanted: &Wanted) -> Answer<PrintedPack> {
+    let wanted = wanted.clone();
+    desk.run(move |desk| match &wanted {
+        Wanted::Pack(order) => desk.preview_pack(order),
+        Wanted::Replacement(place) => desk.preview_replacement(place),
+    })
+}
+
+/// The pack that did not come out before, or a new one.
+fn made(app: &AppHandle, desk: &OpenDesk, unprinted: &Unprinted, wanted: &Wanted) -> Answer<PrintedPack> {
+    if let Some(pack) = unprinted.take(wanted)? {
+        return Ok(pack);
+    }
+    let wanted = wanted.clone();
+    let pack = desk.run(move |desk| match &wanted {
+        Wanted::Pack(order) => desk.make_pack(order, &desk.fresh_press()),
+        Wanted::Replacement(place) => desk.replace_sheets(place, &desk.fresh_press()),
+    })?;
     announce(app, "pack");
     Ok(pack)
-}
-
-impl LastPreview {
-    fn lock(&self) -> Answer<std::sync::MutexGuard<'_, Option<(PackOrder, PrintedPack)>>> {
-        self.0.lock().map_err(|_| CommandError::new(ErrorCode::Bug, "the preview was left half made"))
-    }
-
-    /// The PDF of the last preview when it is the same pack, else a new one.
-    fn pdf_of(&self, desk: &OpenDesk, order: &PackOrder) -> Answer<Vec<u8>> {
-        if let Some((_, pack)) = self.lock()?.as_ref().filter(|(last, _)| last == order) {
-            return Ok(pack.pdf.clone());
-        }
-        let asked = order.clone();
-        let pack = desk.run(move |desk| desk.preview_pack(&asked))?;
-        let pdf = pack.pdf.clone();
-        *self.lock()? = Some((order.clone(), pack));
-        Ok(pdf)
-    }
 }

@@ -42,6 +42,54 @@ const TROUBLES: [&str; 13] = [
 /// The printer has not answered yet.
 const CONNECTING: &str = "connecting-to-device";
 
+/// How a PDF is printed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Order {
+    /// How often.
+    pub(crate) copies: u32,
+    /// On which printer; the usual one when nobody says.
+    pub(crate) printer: Option<String>,
+    /// Pages of the PDF; needed only where some are large.
+    pub(crate) pages: u32,
+    /// Pages on A3, counted from 1.
+    pub(crate) large: Vec<u32>,
+    /// The printer has A3 paper; otherwise large pages are made smaller.
+    pub(crate) has_a3: bool,
+}
+
+impl Order {
+    /// What the spooler is told, once for each size of paper. Large pages go first: a poster that comes out twice after
+    /// a second try does no harm, a numbered slip does.
+    fn parts(&self) -> Vec<Vec<String>> {
+        let of = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
+        if self.large.is_empty() {
+            return vec![of(&["-o", "media=A4"])];
+        }
+        if !self.has_a3 {
+            return vec![of(&["-o", "media=A4", "-o", "print-scaling=auto-fit"])];
+        }
+        let small: Vec<u32> = (1..=self.pages).filter(|page| !self.large.contains(page)).collect();
+        [("media=A3", &self.large), ("media=A4", &small)]
+            .into_iter()
+            .filter(|(_, pages)| !pages.is_empty())
+            .map(|(media, pages)| of(&["-o", media, "-P", &ranges(pages)]))
+            .collect()
+    }
+}
+
+/// `1-3,7`, as the spooler wants it.
+fn ranges(pages: &[u32]) -> String {
+    let mut spans: Vec<(u32, u32)> = Vec::new();
+    for &page in pages {
+        match spans.last_mut() {
+            Some((_, last)) if *last + 1 == page => *last = page,
+            Some(_) | None => spans.push((page, page)),
+        }
+    }
+    let word = |(first, last): &(u32, u32)| if first == last { first.to_string() } else { format!("{first}-{last}") };
+    spans.iter().map(word).collect::<Vec<_>>().join(",")
+}
+
 /// What became of a PDF that was to be printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Printed {
@@ -56,8 +104,8 @@ pub(crate) enum Printed {
 /// # Errors
 /// `printer-stopped`, `printer-refuses`, `printer-unchosen`, `no-spooler` within ten seconds: then nothing of it will
 /// come out later. `no-printer` when there is neither printer nor viewer.
-pub(crate) fn print(pdf: &Path, copies: u32, printer: Option<&str>) -> Result<Printed, CommandError> {
-    let Some(queue) = queue_of(printer)? else {
+pub(crate) fn print(pdf: &Path, order: &Order) -> Result<Printed, CommandError> {
+    let Some(queue) = queue_of(order.printer.as_deref())? else {
         return match view(pdf) {
             Ok(()) => Ok(Printed::Shown),
             Err(no_viewer) => Err(CommandError::new(ErrorCode::NoPrinter, no_viewer)),
@@ -65,11 +113,13 @@ pub(crate) fn print(pdf: &Path, copies: u32, printer: Option<&str>) -> Result<Pr
     };
     let since = Instant::now();
     look(&queue)?.is_ready()?;
-    if let Some(job) = spool(pdf, copies, &queue)? {
-        stay_with(&job, &queue, since).inspect_err(|_| {
-            // Nobody should find the sheets in the tray after being told that they will not come.
-            let _ = ask(Command::new("cancel").arg(&job));
-        })?;
+    for options in order.parts() {
+        if let Some(job) = spool(pdf, order.copies, &queue, &options)? {
+            stay_with(&job, &queue, since).inspect_err(|_| {
+                // Nobody should find the sheets in the tray after being told that they will not come.
+                let _ = ask(Command::new("cancel").arg(&job));
+            })?;
+        }
     }
     Ok(Printed::Spooled)
 }
@@ -161,9 +211,9 @@ fn look(queue: &str) -> Result<Standing, CommandError> {
 }
 
 /// Puts it into the printer's line and returns its name there.
-fn spool(pdf: &Path, copies: u32, queue: &str) -> Result<Option<String>, CommandError> {
+fn spool(pdf: &Path, copies: u32, queue: &str, options: &[String]) -> Result<Option<String>, CommandError> {
     let mut command = Command::new("lp");
-    command.args(["-d", queue, "-n"]).arg(copies.to_string()).args(["-o", "media=A4", "--"]).arg(pdf);
+    command.args(["-d", queue, "-n"]).arg(copies.to_string()).args(options).arg("--").arg(pdf);
     let said =
         ask_for(PRINT_LIMIT, &mut command).map_err(|detail| CommandError::new(ErrorCode::PrinterRefuses, detail))?;
     // "request id is office-12 (1 file(s))"
@@ -277,6 +327,17 @@ mod tests {
 
     fn code(standing: &Standing) -> Option<ErrorCode> {
         standing.is_ready().err().map(|error| error.code)
+    }
+
+    #[test]
+    fn each_size_of_paper_is_told_apart() {
+        let plain = Order { copies: 1, pages: 9, ..Order::default() };
+        assert_eq!(plain.parts(), [["-o", "media=A4"]]);
+        let posters = Order { large: vec![4, 5, 8], ..plain };
+        assert_eq!(posters.parts(), [["-o", "media=A4", "-o", "print-scaling=auto-fit"]], "no A3 in the tray");
+        let both = Order { has_a3: true, ..posters };
+        assert_eq!(both.parts(), [["-o", "media=A3", "-P", "4-5,8"], ["-o", "media=A4", "-P", "1-3,6-7,9"]]);
+        assert_eq!(Order { pages: 3, large: vec![1, 2, 3], ..both }.parts().len(), 1, "posters alone");
     }
 
     #[test]

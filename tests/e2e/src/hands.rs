@@ -11,16 +11,23 @@ use crate::webdriver::{Held, Key};
 const KEY: f64 = 0.28;
 const LETTER_TYPED: f64 = 0.6;
 /// Nobody goes on pressing Tab for longer.
-const MOST_TABS: u32 = 160;
+const MOST_TABS: u32 = 60;
 
 /// Which test id has the focus.
 const FOCUSED: &str = "return document.activeElement?.closest('[data-testid]')?.dataset.testid ?? ''";
-/// Whether a visible thing stands before (-1) the focus or after it (1); 0 when it is not there.
-const WHERE: &str = "const shown = (one) => one.checkVisibility({ visibilityProperty: true });
-    const found = [...document.querySelectorAll(`[data-testid='${arguments[0]}']`)].find(shown);
-    if (!found) return 0;
-    const order = document.activeElement.compareDocumentPosition(found);
-    return order & Node.DOCUMENT_POSITION_PRECEDING && !(order & Node.DOCUMENT_POSITION_CONTAINS) ? -1 : 1;";
+/// How many Tabs lead to a visible thing: forward more than none, backward less; nothing when it cannot be seen. The way
+/// is round: after the last thing of the page comes the first. One radio button of a group is in the way, the chosen one.
+const WAY: &str = "const seen = (one) => one.checkVisibility({ visibilityProperty: true });
+    const stops = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')].filter(
+        (one) => one === document.activeElement
+            || (seen(one) && one.tabIndex >= 0 && !one.disabled && (one.type !== 'radio' || one.checked)));
+    const goal = stops.findIndex((one) => one.dataset.testid === arguments[0]);
+    if (goal < 0) return null;
+    const before = (one) => one.compareDocumentPosition(document.activeElement) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const here = stops.includes(document.activeElement)
+        ? stops.indexOf(document.activeElement) : stops.filter(before).length - 0.5;
+    const ahead = (goal - here + stops.length) % stops.length;
+    return ahead <= stops.length / 2 ? ahead : ahead - stops.length;";
 
 /// Counts what is pressed.
 #[derive(Debug)]
@@ -81,7 +88,7 @@ impl Hands<'_> {
         self.app.page().type_at_focus(text);
     }
 
-    /// Goes with Tab, or with Shift and Tab, until this has the focus: whoever looks sees on which side it is.
+    /// Goes with Tab, or with Shift and Tab, until this has the focus: whoever looks sees which way is the shorter.
     #[track_caller]
     pub fn reach(&self, test_id: &str) {
         let mut way = Vec::new();
@@ -91,10 +98,10 @@ impl Hands<'_> {
                 return;
             }
             way.push(here);
-            let side = wait_until(&format!("{test_id} is on the page"), || {
-                self.app.page().script(WHERE, &json!([test_id])).as_i64().filter(|side| *side != 0)
+            let way_there = wait_until(&format!("{test_id} is on the page"), || {
+                self.app.page().script(WAY, &json!([test_id])).as_f64()
             });
-            if side < 0 { self.key_with(Held::Shift, Key::Tab) } else { self.key(Key::Tab) }
+            if way_there < 0.0 { self.key_with(Held::Shift, Key::Tab) } else { self.key(Key::Tab) }
         }
         panic!("{test_id} is not within reach of the keyboard; on the way: {}", way.join(" "));
     }

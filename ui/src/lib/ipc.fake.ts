@@ -5,9 +5,6 @@
 import type { CallsView } from './bindings/CallsView';
 import type { HomeView } from './bindings/HomeView';
 import type { IncidentView } from './bindings/IncidentView';
-import type { PacksView } from './bindings/PacksView';
-import type { PrintedView } from './bindings/PrintedView';
-import type { SavedView } from './bindings/SavedView';
 import type { SearchView } from './bindings/SearchView';
 import type { TimelineView } from './bindings/TimelineView';
 import type { WasView } from './bindings/WasView';
@@ -18,9 +15,10 @@ import { t } from './fake/flow';
 import { said } from './fake/said';
 import { find } from './fake/search';
 import { planning } from './fake/planning';
-import { sheet } from './fake/sheet';
+import { recovering } from './fake/recovering';
+import { papering } from './fake/papering';
 import { stage } from './fake/stage';
-import { past, people, places, symptoms } from './fake/people';
+import { past, people, symptoms } from './fake/people';
 import type * as real from './ipc';
 
 let engine = new FakeEngine();
@@ -204,36 +202,9 @@ export const search: typeof real.search = async (request): Promise<SearchView> =
 	return find(engine, request);
 };
 
-const pagesFor = (visits: number) => 12 + Math.ceil(visits / 10);
-export const packs: typeof real.packs = async (): Promise<PacksView> => {
-	engine.receive('packs');
-	return {
-		places,
-		printers: engine.noPrinter ? [] : ['受付のプリンター'],
-		stale: t('受付の箱の紙は古くなっています。9月1日に印刷。そのあと連絡先が3件変わりました。', 'The paper at reception is out of date. Printed 1 September; three contacts changed since.'),
-		visits: 60,
-		hours: 8,
-		last: { printedAt: '2026-09-01T00:00:00Z', pages: 18 },
-		code: '783015',
-	};
-};
-export const previewPack: typeof real.previewPack = async ({ visits }) => {
-	engine.receive('previewPack');
-	return { pages: pagesFor(visits) };
-};
-export const packPage: typeof real.packPage = async ({ page, width, visits }) => {
-	engine.receive('packPage');
-	return sheet(page, pagesFor(visits), width);
-};
-export const savePack: typeof real.savePack = async ({ visits }): Promise<SavedView> => {
-	engine.receive('savePack');
-	return { path: '受付パック-2026-11-24.pdf', pages: pagesFor(visits) };
-};
-export const printPack: typeof real.printPack = async (): Promise<PrintedView> => {
-	engine.receive('printPack');
-	if (engine.noPrinter) throw { code: 'no-printer', detail: 'lpstat' };
-	return { printed: true, message: null };
-};
+export const { packs, previewPack, packPage, savePack, printPack, boxes, noteBox, checkSheet, checkSlip, claimShare, slipRegister } = papering(() => engine);
+
+export const { recovery, checkGoLive, decideRecovery, spoilSlip, settleSlip, closeDay, takeEnvelope, tieSlip, enterSheet, compareSheet, askWriter, noteFollowUp } = recovering(() => engine);
 
 export const openToRead: typeof real.openToRead = () => home();
 export const {

@@ -5,6 +5,7 @@
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type { ApprovalView } from './bindings/ApprovalView';
+import type { BoxesView } from './bindings/BoxesView';
 import type { CallsView } from './bindings/CallsView';
 import type { ChapterView } from './bindings/ChapterView';
 import type { CompareView } from './bindings/CompareView';
@@ -21,21 +22,26 @@ import type { ImportedPlaybookView } from './bindings/ImportedPlaybookView';
 import type { ImportedView } from './bindings/ImportedView';
 import type { IncidentView } from './bindings/IncidentView';
 import type { KeepingView } from './bindings/KeepingView';
+import type { KnownSlipView } from './bindings/KnownSlipView';
 import type { LibraryUpdateView } from './bindings/LibraryUpdateView';
 import type { PacksView } from './bindings/PacksView';
 import type { PlaybooksView } from './bindings/PlaybooksView';
 import type { PlanTakenView } from './bindings/PlanTakenView';
 import type { PlanView } from './bindings/PlanView';
 import type { PlanWrittenView } from './bindings/PlanWrittenView';
+import type { PreviewView } from './bindings/PreviewView';
 import type { PrintedView } from './bindings/PrintedView';
 import type { Progress } from './bindings/Progress';
 import type { ProofView } from './bindings/ProofView';
 import type { SavedRowView } from './bindings/SavedRowView';
+import type { RecoveryView } from './bindings/RecoveryView';
 import type { RevisionsView } from './bindings/RevisionsView';
 import type { RisksView } from './bindings/RisksView';
 import type { SavedView } from './bindings/SavedView';
 import type { SearchView } from './bindings/SearchView';
 import type { SalvageView } from './bindings/SalvageView';
+import type { SheetCheckView } from './bindings/SheetCheckView';
+import type { SlipRegisterView } from './bindings/SlipRegisterView';
 import type { TableOutcomeView } from './bindings/TableOutcomeView';
 import type { TableView } from './bindings/TableView';
 import type { TakenBackView } from './bindings/TakenBackView';
@@ -73,10 +79,30 @@ export const setRecorder = (request: ask.SetRecorder) => invoke<TimelineView>('s
 export const search = (request: ask.Search) => invoke<SearchView>('search', { request });
 
 export const packs = () => invoke<PacksView>('packs');
-export const previewPack = (request: ask.PackOf) => invoke<{ pages: number }>('preview_pack', { request });
+export const previewPack = (request: ask.PackOf) => invoke<PreviewView>('preview_pack', { request });
 export const packPage = (request: ask.PackPage) => invoke<string>('pack_page', { request });
-export const savePack = (request: ask.PackOf) => invoke<SavedView>('save_pack', { request });
+export const savePack = (request: ask.SavePack) => invoke<SavedView>('save_pack', { request });
 export const printPack = (request: ask.PrintPack) => invoke<PrintedView>('print_pack', { request });
+export const boxes = () => invoke<BoxesView>('boxes');
+export const noteBox = (request: ask.NoteBox) => invoke<BoxesView>('note_box', { request });
+export const checkSheet = (request: ask.CheckSheet) => invoke<SheetCheckView>('check_sheet', { request });
+export const checkSlip = (request: ask.CheckSlip) => invoke<KnownSlipView>('check_slip', { request });
+export const claimShare = (request: ask.ClaimShare) => invoke<SlipRegisterView>('claim_share', { request });
+export const slipRegister = () => invoke<SlipRegisterView>('slip_register');
+
+/** Screen 6. Every write answers with the whole of it. */
+export const recovery = (request: ask.OneIncident) => invoke<RecoveryView>('recovery', { request });
+export const checkGoLive = (request: ask.CheckGoLive) => invoke<RecoveryView>('check_go_live', { request });
+export const decideRecovery = (request: ask.DecideRecovery) => invoke<RecoveryView>('decide_recovery', { request });
+export const spoilSlip = (request: ask.LeaveSlip) => invoke<RecoveryView>('spoil_slip', { request });
+export const settleSlip = (request: ask.LeaveSlip) => invoke<RecoveryView>('settle_slip', { request });
+export const closeDay = (request: ask.CloseDay) => invoke<RecoveryView>('close_day', { request });
+export const takeEnvelope = (request: ask.TakeEnvelope) => invoke<RecoveryView>('take_envelope', { request });
+export const tieSlip = (request: ask.TieSlip) => invoke<RecoveryView>('tie_slip', { request });
+export const enterSheet = (request: ask.EnterSheet) => invoke<RecoveryView>('enter_sheet', { request });
+export const compareSheet = (request: ask.CompareSheet) => invoke<RecoveryView>('compare_sheet', { request });
+export const askWriter = (request: ask.AskWriter) => invoke<RecoveryView>('ask_writer', { request });
+export const noteFollowUp = (request: ask.NoteFollowUp) => invoke<RecoveryView>('note_follow_up', { request });
 
 export const checklistView = (request: ask.OneEdition) => invoke<ChecklistView>('checklist_view', { request });
 export const setAnswer = (request: ask.SetAnswer) => invoke<ChecklistView>('set_answer', { request });

@@ -4,7 +4,7 @@ import type { Text } from './bindings/Text';
 import { ja } from './messages/ja';
 
 /** `says` is the sentence of this very refusal; without it, the one of its code. */
-export type Refusal = { code: ErrorCode; detail: string; says?: Text };
+export type Refusal = { code: ErrorCode; detail: string; says?: Text | null };
 
 /** These mean that nothing can be kept just now: the red bar stays until a write succeeds. */
 const NOTHING_IS_KEPT: ReadonlySet<ErrorCode> = new Set([

@@ -4,9 +4,12 @@ import type { Edit } from './bindings/Edit';
 import type { DocumentKind } from './bindings/DocumentKind';
 import type { EntryKind } from './bindings/EntryKind';
 import type { ExportFormat } from './bindings/ExportFormat';
+import type { FollowUpKind } from './bindings/FollowUpKind';
+import type { HowEntered } from './bindings/HowEntered';
 import type { Nature } from './bindings/Nature';
 import type { Outcome } from './bindings/Outcome';
 import type { SystemState } from './bindings/SystemState';
+import type { YesNo } from './bindings/YesNo';
 
 export type OneIncident = { incident: string };
 type Pressed = { press: string };
@@ -63,9 +66,40 @@ export type Search = {
 	page: number;
 };
 
-export type PackOf = { place: string; visits: number; hours: number };
+/** `beds: null` as the plan has them; `masters` one clean sheet of each; `replacing` only the sheets of its box that changed. */
+export type PackOf = { place: string; visits: number; hours: number; beds: number | null; masters: boolean; replacing: boolean };
 export type PackPage = PackOf & { page: number; width: number };
-export type PrintPack = PackOf & { copies: number; printer: string | null };
+/** `a3`: sheets of that size come out in that size. */
+export type PrintPack = PackOf & { copies: number; printer: string | null; a3: boolean };
+/** Into a file that is asked for, a folder that is asked for, or the folder of the pack before. */
+export type SavePack = PackOf & { into: 'file' | 'new-folder' | 'same-folder' };
+export type NoteBox = { place: string; what: 'opened' | 'checked'; by: string };
+/** Six digits of a sheet, as typed. */
+export type CheckSheet = { code: string };
+/** 2 to 4: which of the hospital's computers this is. */
+export type ClaimShare = { share: number };
+/** A slip number, as typed or scanned. */
+export type CheckSlip = { number: string };
+
+/** `recorder` sits at the keyboard; empty for the one who records the response. */
+type AtDesk = OneIncident & Pressed & { recorder: string };
+/** `answer: 'no'` needs a reason. */
+export type CheckGoLive = AtDesk & { item: string; answer: YesNo; reason: string };
+export type DecideRecovery = AtDesk & { decider: string };
+type OfSlip = AtDesk & { number: string };
+type OfSheet = OfSlip & { form: string; sheet: number };
+/** Why a number is not used. */
+export type LeaveSlip = OfSlip & { why: string };
+export type TakeEnvelope = OfSlip & { owner: string; forms: string[] };
+export type TieSlip = OfSlip & { card: string; patientId: string; second: string };
+/** `occurredAt` as typed: when the care was. `doer` wrote the paper. */
+export type EnterSheet = OfSheet & { how: HowEntered; occurredAt: string | null; doer: string | null };
+export type CompareSheet = OfSheet;
+/** `answer` is empty while there is none. */
+export type AskWriter = OfSheet & { asked: string; phone: string; answer: string };
+export type NoteFollowUp = OfSlip & { kind: FollowUpKind; text: string; done: boolean };
+/** Numbers as typed; `missing` are those that nobody found. */
+export type CloseDay = AtDesk & { windows: { first: string; last: string }[]; envelopes: number; missing: string[]; second: string };
 
 /** `incident: null` means the whole file; only an archive can be that. */
 export type ExportRecord = { incident: string | null; format: ExportFormat; hidePeople: boolean; hideTexts: boolean };

@@ -3,7 +3,8 @@
  * engine records it once however often the message is sent. Nothing is shown as done before the answer.
  */
 import type { ErrorCode } from './bindings/ErrorCode';
-import { keepsNothing, refusalOf } from './refusal';
+import type { Text } from './bindings/Text';
+import { keepsNothing, refusalOf, type Refusal } from './refusal';
 
 type Failed = { code: ErrorCode; again: () => Promise<boolean> };
 
@@ -15,6 +16,8 @@ class Saving {
 	failed = $state.raw<Failed | null>(null);
 	/** A refusal that the user can answer: shown beside what was pressed. */
 	refused = $state<ErrorCode | null>(null);
+	/** The sentence of that very refusal; without it, the one of its code. */
+	says = $state.raw<Text | null>(null);
 	/** A write is under way, and has been for longer than a blink. */
 	slow = $state(false);
 	#busy = false;
@@ -30,7 +33,7 @@ class Saving {
 	): Promise<boolean> {
 		if (this.#busy) return false;
 		this.#busy = true;
-		this.refused = null;
+		[this.refused, this.says] = [null, null];
 		const timer = setTimeout(() => (this.slow = true), SAY_SO_AFTER);
 		try {
 			show(await write(press));
@@ -40,7 +43,7 @@ class Saving {
 			const refusal = refusalOf(thrown);
 			console.error(`refused: ${refusal.code}: ${refusal.detail}`);
 			if (keepsNothing(refusal)) this.failed = { code: refusal.code, again: () => this.run(write, show, press) };
-			else this.refused = refusal.code;
+			else this.refuse(refusal);
 			return false;
 		} finally {
 			clearTimeout(timer);
@@ -49,9 +52,14 @@ class Saving {
 		}
 	}
 
+	/** Said beside what was pressed. */
+	refuse({ code, says = null }: Pick<Refusal, 'code' | 'says'>) {
+		[this.refused, this.says] = [code, says];
+	}
+
 	reset() {
 		this.failed = null;
-		this.refused = null;
+		[this.refused, this.says] = [null, null];
 	}
 }
 

@@ -1,46 +1,67 @@
-/** The paper packs: which one, how many sheets, what its pages look like. */
-import type { ErrorCode } from '$lib/bindings/ErrorCode';
+/** The paper packs: which ones, how many sheets, what their pages look like. */
 import type { PackPlaceView } from '$lib/bindings/PackPlaceView';
 import type { PacksView } from '$lib/bindings/PacksView';
-import type { SavedView } from '$lib/bindings/SavedView';
-import type { Text } from '$lib/bindings/Text';
+import type { PreviewView } from '$lib/bindings/PreviewView';
+import type { SheetView } from '$lib/bindings/SheetView';
 import * as ipc from '$lib/ipc';
-import { refusalOf } from '$lib/refusal';
+import { refusalOf, type Refusal } from '$lib/refusal';
+import type { PackOf } from '$lib/requests';
+import { Pictures } from './pictures';
+import { remembered, remember } from './remembered';
 
-export type Result =
-	| { kind: 'printed'; sheets: number }
-	| { kind: 'saved'; path: string }
-	| { kind: 'said'; text: Text }
-	| { kind: 'refused'; code: ErrorCode };
+/** One sheet of what is to be printed, with the page it begins on among all pages. */
+export type Start = { place: string; title: string; page: number; pages: number };
+export type Amount = 'visits' | 'hours' | 'beds';
+/** A pack among the pages in sight. */
+type Span = { of: PackOf; first: number; view: PreviewView };
+
+const SMALL = 168;
+const LARGE = 960;
 
 export class Packs {
 	view = $state.raw<PacksView | null>(null);
-	place = $state<string | null>(null);
+	/** The packs to print, in the order of the list. */
+	chosen = $state.raw<string[]>([]);
+	/** The place whose changed sheets alone are printed, in place of whole packs. */
+	replacing = $state<string | null>(null);
 	visits = $state(0);
 	hours = $state(0);
+	/** As the plan has them, until somebody says otherwise. */
+	beds = $state<number | null>(null);
+	/** One clean sheet of each, to be copied. */
+	masters = $state(false);
+	/** A3 sheets come out on A3; otherwise they are made smaller. */
+	a3 = $state(false);
 	copies = $state(1);
 	printer = $state<string | null>(null);
-	pages = $state(0);
 	page = $state(1);
 	/** The page shown, as the engine drew it. */
 	image = $state.raw<string | null>(null);
 	noPreview = $state(false);
-	busy = $state<'print' | 'save' | null>(null);
-	result = $state.raw<Result | null>(null);
-	/** What the pages shown were made for. Asked for anything else, the engine would make the pack anew. */
-	#shownOf = $state.raw<Of | null>(null);
+	making = $state(false);
+	refused = $state.raw<Refusal | null>(null);
+	#spans = $state.raw<Span[]>([]);
 	#asked = 0;
 	#again = false;
 	#drawing: Promise<void> | null = null;
+	readonly #small = new Pictures();
+
+	pages = $derived(this.#spans.reduce((sum, { view }) => sum + view.pages, 0));
+	/** The sheets with the page each begins on. */
+	starts = $derived<Start[]>(
+		this.#spans.flatMap(({ of, first, view }) =>
+			view.sheets.map(({ title, firstPage, pages }) => ({ place: of.place, title, page: first + firstPage, pages })),
+		),
+	);
 
 	async read() {
 		const view = await ipc.packs();
 		const first = this.view === null;
 		this.view = view;
 		if (first) {
-			this.visits = view.visits;
-			this.hours = view.hours;
-			this.place = view.places[0]?.id ?? null;
+			[this.visits, this.hours] = [view.visits, view.hours];
+			this.chosen = this.#inOrder(remembered());
+			if (this.chosen.length === 0) this.chosen = view.places.slice(0, 1).map((one) => one.id);
 		}
 		await this.preview();
 	}
@@ -50,29 +71,48 @@ export class Packs {
 		if (this.view) this.view = await ipc.packs();
 	}
 
-	get shown(): PackPlaceView | null {
-		return this.view?.places.find((one) => one.id === this.place) ?? null;
+	get places(): PackPlaceView[] {
+		return this.view?.places ?? [];
 	}
 
-	/** The sheets with the page each begins on. */
-	get starts(): { title: string; page: number }[] {
-		return (this.shown?.sheets ?? []).map(({ title, firstPage }) => ({ title, page: firstPage }));
+	/** How much each part of what is printed comes to. */
+	get parts(): { of: PackOf; pages: number }[] {
+		return this.#spans.map(({ of, view }) => ({ of, pages: view.pages }));
 	}
 
-	choose(place: string) {
-		this.place = place;
-		this.page = 1;
+	/** This pack as it was looked at last: binders that nobody looked at are not made only to be counted. */
+	lookedAt(place: PackPlaceView): { pages: number; sheets: SheetView[] } | null {
+		const shown = this.replacing === null ? this.#spans.find(({ of }) => of.place === place.id) : undefined;
+		if (shown) return shown.view;
+		return place.pages === null ? null : { pages: place.pages, sheets: place.sheets };
+	}
+
+	/** Beds matter for what is chosen. */
+	get perBed(): boolean {
+		return this.places.some((one) => one.perBed && this.chosen.includes(one.id));
+	}
+
+	toggle(place: string) {
+		const others = this.chosen.filter((one) => one !== place);
+		this.chosen = this.#inOrder(others.length < this.chosen.length ? others : [...others, place]);
+		remember(this.chosen);
+		return this.#restart();
+	}
+
+	/** Only the sheets of this place that have changed; `null` goes back to whole packs. */
+	replace(place: string | null) {
+		this.replacing = place;
+		return this.#restart();
+	}
+
+	set(what: Amount, to: number) {
+		this[what] = to;
 		return this.preview();
 	}
 
-	setVisits(visits: number) {
-		this.visits = visits;
-		return this.preview();
-	}
-
-	setHours(hours: number) {
-		this.hours = hours;
-		return this.preview();
+	setMasters(masters: boolean) {
+		this.masters = masters;
+		return this.#restart();
 	}
 
 	show(page: number) {
@@ -87,66 +127,67 @@ export class Packs {
 		return this.#drawing;
 	}
 
-	async #previews() {
-		while (this.#again) {
-			this.#again = false;
-			const of = this.#of();
-			if (of) await this.#previewOf(of);
-		}
-	}
-
-	async #previewOf(of: Of) {
-		this.result = null;
-		try {
-			this.pages = (await ipc.previewPack(of)).pages;
-			this.#shownOf = of;
-			await this.show(this.page);
-		} catch (thrown) {
-			this.result = { kind: 'refused', code: refusalOf(thrown).code };
-		}
+	/** When everything asked for so far is counted. */
+	async ready() {
+		await this.#drawing;
 	}
 
 	/** A small picture of one page, for the list of sheets. */
-	async small(page: number): Promise<string | null> {
-		const of = this.#shownOf;
-		return of ? ipc.packPage({ ...of, page, width: 168 }).catch(() => null) : null;
+	small(page: number): Promise<string | null> {
+		const at = this.#at(page);
+		if (!at) return Promise.resolve(null);
+		return this.#small.of(JSON.stringify(at), () => ipc.packPage({ ...at, width: SMALL }).catch(() => null));
 	}
 
-	print() {
-		return this.#act('print', async (of) => {
-			const { printed, message } = await ipc.printPack({ ...of, copies: this.copies, printer: this.printer });
-			if (message) return { kind: 'said', text: message };
-			return printed ? { kind: 'printed', sheets: this.pages * this.copies } : { kind: 'refused', code: 'no-printer' };
-		});
+	#restart() {
+		this.page = 1;
+		return this.preview();
 	}
 
-	save() {
-		return this.#act('save', async (of) => {
-			const saved: SavedView = await ipc.savePack(of);
-			return saved.path === null ? { kind: 'refused', code: 'save-cancelled' } : { kind: 'saved', path: saved.path };
-		});
+	#inOrder(ids: string[]): string[] {
+		return this.places.map((one) => one.id).filter((id) => ids.includes(id));
 	}
 
-	async #act(what: 'print' | 'save', ask: (of: Of) => Promise<Result>) {
-		const of = this.#of();
-		if (!of || this.busy || this.pages === 0) return;
-		this.busy = what;
-		this.result = null;
+	async #previews() {
+		this.making = true;
 		try {
-			this.result = await ask(of);
-		} catch (thrown) {
-			this.result = { kind: 'refused', code: refusalOf(thrown).code };
+			while (this.#again) {
+				this.#again = false;
+				await this.#previewAll(this.#wanted());
+			}
 		} finally {
-			this.busy = null;
+			this.making = false;
+		}
+	}
+
+	async #previewAll(wanted: PackOf[]) {
+		this.refused = null;
+		const spans: Span[] = [];
+		try {
+			for (const of of wanted) {
+				const view = await ipc.previewPack(of);
+				// Somebody has chosen anew meanwhile: what is asked now is not wanted any more.
+				if (this.#again) return;
+				const before = spans.at(-1);
+				spans.push({ of, view, first: before ? before.first + before.view.pages : 0 });
+			}
+			this.#small.clear();
+			this.#spans = spans;
+			await this.show(this.page);
+		} catch (thrown) {
+			this.refused = refusalOf(thrown);
 		}
 	}
 
 	async #draw() {
-		const of = this.#shownOf;
-		if (!of) return;
+		const at = this.#at(this.page);
 		const asked = ++this.#asked;
+		if (!at) {
+			this.image = null;
+			return;
+		}
 		try {
-			const image = await ipc.packPage({ ...of, page: this.page, width: 960 });
+			const image = await ipc.packPage({ ...at, width: LARGE });
 			// A quicker answer for a later page must not be covered by a slow one for an earlier page.
 			if (asked === this.#asked) [this.image, this.noPreview] = [image, false];
 		} catch {
@@ -154,9 +195,15 @@ export class Packs {
 		}
 	}
 
-	#of(): Of | null {
-		return this.place === null ? null : { place: this.place, visits: this.visits, hours: this.hours };
+	/** Which page of which pack this is. */
+	#at(page: number): (PackOf & { page: number }) | null {
+		const span = this.#spans.find(({ first, view }) => page > first && page <= first + view.pages);
+		return span ? { ...span.of, page: page - span.first } : null;
+	}
+
+	#wanted(): PackOf[] {
+		const { visits, hours, beds, masters } = this;
+		const of = (place: string) => ({ place, visits, hours, beds, masters, replacing: false });
+		return this.replacing === null ? this.chosen.map(of) : [{ ...of(this.replacing), replacing: true }];
 	}
 }
-
-type Of = { place: string; visits: number; hours: number };

@@ -43,12 +43,21 @@ export class OpenDraft {
 	#boxes: Record<string, FieldBox> = {};
 	#queue: FieldBox[] = [];
 	#draining = false;
+	/** How often somebody went to a chapter. */
+	#turns = 0;
 
 	/** Reads the frame, and the chapter somebody was in, else the first that is not done. */
 	async read() {
+		const turn = this.#turns;
 		this.view = await ipc.planView();
 		const here = this.chapter?.id ?? this.view.chapters.find((one) => one.left > 0 || one.isEmpty)?.id ?? this.view.chapters[0]?.id;
-		if (here !== undefined) this.#show(await ipc.chapterView({ chapter: here }));
+		if (here !== undefined) await this.#read(here, turn);
+	}
+
+	/** The answer for a chapter that somebody has turned away from meanwhile would take them back. */
+	async #read(id: string, turn: number) {
+		const chapter = await ipc.chapterView({ chapter: id });
+		if (turn === this.#turns) this.#show(chapter);
 	}
 
 	/** The chapters one after another; the last one has none after it. */
@@ -63,7 +72,8 @@ export class OpenDraft {
 		const isOther = chapter !== this.chapter?.id;
 		this.tab = 'chapter';
 		if (isOther) this.open = this.removed = null;
-		await this.#try(async () => this.#show(await ipc.chapterView({ chapter })));
+		const turn = ++this.#turns;
+		await this.#try(() => this.#read(chapter, turn));
 	}
 
 	/** Opens what stands beside the chapters. */

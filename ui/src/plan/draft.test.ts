@@ -177,3 +177,12 @@ it('a missing thing leads to its row and asks for the focus', async () => {
 	await draft.goTo({ chapter: 'contacts', part: 'contacts', row: 'vendor-ehr', field: 'night_number' });
 	expect([draft.chapter?.id, draft.open?.row, draft.wanted?.field]).toEqual(['contacts', 'vendor-ehr', 'night_number']);
 });
+
+describe('whoever goes on', () => {
+	it.each([0, 1, 2, 3, 4, 5, 6])('is not taken back by an answer that was asked for before (%i)', async (later) => {
+		const reading = draft.read();
+		for (let n = 0; n < later; n += 1) await Promise.resolve();
+		await Promise.all([draft.go('systems'), reading]);
+		expect(draft.chapter?.id).toBe('systems');
+	});
+});

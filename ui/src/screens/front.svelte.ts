@@ -14,14 +14,15 @@ import { OpenIncident } from '../incident/incident.svelte';
 import { OpenTimeline } from '../incident/timeline.svelte';
 import { Exchange } from '../exchange/exchange.svelte';
 import { Keeping } from '../keeping/keeping.svelte';
-import { Packs } from '../pack/packs.svelte';
+import type { Packs } from '../pack/packs.svelte';
 import type { OpenDraft } from '../plan/draft.svelte';
 import { Home } from '../plan/home.svelte';
+import type { Recovery } from '../recovery/recovery.svelte';
 import type { Editing } from '../playbook/editing.svelte';
 import { Proof } from '../proof/proof.svelte';
 import { Search } from '../search/search.svelte';
 
-export type Place = 'home' | 'respond' | 'calls' | 'timeline' | 'paper' | 'keeping' | 'plan' | 'playbooks';
+export type Place = 'home' | 'respond' | 'calls' | 'timeline' | 'paper' | 'recovery' | 'keeping' | 'plan' | 'playbooks';
 export type Panel = 'display' | 'help' | 'search' | 'past';
 export type KeepingTab = 'place' | 'copies' | 'proof' | 'export';
 
@@ -38,12 +39,15 @@ export class Front {
 	nameLeft = $state(false);
 	readonly home = new Home();
 	readonly calls = new CallList();
-	readonly packs = new Packs();
 	readonly keeping = new Keeping();
 	readonly proof = new Proof();
 	readonly exchange = new Exchange();
 	keepingTab = $state<KeepingTab>('place');
 	readonly search = new Search();
+	/** The paper, once its screen was opened. */
+	packs = $state.raw<Packs | null>(null);
+	/** The slips of a response, in the same way. */
+	recovery = $state.raw<Recovery | null>(null);
 	/** The plan, once its screen was opened: the screen brings its own code along. */
 	draft = $state.raw<OpenDraft | null>(null);
 	/** The playbooks of the draft, in the same way. */
@@ -116,7 +120,7 @@ export class Front {
 		this.noting = false;
 		this.noted = null;
 		saving.refused = null;
-		void this.#readPlace().catch((thrown: unknown) => (saving.refused = refusalOf(thrown).code));
+		void this.#readPlace().catch((thrown: unknown) => saving.refuse(refusalOf(thrown)));
 	}
 
 	/** The main screen: the current step in a response, Home in normal times. */
@@ -141,7 +145,7 @@ export class Front {
 	/** The line a search found, in its log. */
 	async readLine(incident: string, entry: string) {
 		this.readLog(incident);
-		await this.log?.seek(entry).catch((thrown: unknown) => (saving.refused = refusalOf(thrown).code));
+		await this.log?.seek(entry).catch((thrown: unknown) => saving.refuse(refusalOf(thrown)));
 	}
 
 	/** A contact that was found: its card. */
@@ -212,11 +216,11 @@ export class Front {
 	/** Something was written, here or in another window. */
 	async changed(noun: string) {
 		try {
-			if (noun === 'pack') await this.packs.reread();
+			if (noun === 'pack') await this.packs?.reread();
 			if (noun === 'plan') await Promise.all([this.draft?.reread(), this.editing?.reread()]);
 			await this.#reread();
 		} catch (thrown) {
-			saving.refused = refusalOf(thrown).code;
+			saving.refuse(refusalOf(thrown));
 		}
 	}
 
@@ -226,6 +230,7 @@ export class Front {
 		if (this.incident && (this.incident.view.closed || this.incident.view.withdrawn)) await this.left();
 		if (this.timeline?.view) await this.timeline.read();
 		if (this.past?.view) await this.past.read();
+		if (this.place === 'recovery') await this.recovery?.read();
 		if (this.calls.view) await this.calls.read(this.incident?.view.id ?? null);
 		if (this.place === 'keeping') await Promise.all([this.keeping.read(), this.proof.read()]);
 	}
@@ -248,7 +253,6 @@ export class Front {
 		if (this.place === 'timeline') await this.log?.read();
 		if (this.place === 'calls') await this.timeline?.read();
 		if (this.place === 'calls' || this.place === 'respond') await this.calls.read(this.incident?.view.id ?? null);
-		if (this.place === 'paper') await this.packs.read();
 		if (this.place === 'keeping') await Promise.all([this.keeping.read(), this.proof.read(), this.home.read()]);
 	}
 }

@@ -31,8 +31,12 @@ mod pack;
 mod paper;
 #[path = "headless/plan.rs"]
 mod plan;
+#[path = "headless/reenter.rs"]
+mod reenter;
 #[path = "headless/search.rs"]
 mod search;
+#[path = "headless/slips.rs"]
+mod slips;
 #[path = "headless/verify.rs"]
 mod verify;
 #[path = "headless/walk.rs"]
@@ -56,6 +60,7 @@ const USAGE: &str = "\
       note [事実|報告|推測|決定] [FROM→TO] TEXT [doer=NAME] [late=REASON]
       correct LINE [text=…] [who=…] [at=TIME] [from=…] [to=…] [doer=NAME] why=REASON   state SYSTEM STATE (stopped read-only paper resumed investigating)
       flow PLAYBOOK   go STEP   recorder NAME   noticed TIME   withdraw   restore   end   show
+      slips …   reenter …   golive …   下の同じ名前の操作と同じ / as the commands of that name below
       行のはじめの @HH:MM @HH:MMごろ @HH:MM〜HH:MM @不明 @YYYY-MM-DDTHH:MM は、起きた時刻
       / a leading @ says when it happened
   tomoshibi-cli log FILE [--json]
@@ -71,9 +76,9 @@ const USAGE: &str = "\
                               書き出す / write out (pdf html csv timesketch-csv timesketch-jsonl archive)
   tomoshibi-cli import FILE ARCHIVE
                               書き出した記録を取り込む / bring an archive in
-  tomoshibi-cli pack FILE --place front-desk --visits N --hours N --out FILE.pdf [--forms DIR]
-                              紙のパックを作る。DIR の forms/*.toml packs/*.toml を備えつけのものに重ねる
-                              / make a pack of paper, with one's own forms and packs laid over the built-in ones
+  tomoshibi-cli pack FILE --place PACK --visits N --hours N [--beds N] [--masters] --out FILE.pdf [--forms DIR]
+                              紙のパックを作る（front-desk clinic hospital-a … hospital-m。--masters は1枚ずつの原本）。DIR の forms/*.toml packs/*.toml を備えつけのものに重ねる
+                              / make a pack of paper (--masters: one clean sheet of each), with one's own forms and packs laid over the built-in ones
   tomoshibi-cli form FILE.toml… --out FILE.pdf [--facility NAME]
                               様式だけを紙にして見る / set forms as pages, to look at them
   tomoshibi-cli pack FILE --place PACK --replace --out FILE.pdf
@@ -86,6 +91,19 @@ const USAGE: &str = "\
                               箱を開けた、点検したことを残す / keep that a box was opened or looked through
   tomoshibi-cli slips FILE issued | share N | check NUMBER
                               番号の台帳。このPCが何番か。番号が正しいか / the register of slip numbers
+  tomoshibi-cli slips FILE gap
+                              見あたらない番号を出す / numbers of which there is no trace
+  tomoshibi-cli slips FILE spoil NUMBER --reason TEXT | settle NUMBER --how TEXT | take NUMBER --owner NAME [--form F]…
+  tomoshibi-cli slips FILE tie NUMBER --id ID [--card CARD] --by NAME --second NAME
+  tomoshibi-cli slips FILE close-day --window FIRST..LAST… --envelopes N [--missing NUMBER]… --by NAME --second NAME
+                              書き損じ・欠番・封筒・正ID・1日の締め / what became of slips, and the count of a day
+  tomoshibi-cli reenter FILE NUMBER --form F [--sheet N] --at TIME --by NAME --entered-by NAME [--how retype|scan|both]
+                              紙を1枚入力した。TIME は診療の時刻 / a sheet was entered; TIME is when the care was
+  tomoshibi-cli reenter FILE check NUMBER --form F --by NAME | ask NUMBER --form F --who NAME [--phone N] [--answer TEXT]
+  tomoshibi-cli reenter FILE follow NUMBER result|refund|charge --text TEXT | --done TEXT   list
+                              照合・読めない紙・まだの結果と返金・一覧 / compare, unreadable, still to come, the list
+  tomoshibi-cli golive FILE [list] | answer CHECK yes|no [REASON] | decide --by NAME
+                              もどす前の確認と、もどす決定 / checks before going back, and the decision
   tomoshibi-cli plan check FILE|DIR [--json]
                               計画が確認表をどこまで満たすか、項目ごとに出す / check the plan against the check table
   tomoshibi-cli plan import FILE DIR|TEMPLATE.toml|TABLE --part PART [--sheet NAME] [--map HEADER=FIELD,…] [--dry-run]
@@ -144,7 +162,9 @@ fn main() -> ExitCode {
         "plan" => plan::run(rest),
         "salvage" => backup::salvage(rest),
         "search" => search::run(rest),
-        "slips" => numbers::run(rest).unwrap_or(Ok(Status::Usage)),
+        "slips" => numbers::run(rest).or_else(|| slips::run(rest)).unwrap_or(Ok(Status::Usage)),
+        "reenter" => reenter::run(rest),
+        "golive" => reenter::golive(rest),
         "verify" => verify::run(rest),
         "walk" => walk::run(rest),
         "help" | "--help" | "-h" => write_line(&mut io::stdout().lock(), USAGE.trim_end()).map(|()| Status::Good),

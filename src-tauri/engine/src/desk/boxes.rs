@@ -1,5 +1,7 @@
 //! The boxes (紙の箱): how the paper of every place stands, who looked at it, and whether one sheet is current.
 
+use std::sync::Arc;
+
 use chrono::{Months, NaiveDate};
 
 use crate::error::{Error, ErrorCode, Result};
@@ -11,7 +13,7 @@ use crate::view::freshness::{
 };
 use crate::view::home::PaperStatus;
 
-use super::freshness::{Found, Stale, order_of};
+use super::freshness::{Boxed, Found, Stale, order_of};
 use super::gather::kept_in;
 use super::pack::FRONT_DESK;
 use super::slips::MASTERS;
@@ -28,37 +30,61 @@ impl Desk {
     /// # Errors
     /// What the data file says, and what cannot be set.
     pub fn boxes_view(&mut self) -> Result<BoxesView> {
-        let boxes = self.box_places()?.into_iter().map(|place| self.box_view(&place)).collect::<Result<_>>()?;
-        Ok(BoxesView { boxes })
+        let boxes = self.box_places()?.into_iter().map(|place| {
+            let found = self.look_into_box(&place);
+            self.box_view_of(&place, found)
+        });
+        Ok(BoxesView { boxes: boxes.collect::<Result<_>>()? })
     }
 
-    /// The same for the home screen, in a few words. A plan that cannot be set keeps nobody from starting.
+    /// The same for the home screen, in a few words. It sets one pack at most, and none while a response is under way:
+    /// then it says what is known. The rest is found in the next quiet moment.
     pub(super) fn paper_status(&mut self) -> Result<Vec<PaperStatus>> {
+        let mut may_look = !self.is_responding();
         let mut all = Vec::new();
         for place in self.box_places()? {
-            all.push(match self.box_view(&place) {
-                Ok(view) => PaperStatus {
-                    place: view.title.clone(),
-                    printed_at: view.replaced_at.clone().max(view.printed_at.clone()),
-                    stale: !view.stale.is_empty(),
-                    sheets: u32::try_from(view.stale.len()).unwrap_or(u32::MAX),
-                    todo: self.todo_of(&view),
-                    changes: view.changes,
-                    id: view.place,
-                },
-                Err(Error::Refused { .. } | Error::Told { .. }) => PaperStatus {
-                    place: self.pack_title(&place),
-                    printed_at: None,
-                    stale: true,
-                    sheets: 0,
-                    changes: Vec::new(),
-                    todo: Some(self.wording.say("box_todo_unknown", &[])),
-                    id: place,
-                },
-                Err(failure) => return Err(failure),
+            let view = match self.known_box(&place)? {
+                Some(known) => self.box_view(&place, Some(&known))?,
+                None if may_look => {
+                    may_look = false;
+                    let found = self.look_into_box(&place);
+                    self.box_view_of(&place, found)?
+                }
+                None => self.unseen_box(&place)?,
+            };
+            all.push(PaperStatus {
+                place: view.title.clone(),
+                printed_at: view.replaced_at.clone().max(view.printed_at.clone()),
+                stale: !view.stale.is_empty(),
+                sheets: u32::try_from(view.stale.len()).unwrap_or(u32::MAX),
+                todo: self.todo_of(&view),
+                changes: view.changes,
+                id: view.place,
             });
         }
         Ok(all)
+    }
+
+    /// Looks into one box that nobody has looked into since something changed; `true` when it did.
+    pub(super) fn look_into_the_next_box(&mut self) -> Result<bool> {
+        if self.is_responding() || self.store.why_read_only().is_some() {
+            return Ok(false);
+        }
+        for place in self.store.tx(|tx| tx.pack_places())? {
+            if self.known_box(&place)?.is_none() && !self.was_tried(&place) {
+                // What cannot be set now can be when the plan changes.
+                return match self.look_into_box(&place) {
+                    Ok(found) => Ok(found.is_some()),
+                    Err(Error::Refused { .. } | Error::Told { .. }) => Ok(false),
+                    Err(failure) => Err(failure),
+                };
+            }
+        }
+        Ok(false)
+    }
+
+    fn is_responding(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| !open.closed && !open.withdrawn)
     }
 
     /// Somebody opened the box of a place or looked through it. `at` as typed; nothing means now.
@@ -79,7 +105,8 @@ impl Desk {
         let id = self.world.fresh_id();
         let check = BoxCheck { id, place: place.to_owned(), what, person, at, recorded_at: now };
         self.store.tx(|tx| tx.insert_box_check(&check))?;
-        self.box_view(place)
+        let found = self.look_into_box(place)?;
+        self.box_view(place, found.as_deref())
     }
 
     /// Whether the sheet with these six digits is current: `482-913`, also without the dash, in full width, or as it was
@@ -137,22 +164,41 @@ impl Desk {
 
     /// Every place something was printed for; before the first print the one to begin with.
     fn box_places(&mut self) -> Result<Vec<String>> {
-        let places = self.store.tx(|tx| tx.pack_places())?;
+        let mut places = self.store.tx(|tx| tx.pack_places())?;
+        places.sort_by_key(|place| place != FRONT_DESK);
         Ok(if places.is_empty() { vec![FRONT_DESK.to_owned()] } else { places })
     }
 
-    fn box_view(&mut self, place: &str) -> Result<BoxView> {
-        let found = self.look_into_box(place)?;
+    /// A plan that cannot be set keeps nobody from starting: the box says so.
+    fn box_view_of(&mut self, place: &str, found: Result<Option<Arc<Found>>>) -> Result<BoxView> {
+        match found {
+            Ok(found) => self.box_view(place, found.as_deref()),
+            Err(Error::Refused { .. } | Error::Told { .. }) => {
+                let says = self.wording.say("box_unknown", &[]);
+                Ok(BoxView { says, ..self.unseen_box(place)? })
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// What is known about a box without comparing it with the plan.
+    fn unseen_box(&mut self, place: &str) -> Result<BoxView> {
+        let boxed = Boxed::of(self.store.tx(|tx| tx.packs_in_box(place))?);
+        let found = boxed.map(|boxed| Found { boxed, stale: Vec::new() });
+        self.box_view(place, found.as_ref())
+    }
+
+    fn box_view(&mut self, place: &str, found: Option<&Found>) -> Result<BoxView> {
         let today = self.now().jst_date();
         let (opened, checked) = self
             .store
             .tx(|tx| Ok((tx.last_box_check(place, BoxAct::Opened)?, tx.last_box_check(place, BoxAct::Checked)?)))?;
-        let whole = found.as_ref().and_then(|found| found.boxed.whole());
-        let stale = found.as_ref().map(|found| found.stale.as_slice()).unwrap_or_default();
+        let whole = found.and_then(|found| found.boxed.whole());
+        let stale = found.map(|found| found.stale.as_slice()).unwrap_or_default();
         // A box that was just filled counts as looked through.
         let looked = whole.map(|pack| pack.made_at).max(checked.as_ref().map(|check| check.at));
         let check_due = looked.filter(|_| whole.is_some()).and_then(|at| at.jst_date().checked_add_months(EVERY));
-        let expires_on = match found.as_ref() {
+        let expires_on = match found {
             Some(found) => self.expires_on(found)?,
             None => None,
         };
@@ -161,17 +207,17 @@ impl Desk {
             title: self.pack_title(place),
             kept_in: self.kept_in(place),
             printed_at: whole.map(|pack| pack.made_at.to_string()),
-            replaced_at: found.as_ref().and_then(|found| Some(found.boxed.replaced()?.made_at.to_string())),
+            replaced_at: found.and_then(|found| Some(found.boxed.replaced()?.made_at.to_string())),
             pages: whole.map_or(0, |pack| pack.pages),
             replacement_pages: stale.iter().filter_map(|one| Some(one.new.as_ref()?.pages)).sum(),
-            changes: found.as_ref().map(|found| found.changes()).unwrap_or_default(),
+            changes: found.map(Found::changes).unwrap_or_default(),
             opened: opened.map(check_view),
             checked: checked.map(check_view),
             check_late: check_due.is_some_and(|due| today > due),
             check_due: check_due.map(|day| day.to_string()),
             expired: expires_on.is_some_and(|day| today > day),
             expires_on: expires_on.map(|day| day.to_string()),
-            says: self.says(place, whole.is_some(), stale.len()),
+            says: self.says(place, whole.is_some(), stale),
             stale: stale.iter().map(stale_view).collect(),
         })
     }
@@ -182,14 +228,15 @@ impl Desk {
         kept_in(plan, place.strip_suffix(MASTERS).unwrap_or(place)).map(str::to_owned)
     }
 
-    fn says(&self, place: &str, is_printed: bool, n_stale: usize) -> Text {
-        let (title, count) = (self.pack_title(place), Text::same(n_stale.to_string()));
-        let key = match (is_printed, n_stale) {
+    fn says(&self, place: &str, is_printed: bool, stale: &[Stale]) -> Text {
+        let (title, count) = (self.pack_title(place), Text::same(stale.len().to_string()));
+        let pages: u32 = stale.iter().map(|one| one.new.as_ref().map_or(0, |new| new.pages)).sum();
+        let key = match (is_printed, stale) {
             (false, _) => "box_says_never",
-            (true, 0) => "box_says_fresh",
+            (true, []) => "box_says_fresh",
             (true, _) => "box_says_stale",
         };
-        self.wording.say(key, &[("title", &title), ("count", &count)])
+        self.wording.say(key, &[("title", &title), ("count", &count), ("pages", &Text::same(pages.to_string()))])
     }
 
     /// What is to be done about a box, the most urgent first.

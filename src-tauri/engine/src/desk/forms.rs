@@ -15,7 +15,7 @@ use super::Desk;
 /// Where such files lie below the folder: the same paths as below `playbooks/`.
 const FOLDERS: [&str; 3] = ["", "forms", "packs"];
 /// At the top of the folder only these are ours.
-const AT_TOP: [&str; 2] = ["front-desk.toml", "form-parts.toml"];
+const AT_TOP: [&str; 3] = ["front-desk.toml", "form-parts.toml", "quantity.toml"];
 /// A form is a page: no file is as large.
 const LARGEST: usize = 1_000_000;
 

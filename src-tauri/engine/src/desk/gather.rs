@@ -1,5 +1,7 @@
 //! From plan, playbooks and timeline to what a pack prints. Pure: nothing is decided here, it is only put together.
 
+use chrono::Datelike;
+
 use crate::contact::Contact;
 use crate::contact::script::{Line, SegmentKind, fill};
 use crate::ids::{PlaybookId, StepId};
@@ -13,20 +15,19 @@ use crate::view::lens::Lens;
 use crate::wording::Wording;
 
 use super::pack::FRONT_DESK;
+use super::pack_amount::Amount;
 
 use crate::pack::ProofInput;
 use crate::pack::contents::{
-    Answer, Booklet, BookletStep, CallScript, ContactLine, Copies, Goto, Holder, NoticeInput, Opening, PackInput,
+    Answer, Booklet, BookletStep, CallScript, ContactLine, Goto, Holder, Moment, NoticeInput, Opening, PackInput,
     PackMode, Segment, Situation, SlipBlock, StepContact, StepKind,
 };
 
 /// What is asked for.
 #[derive(Clone, Debug)]
 pub(super) struct Wanted<'a> {
-    /// Visits of a whole day.
-    pub visits: u32,
-    /// Hours the paper has to last.
-    pub hours: u32,
+    /// Which pack, and how much of it.
+    pub amount: &'a Amount,
     /// Numbers set aside for this pack.
     pub slips: &'a [SlipBlock],
     /// What was signed for this print, inside an incident.
@@ -35,21 +36,21 @@ pub(super) struct Wanted<'a> {
     pub revision: Option<&'a Revision>,
 }
 
-/// The front-desk pack (受付パック).
+/// What one pack prints.
 #[must_use]
-pub(super) fn front_desk(lens: &Lens<'_>, wanted: &Wanted<'_>) -> PackInput {
-    let plan = lens.plan;
+pub(super) fn pack_input(lens: &Lens<'_>, wanted: &Wanted<'_>) -> PackInput {
+    let (plan, amount) = (lens.plan, wanted.amount);
     let say = |key: &str| lens.wording.say(key, &[]).ja;
     let facts = Facts::of(lens);
     PackInput {
-        binder: FRONT_DESK.to_owned(),
-        pack_name: say("pack_front_desk"),
+        binder: amount.binder.id.clone(),
+        pack_name: amount.binder.title.ja.clone(),
         facility: plan.map_or_else(|| say("pack_no_facility"), |plan| plan.facility.name.clone()),
         phone: plan.map(|plan| plan.facility.phone.clone()).unwrap_or_default(),
-        place: say("place_front_desk"),
+        place: amount.binder.place.ja.clone(),
         box_place: plan
-            .and_then(|plan| plan.windows.first())
-            .map_or_else(|| say("pack_box_unknown"), |window| window.kept_in.clone()),
+            .and_then(|plan| kept_in(plan, &amount.binder.id))
+            .map_or_else(|| say("pack_box_unknown"), str::to_owned),
         plan_name: plan.map(|plan| plan.facility.plan_name.clone()).unwrap_or_default(),
         revision: wanted.revision.map_or_else(
             || say("pack_no_plan"),
@@ -66,9 +67,10 @@ pub(super) fn front_desk(lens: &Lens<'_>, wanted: &Wanted<'_>) -> PackInput {
         mode: if lens.incident.entries.is_empty() { PackMode::Normal } else { PackMode::Real },
         timeline_code: wanted.proof.as_ref().map(|proof| proof.code.clone()),
         proof: wanted.proof.clone(),
-        visits: wanted.visits,
-        hours: wanted.hours,
-        copies: Copies::Counted,
+        visits: amount.demand.visits,
+        hours: amount.demand.hours,
+        beds: amount.demand.beds,
+        copies: amount.copies,
         opening: Opening::default(),
         first_minutes: Vec::new(),
         decisions: Vec::new(),
@@ -77,16 +79,21 @@ pub(super) fn front_desk(lens: &Lens<'_>, wanted: &Wanted<'_>) -> PackInput {
         scripts: lens.contacts.iter().map(|contact| call_script(contact, &facts, lens.wording)).collect(),
         patient_flow: Vec::new(),
         holders: plan.map(|plan| holders(plan, lens.wording)).unwrap_or_default(),
-        notice: NoticeInput::default(),
+        notice: NoticeInput { since: since(lens), ..NoticeInput::default() },
         slips: wanted.slips.to_vec(),
     }
 }
 
-/// Where the box of this pack stands: as the plan's list of packs says, at the front desk also as its first window says.
-pub(super) fn kept_in<'p>(plan: &'p Plan, pack: &str) -> Option<&'p str> {
-    let listed = plan.packs.iter().find(|one| one.pack == pack).map(|one| one.kept_in.as_str());
-    let window = plan.windows.first().filter(|_| pack == FRONT_DESK).map(|window| window.kept_in.as_str());
-    window.into_iter().chain(listed).find(|place| !place.is_empty())
+/// When it was noticed, for the notices of an outage.
+fn since(lens: &Lens<'_>) -> Option<Moment> {
+    if lens.incident.entries.is_empty() {
+        return None;
+    }
+    let at = lens.incident.noticed_at;
+    let clock = at.jst_clock();
+    let (hour, minute) = clock.split_once(':')?;
+    let day = at.jst_date();
+    Some(Moment { month: day.month(), day: day.day(), hour: hour.parse().ok()?, minute: minute.parse().ok()? })
 }
 
 /// Who holds which role, with the number at which to reach them.
@@ -105,6 +112,13 @@ fn holders(plan: &Plan, wording: &Wording) -> Vec<Holder> {
         Some(Holder { role: assignment.role.to_string(), name, number, deputies })
     });
     held.collect()
+}
+
+/// Where the box of this pack stands: as the plan's list of packs says, at the front desk also as its first window says.
+pub(super) fn kept_in<'p>(plan: &'p Plan, pack: &str) -> Option<&'p str> {
+    let listed = plan.packs.iter().find(|one| one.pack == pack).map(|one| one.kept_in.as_str());
+    let window = plan.windows.first().filter(|_| pack == FRONT_DESK).map(|window| window.kept_in.as_str());
+    window.into_iter().chain(listed).find(|place| !place.is_empty())
 }
 
 /// The flows in the order in which somebody alone with the paper needs them: the symptoms, the switch to paper, the rest.

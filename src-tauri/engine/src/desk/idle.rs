@@ -12,6 +12,7 @@ const DUTIES: &[fn(&mut Desk) -> Result<bool>] = &[
     Desk::copy_when_due,
     Desk::check_a_little,
     Desk::index,
+    Desk::look_into_the_next_box,
 ];
 /// So many lines are indexed before it looks whether somebody waits: some 20 ms.
 const LINES: usize = 400;

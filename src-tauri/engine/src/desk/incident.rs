@@ -4,13 +4,14 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::ids::{ChoiceId, EntryId, IncidentId, PlaybookId, StepId, WalkNumber};
 use crate::incident::event::{Draft, Event};
 use crate::incident::{Incident, notes};
+use crate::playbook::Phase;
 use crate::proof::Occasion;
 use crate::text::{Text, one_line};
 use crate::time::{When, read_jst_past, read_past};
 use crate::view::home::IncidentSummary;
 use crate::view::respond::IncidentView;
 
-use super::{Desk, Parties, Press, Recorded, playbooks_of};
+use super::{Desk, Hands, Parties, Press, Recorded, playbooks_of};
 
 impl Desk {
     /// One press on the home screen. In an incident under way it opens that flow beside what is running.
@@ -175,9 +176,10 @@ impl Desk {
     /// The response has ended.
     ///
     /// # Errors
-    /// As [`Desk::complete_step`].
+    /// `slips-left` while a slip that was used is neither entered nor explained, and as [`Desk::complete_step`].
     pub fn close_incident(&mut self, id: IncidentId, press: &Press) -> Result<Recorded> {
-        let recorded = self.record(id, press, &Parties::default(), Incident::close)?;
+        let recorded =
+            self.record_paper(id, &Hands::default(), press, &|incident, register| incident.close(register))?;
         self.witness(Occasion::End);
         Ok(recorded)
     }
@@ -273,12 +275,14 @@ impl Desk {
                     .focus()
                     .and_then(|(walk, open)| lens.incident.step_of(walk.number, &open.step))
                     .map(|step| step.phase.name());
+                // Going back is decided: that is where the response stands, whatever step is still open.
+                let decided = lens.incident.recovery.decided.as_ref().map(|_| Phase::Recovery.name());
                 IncidentSummary {
                     id: id.to_string(),
                     title: lens.incident.title_text(),
                     noticed_at: lens.incident.noticed_at.to_string(),
                     started_at: lens.incident.started_at.to_string(),
-                    phase,
+                    phase: decided.or(phase),
                     closed: lens.incident.closed,
                     withdrawn: lens.incident.withdrawn,
                 }

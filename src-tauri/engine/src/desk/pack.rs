@@ -9,38 +9,41 @@ use crate::ids::IncidentId;
 use crate::incident::Incident;
 use crate::incident::event::Event;
 use crate::pack::contents::SlipBlock;
-use crate::plan::{Plan, Revision};
+use crate::plan::Revision;
 
-use crate::pack::{self, Pack};
-use crate::pack::{Demand, SlipNumber, slips};
+use crate::pack::binder::Each;
+use crate::pack::{self, Binder, Demand, Format, Pack, Page, Sheet, SlipNumber};
 use crate::proof::Occasion;
 use crate::store::{PackContents, PackMade, SignedCheckpoint, SlipsGiven, hex};
 use crate::time::Timestamp;
 use crate::view::lens::Lens;
 use crate::view::pack::{PackMadeView, PackPlaceView, PacksView, SheetView};
 
-use super::gather::{Wanted, front_desk};
+use super::gather::{Wanted, pack_input};
+use super::pack_amount::{Amount, sets};
 use super::proof::printed_proof;
+use super::slips::MASTERS;
 use super::{Desk, Parties, Press};
 
-/// The one place packs are made for so far.
+/// The pack everybody needs.
 pub(super) const FRONT_DESK: &str = "front-desk";
-/// Hours to cover when nobody says (paper-operation.md §4).
-const USUAL_HOURS: u32 = 8;
-/// Visits a day when no plan says.
-const USUAL_VISITS: u32 = 60;
-const MOST_VISITS: u32 = 5_000;
-const MOST_HOURS: u32 = 24 * 28;
 
 /// What is asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct PackOrder {
-    /// `front-desk`.
+    /// Which pack: an id of `playbooks/packs`.
     pub place: String,
     /// Visits of a whole day; the plan's own when nothing is said.
     pub visits: Option<u32>,
     /// Hours the paper has to last.
     pub hours: Option<u32>,
+    /// Beds of that place; as the plan says when nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub beds: Option<u32>,
+    /// One clean sheet of each, to be copied (原本). Nothing is numbered.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub masters: bool,
 }
 
 /// A pack ready to be written to a file or handed to a printer.
@@ -50,15 +53,12 @@ pub struct PrintedPack {
     pub pdf: Vec<u8>,
     /// Sheets of paper.
     pub pages: u32,
+    /// What they are.
+    pub sheets: Vec<SheetView>,
+    /// Pages on A3, counted from 1.
+    pub large: Vec<u32>,
     /// First and last number of each window.
     pub numbers: Vec<(String, String)>,
-}
-
-/// How many visits of which window.
-struct Share {
-    letter: char,
-    name: String,
-    visits: u32,
 }
 
 impl Desk {
@@ -68,16 +68,17 @@ impl Desk {
     /// `bad-text` for a place nobody knows or a quantity out of range, what cannot be set, what the data file says.
     pub fn make_pack(&mut self, order: &PackOrder, press: &Press) -> Result<PrintedPack> {
         let under_way = self.under_way()?;
-        let (visits, hours) = self.quantity(under_way, order)?;
+        let amount = self.amount_now(under_way, order)?;
         let id = self.world.fresh_id();
         let now = self.now();
-        let blocks = self.next_blocks(under_way, visits, hours)?;
+        let blocks = self.next_blocks(under_way, &amount)?;
         let signed = self.checkpoint_at(Occasion::Print, now)?;
         // Set first: what cannot be printed uses up no numbers.
-        let set = self.set(under_way, signed.as_ref(), visits, hours, &blocks)?;
+        let set = self.set(under_way, signed.as_ref(), &amount, &blocks)?;
         let made = printed(&set, &blocks)?;
         let given = self.set_aside(&blocks, id, now)?;
-        let order = PackOrder { visits: Some(visits), hours: Some(hours), ..order.clone() };
+        let Demand { visits, hours, beds } = amount.demand;
+        let order = PackOrder { visits: Some(visits), hours: Some(hours), beds: Some(beds), ..order.clone() };
         let revision = self.in_use(under_way).cloned();
         let kept = self.pack_made(id, now, &order, revision.as_ref(), &made)?;
         let sheets = self.sheets_made(&set, &blocks, revision.as_ref());
@@ -97,10 +98,10 @@ impl Desk {
     /// As [`Desk::make_pack`].
     pub fn preview_pack(&mut self, order: &PackOrder) -> Result<PrintedPack> {
         let under_way = self.under_way()?;
-        let (visits, hours) = self.quantity(under_way, order)?;
-        let blocks = self.next_blocks(under_way, visits, hours)?;
+        let amount = self.amount_now(under_way, order)?;
+        let blocks = self.next_blocks(under_way, &amount)?;
         let signed = self.unkept(under_way)?;
-        let set = self.set(under_way, signed.as_ref(), visits, hours, &blocks)?;
+        let set = self.set(under_way, signed.as_ref(), &amount, &blocks)?;
         printed(&set, &blocks)
     }
 
@@ -110,50 +111,59 @@ impl Desk {
     /// As [`Desk::make_pack`].
     pub fn pack_layout(&mut self, order: &PackOrder) -> Result<Pack> {
         let under_way = self.under_way()?;
-        let (visits, hours) = self.quantity(under_way, order)?;
-        let blocks = self.next_blocks(under_way, visits, hours)?;
+        let amount = self.amount_now(under_way, order)?;
+        let blocks = self.next_blocks(under_way, &amount)?;
         let signed = self.unkept(under_way)?;
-        self.set(under_way, signed.as_ref(), visits, hours, &blocks)
+        self.set(under_way, signed.as_ref(), &amount, &blocks)
     }
 
-    /// The paper screen.
+    /// The paper screen. Only the pack of the front desk is set; the others are when somebody looks at them.
     ///
     /// # Errors
     /// As [`Desk::make_pack`].
     pub fn packs_view(&mut self, visits: Option<u32>, hours: Option<u32>) -> Result<PacksView> {
-        let order = PackOrder { place: FRONT_DESK.to_owned(), visits, hours };
+        let order = PackOrder { place: FRONT_DESK.to_owned(), visits, hours, ..PackOrder::default() };
         let under_way = self.under_way()?;
-        let (visits, hours) = self.quantity(under_way, &order)?;
-        let blocks = self.next_blocks(under_way, visits, hours)?;
+        let amount = self.amount_now(under_way, &order)?;
+        let blocks = self.next_blocks(under_way, &amount)?;
         let signed = self.unkept(under_way)?;
-        let made = self.set(under_way, signed.as_ref(), visits, hours, &blocks)?;
+        let made = self.set(under_way, signed.as_ref(), &amount, &blocks)?;
         let found = self.look_into_box(FRONT_DESK)?;
         let is_stale = found.as_ref().is_some_and(|found| !found.stale.is_empty());
         let stale = is_stale.then(|| self.wording.say("pack_stale", &[]));
         let last = found.as_ref().and_then(|found| found.boxed.whole());
         Ok(PacksView {
-            places: vec![PackPlaceView {
-                id: FRONT_DESK.to_owned(),
-                title: self.wording.say("pack_front_desk", &[]),
-                sheets: made
-                    .sheets
-                    .iter()
-                    .map(|sheet| SheetView {
-                        title: sheet.title.clone(),
-                        first_page: small(sheet.first_page),
-                        pages: small(sheet.n_pages),
-                    })
-                    .collect(),
-                pages: small(made.pages.len()),
-            }],
+            places: self.pack_places(under_way, &made),
             printers: Vec::new(),
             code: made.code.clone(),
-            visits,
-            hours,
+            visits: amount.demand.visits,
+            hours: amount.demand.hours,
             last: last.map(|pack| PackMadeView { printed_at: pack.made_at.to_string(), pages: pack.pages }),
             stale,
             problems: self.form_problems(),
         })
+    }
+
+    /// All packs, that of the front desk first.
+    fn pack_places(&self, under_way: Option<IncidentId>, front_desk: &Pack) -> Vec<PackPlaceView> {
+        let plan = self.in_use(under_way).map(|revision| &revision.plan);
+        let kind = plan.map_or("", |plan| plan.facility.kind.as_str());
+        let mut binders: Vec<&Binder> = self.forms().binders().collect();
+        binders.sort_by_key(|binder| binder.id != FRONT_DESK);
+        let place = |binder: &Binder| {
+            let set = Some(front_desk).filter(|_| binder.id == FRONT_DESK);
+            PackPlaceView {
+                id: binder.id.clone(),
+                title: binder.title.clone(),
+                place: binder.place.clone(),
+                suits: binder.suits(kind),
+                sets: sets(plan, binder, self.forms().rules()),
+                per_bed: binder.each == Some(Each::Ward),
+                sheets: set.map(sheets).unwrap_or_default(),
+                pages: set.map(|set| small(set.pages.len())),
+            }
+        };
+        binders.into_iter().map(place).collect()
     }
 
     /// What a print would carry if it were made now; nothing is kept.
@@ -197,30 +207,11 @@ impl Desk {
         })
     }
 
-    /// The numbers each window would get now.
-    fn next_blocks(&mut self, under_way: Option<IncidentId>, visits: u32, hours: u32) -> Result<Vec<SlipBlock>> {
-        let plan = self.in_use(under_way).map(|revision| &revision.plan);
-        let windows = self.windows(plan, visits, hours);
-        self.with_numbers(windows)
-    }
-
-    /// How many numbers each window of a plan needs; the numbers themselves are not said yet.
-    pub(super) fn windows(&self, plan: Option<&Plan>, visits: u32, hours: u32) -> Vec<SlipBlock> {
-        let block = |share: Share| SlipBlock {
-            window: share.letter.to_string(),
-            name: share.name,
-            first: 1,
-            count: slips(Demand { visits: share.visits, hours }),
-        };
-        self.shares(plan, visits).into_iter().map(block).collect()
-    }
-
     fn set(
         &mut self,
         under_way: Option<IncidentId>,
         signed: Option<&SignedCheckpoint>,
-        visits: u32,
-        hours: u32,
+        amount: &Amount,
         blocks: &[SlipBlock],
     ) -> Result<Pack> {
         let nothing = Incident::empty(IncidentId(uuid::Uuid::nil()), std::collections::BTreeMap::new());
@@ -228,63 +219,35 @@ impl Desk {
         let revision = self.in_use(under_way);
         // A pack for the box proves nothing: it carries no timeline.
         let proof = under_way.and(signed).and_then(printed_proof);
-        let wanted = Wanted { visits, hours, slips: blocks, proof, revision };
-        let input = self.look_at(incident, revision, |lens: &Lens<'_>| front_desk(lens, &wanted));
+        let wanted = Wanted { amount, slips: blocks, proof, revision };
+        let input = self.look_at(incident, revision, |lens: &Lens<'_>| pack_input(lens, &wanted));
         Ok(pack::pack(&input, self.forms())?)
     }
 
     /// A response keeps the plan it began with.
-    fn in_use(&self, under_way: Option<IncidentId>) -> Option<&Revision> {
+    pub(super) fn in_use(&self, under_way: Option<IncidentId>) -> Option<&Revision> {
         match under_way.and(self.open.as_ref()) {
             Some(_) => self.open_plan.as_ref(),
             None => self.plan.as_ref(),
         }
     }
-
-    fn quantity(&self, under_way: Option<IncidentId>, order: &PackOrder) -> Result<(u32, u32)> {
-        let odd = |what: &str| Error::refused(ErrorCode::BadText, what.to_owned());
-        if order.place != FRONT_DESK {
-            return Err(odd("no pack for that place; use front-desk"));
-        }
-        let planned = self
-            .in_use(under_way)
-            .map(|revision| revision.plan.windows.iter().map(|window| window.visits).sum())
-            .filter(|visits| *visits > 0);
-        let visits = order.visits.or(planned).unwrap_or(USUAL_VISITS);
-        let hours = order.hours.unwrap_or(USUAL_HOURS);
-        if !(1..=MOST_VISITS).contains(&visits) || !(1..=MOST_HOURS).contains(&hours) {
-            return Err(odd("visits from 1 to 5000 and hours from 1 to 672"));
-        }
-        Ok((visits, hours))
-    }
-
-    /// The visits shared out over the plan's windows, as they usually fall; one window A without a plan.
-    fn shares(&self, plan: Option<&Plan>, visits: u32) -> Vec<Share> {
-        let windows = plan.map(|plan| plan.windows.as_slice()).unwrap_or_default();
-        let usual: u32 = windows.iter().map(|window| window.visits).sum();
-        let shared: Vec<Share> = windows
-            .iter()
-            .filter(|window| window.visits > 0)
-            .filter_map(|window| {
-                let part = (u64::from(visits) * u64::from(window.visits)).div_ceil(u64::from(usual.max(1)));
-                Some(Share {
-                    letter: window.letter.chars().next()?,
-                    name: window.name.clone(),
-                    visits: u32::try_from(part).ok()?,
-                })
-            })
-            .collect();
-        if shared.is_empty() {
-            let name = self.wording.say("place_front_desk", &[]).ja;
-            return vec![Share { letter: 'A', name, visits }];
-        }
-        shared
-    }
 }
 
 /// The bytes of a pack, and what is told about it.
 pub(super) fn printed(set: &Pack, blocks: &[SlipBlock]) -> Result<PrintedPack> {
-    Ok(PrintedPack { pdf: pack::pdf(set)?, pages: small(set.pages.len()), numbers: first_and_last(blocks)? })
+    let pages = small(set.pages.len());
+    let is_large = |page: &Page| matches!(page.format, Format::A3 | Format::A3Lying);
+    let large = (1..).zip(&set.pages).filter(|(_, page)| is_large(page)).map(|(number, _)| number).collect();
+    Ok(PrintedPack { pdf: pack::pdf(set)?, pages, sheets: sheets(set), large, numbers: first_and_last(blocks)? })
+}
+
+fn sheets(set: &Pack) -> Vec<SheetView> {
+    let view = |sheet: &Sheet| SheetView {
+        title: sheet.title.clone(),
+        first_page: small(sheet.first_page),
+        pages: small(sheet.n_pages),
+    };
+    set.sheets.iter().map(view).collect()
 }
 
 /// A count as views have it.
@@ -294,7 +257,7 @@ pub(super) fn small(count: usize) -> u32 {
 
 /// Where a pack lies: masters (原本) are no part of the box.
 fn shelf(order: &PackOrder) -> String {
-    order.place.clone()
+    if order.masters { [&order.place, MASTERS].concat() } else { order.place.clone() }
 }
 
 fn first_and_last(blocks: &[SlipBlock]) -> Result<Vec<(String, String)>> {

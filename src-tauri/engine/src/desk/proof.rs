@@ -274,7 +274,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut desk = desk(folder.path());
         begun(&mut desk);
-        let order = PackOrder { place: "front-desk".into(), visits: Some(1), hours: Some(1) };
+        let order = PackOrder { place: "front-desk".into(), visits: Some(1), hours: Some(1), ..PackOrder::default() };
         let shown = desk.preview_pack(&order).unwrap();
         assert!(desk.proof_view(None).unwrap().checkpoints.is_empty());
         let made = desk.make_pack(&order, &desk.fresh_press()).unwrap();

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use crate::error::{Error, ErrorCode, Result};
 use crate::incident::event::Event;
 use crate::pack::contents::{PackInput, SlipBlock};
-use crate::pack::{self, Pack, Replacement, Swap};
+use crate::pack::replacement::{Incoming, Outgoing, Replacement, Swap, replacement};
+use crate::pack::{self, Pack};
 use crate::store::{PackContents, PackMade, SheetMade, SlipsGiven};
 use crate::text::Text;
 use crate::time::reiwa_short;
 
-use super::freshness::{Found, Stale, is_numbered, order_of};
+use super::freshness::{Found, Stale, order_of};
 use super::pack::{PackOrder, PrintedPack, printed};
 use super::slips::slip_number;
 use super::{Desk, Parties, Press};
@@ -93,7 +94,7 @@ impl Desk {
         let rows = stale.iter().map(swap).collect();
         let asked = Replacement { rows, retired: ends(&found, &given, &retired) };
         Ok(Ready {
-            pack: pack::replacement(&input, self.forms(), &asked)?,
+            pack: replacement(&input, self.forms(), &asked)?,
             sheets: stale.iter().filter_map(|one| one.new.clone()).collect(),
             taken_out: stale.iter().filter(|one| one.new.is_none()).map(|one| one.key.clone()).collect(),
             order,
@@ -118,13 +119,13 @@ impl Desk {
         given: &[SlipsGiven],
     ) -> Result<(Vec<SlipBlock>, Vec<SlipBlock>)> {
         let comes = |window: &SlipBlock| {
-            let numbered = found.stale.iter().filter(|one| one.is_numbered() && one.new.is_some());
-            numbered.into_iter().any(|one| one.key.rsplit('/').next() == Some(window.name.as_str()))
+            let mut incoming = found.stale.iter().filter_map(|one| one.new.as_ref());
+            incoming.any(|sheet| sheet.window == window.window)
         };
         let fresh = input.slips.iter().filter(|window| comes(window)).cloned().collect();
         let in_box = |window: &SlipBlock| {
             let of_box = |one: &&SlipsGiven| found.boxed.packs().iter().any(|pack| pack.id == one.pack);
-            let last = given.iter().filter(of_box).filter(|one| one.letter == window.window).last();
+            let last = given.iter().filter(of_box).rfind(|one| one.letter == window.window);
             SlipBlock { first: last.map_or(1, |last| last.first), ..window.clone() }
         };
         let before = input.slips.iter().map(in_box).collect();
@@ -144,10 +145,11 @@ impl Desk {
         let present = self.present(order)?;
         let what = self.wording.say("stale_numbers", &[]);
         let differing = new.differing(&old).into_iter();
-        let fresh = differing.filter(|key| !is_numbered(key) && found.stale.iter().all(|one| one.key != *key));
+        let fresh = differing.filter(|key| found.stale.iter().all(|one| one.key != *key));
         Ok(fresh
             .filter_map(|key| {
-                let sheet = present.iter().find(|sheet| sheet.key == key)?.clone();
+                // Numbered sheets of other windows stay as they are.
+                let sheet = present.iter().find(|sheet| sheet.key == key && sheet.window.is_empty())?.clone();
                 let old = found.boxed.sheet(&key).map(|(pack, old)| (old.clone(), pack.made_at));
                 Some(Stale { key, title: sheet.title.clone(), old, new: Some(sheet), what: vec![what.clone()] })
             })
@@ -156,12 +158,17 @@ impl Desk {
 }
 
 fn swap(stale: &Stale) -> Swap {
+    let old = stale.old.as_ref().map(|(old, at)| Outgoing {
+        code: old.code.clone(),
+        printed: reiwa_short(at.jst_date()),
+        pages: old.pages,
+    });
+    let incoming = |new: &SheetMade| Incoming { code: new.code.clone(), first_page: new.first_page, pages: new.pages };
     Swap {
         key: stale.key.clone(),
         title: stale.title.clone(),
-        old: stale.old.as_ref().map(|(old, at)| (old.code.clone(), reiwa_short(at.jst_date()))),
-        new: stale.new.as_ref().map(|new| (new.code.clone(), new.first_page)),
-        pages: stale.new.as_ref().map_or(0, |new| new.pages),
+        old,
+        new: stale.new.as_ref().map(incoming),
         what: stale.what.iter().map(|text| text.ja.clone()).collect(),
     }
 }
@@ -178,7 +185,7 @@ fn retired(found: &Found) -> Vec<String> {
 /// First and last number of what lies in the box of those windows.
 fn ends(found: &Found, given: &[SlipsGiven], letters: &[String]) -> Vec<(String, String)> {
     let in_box = |one: &&SlipsGiven| found.boxed.packs().iter().any(|pack| pack.id == one.pack);
-    let last = |letter: &String| given.iter().filter(in_box).filter(|one| one.letter == *letter).next_back();
+    let last = |letter: &String| given.iter().filter(in_box).rfind(|one| one.letter == *letter);
     let ends = |one: &SlipsGiven| (slip_number(&one.letter, one.first), slip_number(&one.letter, one.last()));
     letters.iter().filter_map(last).map(ends).collect()
 }

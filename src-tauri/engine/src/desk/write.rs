@@ -106,6 +106,15 @@ impl Desk {
                     crate::incident::event::Direction::In => (other, speaker),
                 }
             }
+            // Who enters and who compares belong to headquarters; nobody else has to be told of each sheet.
+            Event::SlipSpoiled { .. }
+            | Event::SlipSettled { .. }
+            | Event::EnvelopeTaken { .. }
+            | Event::SlipTied { .. }
+            | Event::SheetEntered { .. }
+            | Event::SheetChecked { .. }
+            | Event::SheetUnreadable { .. }
+            | Event::FollowUp { .. } => (hq.clone(), hq),
             Event::IncidentStarted { .. } => (role(&"finder".into()), hq),
             Event::PlaybookStarted { .. }
             | Event::NoteTaken { .. }
@@ -115,15 +124,7 @@ impl Desk {
             | Event::ActUndone { .. }
             | Event::EntryCorrected { .. }
             | Event::PackMade { .. }
-            | Event::SlipSpoiled { .. }
-            | Event::SlipSettled { .. }
             | Event::DayClosed { .. }
-            | Event::EnvelopeTaken { .. }
-            | Event::SlipTied { .. }
-            | Event::SheetEntered { .. }
-            | Event::SheetChecked { .. }
-            | Event::SheetUnreadable { .. }
-            | Event::FollowUp { .. }
             | Event::GoLiveChecked { .. }
             | Event::RecoveryDecided { .. }
             | Event::ClockJumped { .. }

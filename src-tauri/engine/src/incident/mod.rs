@@ -14,6 +14,8 @@ pub mod order;
 pub mod paper_words;
 pub mod recovery;
 pub mod reentry;
+mod register;
+mod slip_refusal;
 pub mod steps;
 pub mod timeline;
 pub mod undo;

@@ -8,6 +8,7 @@ use crate::text::one_line;
 use crate::time::Timestamp;
 
 use super::event::{Event, Nature, SystemState};
+use super::recovery::Register;
 use super::{Incident, PlaybookKey, Refusal};
 
 /// What happens when somebody presses a symptom: the incident and its first playbook.
@@ -126,12 +127,13 @@ impl Incident {
     /// The response has ended.
     ///
     /// # Errors
-    /// [`Refusal::IncidentClosed`] when it was withdrawn.
-    pub fn close(&self) -> Result<Vec<Event>, Refusal> {
+    /// [`Refusal::IncidentClosed`] when it was withdrawn; slips that are neither entered nor explained.
+    pub fn close(&self, register: &Register) -> Result<Vec<Event>, Refusal> {
         if self.closed {
             return Ok(Vec::new());
         }
         self.open_for_work()?;
+        self.may_close(register)?;
         Ok(vec![Event::IncidentClosed])
     }
 }

@@ -58,7 +58,7 @@ pub fn sentence(event: &Event, wording: &Wording) -> Text {
             } else {
                 wording.say("asked_at", &[("who", &same(asked)), ("phone", &same(phone))])
             };
-            let key = if answer.is_empty() { "sheet_unreadable" } else { "sheet_unreadable_answer" };
+            let key = if answer.is_empty() { "sheet_not_readable" } else { "sheet_not_readable_said" };
             let form = sheet_name(form, *sheet, wording);
             wording.say(key, &[("number", &number), ("form", &form), ("who", &who), ("answer", &same(answer))])
         }

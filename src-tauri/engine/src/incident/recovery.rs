@@ -9,14 +9,9 @@ use serde::Serialize;
 use crate::ids::{EntryId, FormId};
 use crate::slip_number::SlipNumber;
 
-use super::event::{Entry, Event, FollowUpKind, HowEntered, WindowUse, YesNo};
+pub use super::register::Register;
 
-/// The numbers this hospital has printed, and the windows it knows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Register {
-    /// What each pack carried.
-    pub blocks: Vec<WindowUse>,
-}
+use super::event::{Entry, Event, FollowUpKind, HowEntered, WindowUse, YesNo};
 
 /// Which sheet of a slip: the form, and which one of that form, from 1.
 pub type SheetKey = (FormId, u32);
@@ -151,7 +146,7 @@ pub struct Checked {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
-pub enum SlipState {
+pub enum SlipStanding {
     /// No trace of it.
     Missing,
     /// The envelope is there, nothing is entered.
@@ -191,7 +186,7 @@ impl Count {
     }
 }
 
-impl SlipState {
+impl SlipStanding {
     /// Nothing more has to be done before the incident can end.
     #[must_use]
     pub const fn is_done(self) -> bool {
@@ -202,56 +197,23 @@ impl SlipState {
     }
 }
 
-impl WindowUse {
-    /// How many numbers.
-    #[must_use]
-    pub const fn count(&self) -> u32 {
-        if self.last < self.first { 0 } else { self.last - self.first + 1 }
-    }
-
-    /// Whether the number is one of them.
-    #[must_use]
-    pub fn has(&self, number: SlipNumber) -> bool {
-        number.window() == self.letter && (self.first..=self.last).contains(&number.number())
-    }
-
-    /// The numbers themselves.
-    pub fn numbers(self) -> impl Iterator<Item = SlipNumber> {
-        (self.first..=self.last).filter_map(move |number| SlipNumber::new(self.letter, number).ok())
-    }
-}
-
-impl Register {
-    /// Whether the number was ever printed here.
-    #[must_use]
-    pub fn has(&self, number: SlipNumber) -> bool {
-        self.blocks.iter().any(|block| block.has(number))
-    }
-
-    /// Whether numbers of that window were ever printed here.
-    #[must_use]
-    pub fn knows_window(&self, letter: char) -> bool {
-        self.blocks.iter().any(|block| block.letter == letter)
-    }
-}
-
 impl Slip {
     /// How it stands.
     #[must_use]
-    pub fn state(&self) -> SlipState {
+    pub fn state(&self) -> SlipStanding {
         if self.spoiled.is_some() {
-            SlipState::Spoiled
+            SlipStanding::Spoiled
         } else if self.is_entered() {
             let all_compared = self.sheets.values().all(|sheet| sheet.entered.is_none() || sheet.checked.is_some());
-            if all_compared { SlipState::Checked } else { SlipState::Entered }
+            if all_compared { SlipStanding::Checked } else { SlipStanding::Entered }
         } else if self.settled.is_some() {
-            SlipState::Settled
+            SlipStanding::Settled
         } else if !self.sheets.is_empty() {
-            SlipState::Started
+            SlipStanding::Started
         } else if self.has_trace() {
-            SlipState::Waiting
+            SlipStanding::Waiting
         } else {
-            SlipState::Missing
+            SlipStanding::Missing
         }
     }
 
@@ -306,8 +268,8 @@ impl Recovery {
 
     /// How a number stands.
     #[must_use]
-    pub fn state(&self, number: SlipNumber) -> SlipState {
-        self.slips.get(&number).map_or(SlipState::Missing, Slip::state)
+    pub fn state(&self, number: SlipNumber) -> SlipStanding {
+        self.slips.get(&number).map_or(SlipStanding::Missing, Slip::state)
     }
 
     /// How the used numbers stand.
@@ -316,14 +278,14 @@ impl Recovery {
         let mut count = Count { used: used.len(), ..Count::default() };
         for number in used {
             match self.state(*number) {
-                SlipState::Checked => {
+                SlipStanding::Checked => {
                     count.entered += 1;
                     count.checked += 1;
                 }
-                SlipState::Entered => count.entered += 1,
-                SlipState::Spoiled => count.spoiled += 1,
-                SlipState::Settled => count.settled += 1,
-                SlipState::Missing | SlipState::Waiting | SlipState::Started => {}
+                SlipStanding::Entered => count.entered += 1,
+                SlipStanding::Spoiled => count.spoiled += 1,
+                SlipStanding::Settled => count.settled += 1,
+                SlipStanding::Missing | SlipStanding::Waiting | SlipStanding::Started => {}
             }
         }
         count
@@ -331,7 +293,7 @@ impl Recovery {
 
     /// Used numbers of which there is no trace, in order.
     pub fn gaps<'r>(&'r self, used: &'r BTreeSet<SlipNumber>) -> impl Iterator<Item = SlipNumber> + 'r {
-        used.iter().copied().filter(|number| self.state(*number) == SlipState::Missing)
+        used.iter().copied().filter(|number| self.state(*number) == SlipStanding::Missing)
     }
 
     /// Used numbers that are neither entered nor explained, in order.
@@ -411,24 +373,6 @@ impl Slip {
                 self.sheets.entry((form.clone(), *sheet)).or_default().asked = Some(asked);
             }
             _ => {}
-        }
-    }
-}
-
-impl Event {
-    /// The slip it is about.
-    #[must_use]
-    pub const fn slip(&self) -> Option<SlipNumber> {
-        match self {
-            Self::SlipSpoiled { number, .. }
-            | Self::SlipSettled { number, .. }
-            | Self::EnvelopeTaken { number, .. }
-            | Self::SlipTied { number, .. }
-            | Self::SheetEntered { number, .. }
-            | Self::SheetChecked { number, .. }
-            | Self::SheetUnreadable { number, .. }
-            | Self::FollowUp { number, .. } => Some(*number),
-            _ => None,
         }
     }
 }

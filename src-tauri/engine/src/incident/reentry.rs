@@ -4,59 +4,11 @@ use crate::ids::FormId;
 use crate::slip_number::SlipNumber;
 use crate::text::one_line;
 
-use super::event::{Event, FollowUpKind, HowEntered, WindowUse, YesNo};
-use super::recovery::{Recovery, Register, SheetKey, SlipState};
-use super::{EntryId, Incident, Refusal};
+pub use super::slip_refusal::SlipRefusal;
 
-/// Why something about a slip, or about going back, is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SlipRefusal {
-    /// No number of that window was ever printed here: another hospital, or a misread letter.
-    #[error("no slips of that window were printed here")]
-    UnknownWindow(SlipNumber),
-    /// A number that was not printed yet.
-    #[error("that number was never printed here")]
-    NeverIssued(SlipNumber),
-    /// The last number of a window comes before the first.
-    #[error("the last number comes before the first, or is of another window")]
-    Range(SlipNumber),
-    /// It is spoiled, says that line.
-    #[error("that slip is spoiled")]
-    Spoiled(SlipNumber, EntryId),
-    /// It is entered, says that line.
-    #[error("that sheet is entered already")]
-    Entered(SlipNumber, EntryId),
-    /// It is compared, says that line.
-    #[error("that sheet is compared already")]
-    Compared(SlipNumber, EntryId),
-    /// It belongs to a patient, says that line.
-    #[error("that number is tied already")]
-    Tied(SlipNumber, EntryId),
-    /// It was explained, says that line.
-    #[error("that number is explained already")]
-    Settled(SlipNumber, EntryId),
-    /// Nothing was entered that could be compared.
-    #[error("that sheet is not entered yet")]
-    NotEntered(SlipNumber),
-    /// Nothing of that kind is waiting.
-    #[error("nothing of that kind is waiting for that slip")]
-    NothingWaits(SlipNumber),
-    /// Nobody is named.
-    #[error("a name is missing")]
-    NoName,
-    /// Two different people are needed.
-    #[error("two different people are needed")]
-    SamePerson,
-    /// No check of that name.
-    #[error("no such check")]
-    UnknownCheck,
-    /// So many checks are not answered.
-    #[error("{0} checks are not answered")]
-    ChecksLeft(usize),
-    /// So many slips are neither entered nor explained.
-    #[error("{0} slips are neither entered nor explained")]
-    SlipsLeft(usize),
-}
+use super::event::{Event, FollowUpKind, HowEntered, WindowUse, YesNo};
+use super::recovery::{Recovery, Register, SheetKey, SlipStanding};
+use super::{Incident, Refusal};
 
 /// Two people, where two have to look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,7 +93,7 @@ impl Incident {
         for missing in &count.missing {
             self.recovery.is_issued(register, *missing)?;
         }
-        let is_spoiled = |number: &SlipNumber| self.recovery.state(*number) == SlipState::Spoiled;
+        let is_spoiled = |number: &SlipNumber| self.recovery.state(*number) == SlipStanding::Spoiled;
         let spoiled = windows.iter().flat_map(|window| window.numbers()).filter(is_spoiled).count();
         let spoiled = u32::try_from(spoiled).unwrap_or(u32::MAX);
         let (envelopes, missing) = (count.envelopes, count.missing.clone());
@@ -403,4 +355,22 @@ fn name(said: &str) -> Result<String, Refusal> {
 fn two(people: Pair<'_>) -> Result<String, Refusal> {
     let (first, second) = (name(people.first)?, name(people.second)?);
     if first == second { Err(Refusal::Slip(SlipRefusal::SamePerson)) } else { Ok(second) }
+}
+
+impl Event {
+    /// The slip it is about.
+    #[must_use]
+    pub const fn slip(&self) -> Option<SlipNumber> {
+        match self {
+            Self::SlipSpoiled { number, .. }
+            | Self::SlipSettled { number, .. }
+            | Self::EnvelopeTaken { number, .. }
+            | Self::SlipTied { number, .. }
+            | Self::SheetEntered { number, .. }
+            | Self::SheetChecked { number, .. }
+            | Self::SheetUnreadable { number, .. }
+            | Self::FollowUp { number, .. } => Some(*number),
+            _ => None,
+        }
+    }
 }

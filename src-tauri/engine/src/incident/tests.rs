@@ -3,7 +3,7 @@ use super::correct::Correction;
 use super::event::{Direction, Draft, Event, Nature, Outcome, Precision, SystemState};
 use super::notes;
 use super::*;
-use crate::ids::{ChainId, ChoiceId, PressId, RoleId, StepId};
+use crate::ids::{ChainId, ChoiceId, FormId, PressId, RoleId, StepId};
 use crate::playbook::{Choice, Kind, Phase, Step, Track, Work};
 use crate::text::Text;
 use crate::time::When;
@@ -394,7 +394,7 @@ fn folding_again_gives_the_same_state() {
 #[test]
 fn a_closed_incident_takes_no_more_steps() {
     let mut story = Story::starts();
-    let events = story.incident.close();
+    let events = story.incident.close(&recovery::Register::default());
     story.press(events);
     assert_eq!(story.incident.complete_step(1, &"hands-off".into()), Err(Refusal::IncidentClosed));
     let note = story.incident.take_note("あとで分かったこと", Nature::Fact, "");
@@ -571,7 +571,7 @@ fn what_was_heard_and_who_said_it_can_be_put_right() {
 fn a_line_is_put_right_after_the_end_too() {
     let mut story = Story::starts();
     let note = story.note("薬局から電話");
-    let end = story.incident.close();
+    let end = story.incident.close(&recovery::Register::default());
     story.press(end);
     let right = story.correct(&Correction { text: Some("薬剤部から電話".into()), ..correction(note) });
     assert!(story.incident.is_after_end(right) && !story.incident.is_after_end(note));
@@ -666,6 +666,228 @@ fn a_long_walk_with_undos_and_corrections_is_the_same_read_again() {
             if events.is_ok() {
                 story.press(events);
                 story.is_the_same_read_again();
+            }
+        }
+    }
+}
+
+mod paper {
+    use super::super::event::{FollowUpKind, HowEntered, WindowUse, YesNo};
+    use super::super::recovery::{Register, SlipStanding};
+    use super::super::reentry::{DayCount, Pair, SheetOf, SlipRefusal};
+    use super::*;
+    use crate::slip_number::SlipNumber;
+
+    const TWO: Pair<'_> = Pair { first: "佐藤", second: "鈴木" };
+
+    fn register() -> Register {
+        Register {
+            blocks: vec![WindowUse { letter: 'A', first: 1, last: 80 }, WindowUse { letter: 'A', first: 81, last: 99 }],
+        }
+    }
+
+    fn slip(number: u32) -> SlipNumber {
+        SlipNumber::new('A', number).unwrap()
+    }
+
+    fn sheet(number: u32, form: &str) -> SheetOf {
+        SheetOf { number: slip(number), key: (form.into(), 1) }
+    }
+
+    impl Story {
+        fn enters(&mut self, number: u32, form: &str) -> EntryId {
+            let events = self.incident.enter_sheet(&register(), &sheet(number, form), HowEntered::Retype, "佐藤");
+            self.press(events)[0]
+        }
+
+        fn closes_day(&mut self, first: u32, last: u32, envelopes: u32, missing: &[u32]) {
+            let count = DayCount {
+                windows: vec![(slip(first), slip(last))],
+                envelopes,
+                missing: missing.iter().map(|number| slip(*number)).collect(),
+            };
+            let events = self.incident.close_day(&register(), &count, TWO);
+            self.press(events);
+        }
+
+        fn left(&self) -> Vec<u32> {
+            let recovery = &self.incident.recovery;
+            recovery.left(&recovery.used(&register())).map(SlipNumber::number).collect()
+        }
+
+        fn refuses(&self, events: Result<Vec<Event>, Refusal>) -> SlipRefusal {
+            match events.unwrap_err() {
+                Refusal::Slip(refusal) => refusal,
+                other => panic!("{other}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_number_between_two_that_were_used_was_used_too() {
+        let mut story = Story::starts();
+        for number in [5, 8, 82] {
+            story.enters(number, "F06");
+        }
+        assert_eq!(story.left(), [6, 7], "the next block is another pile of paper");
+        story.closes_day(1, 10, 9, &[6]);
+        assert_eq!(story.left(), [1, 2, 3, 4, 6, 7, 9, 10], "two people counted first and last");
+        story.enters(13, "F06");
+        assert_eq!(story.left(), [1, 2, 3, 4, 6, 7, 9, 10, 11, 12], "the next day goes on where the last one ended");
+        story.is_the_same_read_again();
+    }
+
+    #[test]
+    fn nothing_ends_before_each_slip_is_entered_or_explained() {
+        let mut story = Story::starts();
+        story.closes_day(1, 3, 1, &[3]);
+        assert_eq!(story.refuses(story.incident.close(&register())), SlipRefusal::SlipsLeft(3));
+        story.enters(1, "F06");
+        let events = story.incident.spoil_slip(&register(), slip(2), "書き損じ");
+        story.press(events);
+        assert_eq!(story.incident.spoil_slip(&register(), slip(3), " "), Err(Refusal::NoReason));
+        assert_eq!(story.incident.settle_slip(&register(), slip(3), ""), Err(Refusal::NoReason), "words, not a tick");
+        let events = story.incident.settle_slip(&register(), slip(3), "持ち帰られた");
+        story.press(events);
+        assert_eq!(story.incident.close(&register()), Ok(vec![Event::IncidentClosed]));
+        story.is_the_same_read_again();
+    }
+
+    #[test]
+    fn an_incident_without_slips_ends_as_before() {
+        assert!(Story::starts().incident.close(&register()).is_ok(), "paper that nobody used stands in nobody's way");
+    }
+
+    #[test]
+    fn a_number_that_was_never_printed_here_is_refused() {
+        let story = Story::starts();
+        let other = SlipNumber::new('B', 1).unwrap();
+        let spoils = |number| story.refuses(story.incident.spoil_slip(&register(), number, "x"));
+        assert_eq!(spoils(slip(100)), SlipRefusal::NeverIssued(slip(100)));
+        assert_eq!(spoils(other), SlipRefusal::UnknownWindow(other), "another hospital, or misread");
+    }
+
+    #[test]
+    fn the_same_sheet_is_entered_once_and_a_spoiled_one_never() {
+        let mut story = Story::starts();
+        let line = story.enters(1, "F06");
+        let again = story.incident.enter_sheet(&register(), &sheet(1, "F06"), HowEntered::Scan, "鈴木");
+        assert_eq!(story.refuses(again), SlipRefusal::Entered(slip(1), line), "the line says who and when");
+        let second = SheetOf { number: slip(1), key: ("F06".into(), 2) };
+        assert!(story.incident.enter_sheet(&register(), &second, HowEntered::Scan, "鈴木").is_ok(), "a second one");
+        let spoiled = story.incident.spoil_slip(&register(), slip(2), "破れた");
+        let spoiled = story.press(spoiled)[0];
+        let enters = story.incident.enter_sheet(&register(), &sheet(2, "F06"), HowEntered::Scan, "鈴木");
+        assert_eq!(story.refuses(enters), SlipRefusal::Spoiled(slip(2), spoiled));
+        assert!(story.incident.spoil_slip(&register(), slip(1), "x").is_err(), "what is entered is not spoiled");
+        story.undo(line);
+        assert_eq!(story.incident.recovery.state(slip(1)), SlipStanding::Missing, "taken back: as if never entered");
+        story.is_the_same_read_again();
+    }
+
+    #[test]
+    fn an_envelope_is_done_when_every_sheet_in_it_is() {
+        let mut story = Story::starts();
+        let forms = ["F04", "F06", "F06"].map(FormId::from);
+        let events = story.incident.take_envelope(&register(), slip(1), "佐藤", &forms);
+        story.press(events);
+        assert_eq!(story.incident.recovery.state(slip(1)), SlipStanding::Waiting);
+        story.enters(1, "F04");
+        story.enters(1, "F06");
+        assert_eq!(story.incident.recovery.state(slip(1)), SlipStanding::Started, "the second F06 is still there");
+        let second = SheetOf { number: slip(1), key: ("F06".into(), 2) };
+        let asks = story.incident.ask_about_sheet(&register(), &second, "高橋先生", "2113", "");
+        story.press(asks);
+        assert_eq!(story.incident.recovery.state(slip(1)), SlipStanding::Started);
+        let events = story.incident.enter_sheet(&register(), &second, HowEntered::Retype, "佐藤");
+        story.press(events);
+        assert_eq!(story.incident.recovery.state(slip(1)), SlipStanding::Entered);
+        for key in [("F04", 1), ("F06", 1), ("F06", 2)] {
+            let of = SheetOf { number: slip(1), key: (key.0.into(), key.1) };
+            let events = story.incident.check_sheet(&register(), &of, "鈴木");
+            story.press(events);
+        }
+        assert_eq!(story.incident.recovery.state(slip(1)), SlipStanding::Checked);
+        story.is_the_same_read_again();
+    }
+
+    #[test]
+    fn a_patient_is_tied_by_two_people_and_only_once() {
+        let mut story = Story::starts();
+        let alone = Pair { first: "佐藤", second: "佐藤" };
+        let tie = |story: &Story, id: &str, people| story.incident.tie_slip(&register(), slip(1), "", id, people);
+        assert_eq!(story.refuses(tie(&story, "P-1", alone)), SlipRefusal::SamePerson);
+        let line = tie(&story, "P-1", TWO);
+        let line = story.press(line)[0];
+        assert_eq!(tie(&story, "P-1", TWO), Ok(vec![]), "said already");
+        assert_eq!(story.refuses(tie(&story, "P-2", TWO)), SlipRefusal::Tied(slip(1), line));
+        story.undo(line);
+        assert!(tie(&story, "P-2", TWO).is_ok());
+    }
+
+    #[test]
+    fn going_back_is_decided_when_every_check_is_answered() {
+        let mut story = Story::starts();
+        let known = ["vendor", "clean"];
+        assert_eq!(story.refuses(story.incident.decide_recovery(&known, "院長")), SlipRefusal::ChecksLeft(2));
+        let no = story.incident.answer_go_live(&known, "vendor", YesNo::No, "");
+        assert_eq!(no, Err(Refusal::NoReason), "a no has a reason");
+        for (item, answer, reason) in
+            [("vendor", YesNo::No, "まだ"), ("clean", YesNo::Yes, ""), ("vendor", YesNo::Yes, "")]
+        {
+            let events = story.incident.answer_go_live(&known, item, answer, reason);
+            story.press(events);
+        }
+        assert_eq!(story.incident.recovery.checks["vendor"].answer, YesNo::Yes, "the newest answer counts");
+        assert_eq!(story.refuses(story.incident.decide_recovery(&known, " ")), SlipRefusal::NoName);
+        let events = story.incident.decide_recovery(&known, "院長");
+        let line = story.press(events)[0];
+        assert!(story.incident.recovery.decided.is_some());
+        story.undo(line);
+        assert!(story.incident.recovery.decided.is_none(), "back on paper");
+        story.is_the_same_read_again();
+    }
+
+    #[test]
+    fn any_order_of_acts_on_slips_is_the_same_read_again() {
+        for seed in 1..40_u64 {
+            let mut state = seed;
+            let mut roll = move |below: u64| {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                usize::try_from((state.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) % below).unwrap()
+            };
+            let mut story = Story::starts();
+            for _ in 0..60 {
+                let number = 1 + u32::try_from(roll(8)).unwrap();
+                let of = sheet(number, ["F04", "F06"][roll(2)]);
+                let line = story.incident.entries[roll(story.incident.entries.len() as u64)].id;
+                let register = register();
+                let incident = &story.incident;
+                let events = match roll(10) {
+                    0 => incident.spoil_slip(&register, slip(number), "破れた"),
+                    1 => incident.settle_slip(&register, slip(number), "なくした"),
+                    2 | 3 => incident.enter_sheet(&register, &of, HowEntered::Both, "佐藤"),
+                    4 => incident.check_sheet(&register, &of, "鈴木"),
+                    5 => incident.take_envelope(&register, slip(number), "佐藤", &["F04".into()]),
+                    6 => incident.tie_slip(&register, slip(number), "", "P-1", TWO),
+                    7 => incident.follow_up(&register, slip(number), FollowUpKind::Refund, "", roll(2) == 0),
+                    8 => incident.ask_about_sheet(&register, &of, "高橋", "", ""),
+                    _ => incident.undo(line),
+                };
+                if events.is_ok() {
+                    story.press(events);
+                    story.is_the_same_read_again();
+                    let (recovery, register) = (&story.incident.recovery, &register);
+                    let used = recovery.used(register);
+                    let count = recovery.count(&used);
+                    assert_eq!(
+                        count.left(),
+                        recovery.left(&used).count(),
+                        "used = entered + spoiled + explained + left"
+                    );
+                }
             }
         }
     }

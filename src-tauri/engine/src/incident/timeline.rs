@@ -339,7 +339,8 @@ fn pack(place: &str, pages: u32, numbers: &[(String, String)], wording: &Wording
     let ranges = numbers.iter().map(|(first, last)| {
         wording.say("number_range", &[("first", &Text::same(first.as_str())), ("last", &Text::same(last.as_str()))])
     });
-    let place = if place == "front-desk" { wording.say("place_front_desk", &[]) } else { Text::same(place) };
+    let known = wording.get(&format!("place_{}", place.replace('-', "_")));
+    let place = known.cloned().unwrap_or_else(|| Text::same(place));
     wording.say(
         "pack_made",
         &[("place", &place), ("pages", &Text::same(pages.to_string())), ("numbers", &list(ranges, wording))],

@@ -16,12 +16,34 @@ pub struct Binder {
     pub title: Text,
     /// Who works with it: 受付.
     pub place: Text,
+    /// `hospital` or `clinic`; nothing: for both.
+    pub facility: Option<String>,
+    /// Each of these gets a set of its own; nothing: one set is enough.
+    pub each: Option<Each>,
     /// From front to back, below the cover.
     pub sheet: Vec<Part>,
     /// Where this comes from.
     pub source: String,
     /// The day the source was read.
     pub as_of: String,
+}
+
+/// Places of which a hospital has several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Each {
+    /// 診療科.
+    Department,
+    /// 病棟.
+    Ward,
+}
+
+impl Binder {
+    /// Whether a place of this kind needs it; a place that has not said what it is needs only what both do.
+    #[must_use]
+    pub fn suits(&self, kind: &str) -> bool {
+        self.facility.as_deref().is_none_or(|own| own == kind)
+    }
 }
 
 /// One line of the contents.
@@ -60,6 +82,10 @@ pub enum Made {
     PatientFlow,
     /// 掲示・放送・FAX.
     Notices,
+    /// 枚数の計算.
+    Quantity,
+    /// 原本マスター一式: one clean sheet of every form of the pack.
+    Masters,
     /// 様式の確認表.
     ToConfirm,
     /// 役割カード.

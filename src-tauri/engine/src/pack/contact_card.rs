@@ -1,7 +1,7 @@
 //! 連絡先カード: one A4, folded three times to the size of a wallet. What to do first, who is called inside, whom to call
 //! outside. Eight panels; what finds no room is on the sheet 連絡先, and the card says how much that is.
 
-use super::draw::{Area, BODY, Canvas, HAIR, MIN_SIZE, bold, pieces, regular};
+use super::draw::{Area, BODY, Canvas, HAIR, MIN_SIZE, Style, bold, pieces, regular};
 use super::frame::{Format, body};
 use super::sheets::{Draft, Maker};
 
@@ -14,6 +14,13 @@ const PAD: f32 = 8.0;
 const ACTS: usize = 3;
 /// Room at the foot of the last panel, for what was left out.
 const REST: f32 = 18.0;
+/// Length of a line to write a number on.
+const LINE: f32 = 92.0;
+/// Distance of such lines on an empty panel.
+const BLANK: f32 = 24.0;
+
+/// Their type.
+const ACT: Style = Style { phrases: true, ..regular(MIN_SIZE) };
 
 /// One line of the card.
 struct Row {
@@ -44,6 +51,7 @@ impl Maker<'_> {
         let missing = fill(&mut canvas, &mut rest, ("card_inside", &inside), 0.0);
         let outside: Vec<Row> = self.input.contacts.iter().map(|contact| self.outside(contact)).collect();
         let missing = missing + fill(&mut canvas, &mut rest, ("card_outside", &outside), REST);
+        rest.into_iter().for_each(|empty| blank(&mut canvas, empty));
         if let (true, Some(last)) = (missing > 0, panels.last()) {
             let text = self.words.fill("card_more", &[("count", &missing.to_string())]);
             canvas.text(last.x, last.bottom(), bold(MIN_SIZE), &text);
@@ -70,12 +78,12 @@ impl Maker<'_> {
         let own = &self.input.first_minutes;
         let acts = if own.is_empty() { &self.forms.front_desk().first_minutes } else { own };
         for (n, act) in acts.iter().take(ACTS).enumerate() {
-            let height = canvas.paragraph_height(area.w - 16.0, regular(MIN_SIZE), act);
+            let height = canvas.paragraph_height(area.w - 16.0, ACT, act);
             if y + height > area.bottom() - 16.0 {
                 break;
             }
             canvas.text(area.x, y + 11.5, bold(MIN_SIZE), &(n + 1).to_string());
-            y += canvas.paragraph(area.x + 14.0, y, area.w - 16.0, regular(MIN_SIZE), act);
+            y += canvas.paragraph(area.x + 14.0, y, area.w - 16.0, ACT, act);
         }
         let phone = self.words.fill("card_own_phone", &[("phone", &self.input.phone)]);
         let phone = if self.input.phone.is_empty() { String::new() } else { phone };
@@ -133,16 +141,29 @@ fn fill(canvas: &mut Canvas<'_>, panels: &mut Vec<Area>, (heading, rows): (&str,
     rows.count()
 }
 
+/// Lines for what is written in by hand.
+fn blank(canvas: &mut Canvas<'_>, area: Area) {
+    canvas.text(area.x, area.y + 12.0, bold(BODY), canvas.words.get("card_blank"));
+    canvas.rule(area.x, area.y + 16.0, area.w, 1.2);
+    let mut y = area.y + 16.0 + BLANK;
+    while y <= area.bottom() {
+        canvas.rule(area.x, y, area.w, HAIR);
+        y += BLANK;
+    }
+}
+
 /// Name left, numbers right below each other.
 fn place(canvas: &mut Canvas<'_>, area: Area, y: f32, row: &Row) -> f32 {
     let style = bold(11.0);
-    let widest = row.numbers.iter().map(|number| canvas.width(style, number)).fold(0.0, f32::max);
+    // No number: a line to write it on.
+    let unknown = if row.numbers.is_empty() { LINE } else { 0.0 };
+    let widest = row.numbers.iter().map(|number| canvas.width(style, number)).fold(unknown, f32::max);
     let is_beside = widest < area.w * 0.55;
     let name_width = if is_beside { area.w - widest - 8.0 } else { area.w };
     let name = canvas.flow(area.x, y, name_width, regular(MIN_SIZE), &pieces(&row.name));
     let mut line = if is_beside { y } else { y + name };
     if row.numbers.is_empty() {
-        canvas.rule(area.right() - 90.0, y + 13.0, 90.0, HAIR);
+        canvas.rule(area.right() - LINE, y + 13.0, LINE, HAIR);
     }
     for number in &row.numbers {
         let fitted = canvas.fit(style, MIN_SIZE, area.w, number).unwrap_or(bold(MIN_SIZE));

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::message::OwnText;
 use super::proof::ProofInput;
 
-/// All a front-desk pack (受付パック) prints.
+/// All a pack prints.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PackInput {
@@ -44,6 +44,8 @@ pub struct PackInput {
     pub visits: u32,
     /// Hours the paper has to last.
     pub hours: u32,
+    /// Beds of this place.
+    pub beds: u32,
     /// Every form as often as calculated, or once.
     pub copies: Copies,
     /// Who opened the box and when; boxes to write in while empty.

@@ -91,6 +91,11 @@ pub(super) fn without_ruby(text: &str) -> String {
     out
 }
 
+/// Size of a reading above a word: half of it, and never too small to read.
+fn ruby_size(size: f32) -> f32 {
+    (size * 0.5).max(MIN_SIZE)
+}
+
 /// A worked example in the same notation; `[7]` is a letter in its box, ☑ a ticked box, `*…*` written by hand.
 /// Words without any of that are written by hand from end to end.
 pub fn example_pieces(text: &str) -> Vec<Piece> {
@@ -125,11 +130,6 @@ fn push(out: &mut Vec<Piece>, text: &str, by_hand: bool) {
         (false, true) => out.push(Piece::Filled(text.to_owned())),
         (false, false) => out.extend(pieces(text)),
     }
-}
-
-/// Size of a reading above a word: half of it, and never too small to read.
-fn ruby_size(size: f32) -> f32 {
-    (size * 0.5).max(MIN_SIZE)
 }
 
 /// Side of a box for one letter: room for a ballpoint.
@@ -236,8 +236,8 @@ impl Canvas<'_> {
                         Piece::Ruby(base, _) => base.chars().next().unwrap_or(OBJECT),
                         _ => OBJECT,
                     };
-                    // ＿＿：＿＿ is one blank.
-                    let joined = matches!(object, Piece::Rule(_)) && follows_colon(&atoms);
+                    // ＿＿：＿＿ is one blank; forms keep the breaks their rows were measured for.
+                    let joined = style.phrases && matches!(object, Piece::Rule(_)) && follows_colon(&atoms);
                     let weight = style.weight;
                     atoms.push(Atom { c, width, weight, piece: Some(object), filled: false, joined });
                     continue;
@@ -245,7 +245,7 @@ impl Canvas<'_> {
             };
             let filled = matches!(piece, Piece::Filled(_));
             let whole = matches!(piece, Piece::Whole(_));
-            let after_rule = matches!(atoms.last(), Some(Atom { piece: Some(Piece::Rule(_)), .. }));
+            let after_rule = style.phrases && matches!(atoms.last(), Some(Atom { piece: Some(Piece::Rule(_)), .. }));
             for (n, c) in text.chars().enumerate() {
                 let width = self.fonts.width_of(weight, c) * style.size;
                 atoms.push(Atom {

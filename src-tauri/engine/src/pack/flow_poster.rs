@@ -1,6 +1,9 @@
 //! 流れ図: a whole flow on A3 for the wall, to see where one stands. Every step is one tile with its number of the screen;
 //! who walks the flow takes the booklet or the screen. Type shrinks to the least size before a second sheet is begun.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use super::binder::Part;
 use super::contents::{Booklet, StepKind};
 use super::draw::{Area, Canvas, HAIR, Item, MIN_SIZE, Style, bold, regular};
@@ -12,7 +15,7 @@ use super::words::Words;
 use super::{Overflow, PackError};
 
 /// Sizes of the titles in the tiles, tried one after the other.
-const SIZES: [f32; 6] = [16.0, 14.5, 13.0, 12.0, 11.0, MIN_SIZE];
+const SIZES: [f32; 8] = [22.0, 19.0, 16.5, 14.5, 13.0, 12.0, 11.0, MIN_SIZE];
 /// Papers and their columns.
 const PAPERS: [(Format, usize); 5] =
     [(Format::A3, 3), (Format::A3Lying, 4), (Format::A3, 2), (Format::A3Lying, 5), (Format::A3, 4)];
@@ -26,16 +29,23 @@ const LEAD: f32 = 30.0;
 const LANE: f32 = 5.5;
 /// Least space between columns, and above a row with an arrow.
 const GUTTER: f32 = 16.0;
+/// Tiles are so many points wide, or twice so many …: equal widths need no new measuring.
+const STEP: f32 = 12.0;
+/// Characters of a title on one line, at most: longer lines are hard to find again.
+const LINE: f32 = 20.0;
 /// Length of the head of an arrow.
 const HEAD: f32 = 8.0;
+
+/// From which tile to which, and the points of the line.
+type Arrow = (usize, usize, Vec<(f32, f32)>);
 
 /// The tiles and arrows of one sheet.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Chart {
     /// Tile by its place in the graph.
     pub(super) tiles: Vec<(usize, Area)>,
-    /// From, to, and the points of the line.
-    pub(super) arrows: Vec<(usize, usize, Vec<(f32, f32)>)>,
+    /// In the order of their tiles.
+    pub(super) arrows: Vec<Arrow>,
 }
 
 /// A flow that was laid out.
@@ -70,7 +80,7 @@ impl Maker<'_> {
     fn flow_poster(&self, booklet: &Booklet) -> Result<Draft, PackError> {
         let title = self.words.fill("poster_flow", &[("flow", &booklet.title)]);
         let graph = Graph::of(booklet, self.words.get("poster_joined"));
-        let setter = Setter { fonts: self.fonts, words: self.words, graph: &graph };
+        let setter = Setter::new(self.fonts, self.words, &graph);
         let overflow = || Overflow { sheet: title.clone(), what: booklet.title.clone(), excess: 1.0 };
         let poster = setter.poster().ok_or_else(overflow)?;
         let layers: Vec<Vec<Item>> = poster.pages.iter().map(|chart| setter.drawn(&poster, chart)).collect();
@@ -80,11 +90,17 @@ impl Maker<'_> {
     }
 }
 
+/// Height of a tile, and how far below its top each exit leaves it.
+type Measure = (f32, Vec<f32>);
+/// Tile, width, size of type, and what stands at its foot.
+type TileKey = (usize, u32, u32, String);
+
 /// Sets one flow.
 pub(super) struct Setter<'s> {
-    pub(super) fonts: &'s Fonts,
-    pub(super) words: &'s Words,
-    pub(super) graph: &'s Graph<'s>,
+    fonts: &'s Fonts,
+    words: &'s Words,
+    graph: &'s Graph<'s>,
+    known: RefCell<BTreeMap<TileKey, Measure>>,
 }
 
 /// An answer or a note at the foot of a tile, and the exit it stands for.
@@ -94,6 +110,10 @@ struct Note {
 }
 
 impl<'s> Setter<'s> {
+    pub(super) fn new(fonts: &'s Fonts, words: &'s Words, graph: &'s Graph<'s>) -> Setter<'s> {
+        Setter { fonts, words, graph, known: RefCell::default() }
+    }
+
     /// The fewest sheets, on these the largest type, and with it the shortest arrows.
     pub(super) fn poster(&self) -> Option<FlowPoster> {
         let mut best: Option<FlowPoster> = None;
@@ -113,10 +133,11 @@ impl<'s> Setter<'s> {
         (1..=MOST_ROWS.min(self.graph.tiles.len())).rev().find_map(|rows| {
             let places = self.graph.placed(rows, columns);
             let n_pages = places.iter().map(|place| place.page + 1).max()?;
+            let used = places.iter().map(|place| place.column + 1).max()?;
             if n_pages > most {
                 return None;
             }
-            let page = |page| self.page(area, &places, (page, rows, columns), size);
+            let page = |page| self.page(area, &places, (page, rows, used), size);
             let pages = (0..n_pages).map(page).collect::<Option<Vec<Chart>>>()?;
             Some(FlowPoster { format, size, places, pages })
         })
@@ -133,56 +154,49 @@ impl<'s> Setter<'s> {
         let routes = Routes::of(self.graph, places, page, rows, columns);
         let gutters: Vec<f32> =
             routes.lanes.iter().enumerate().map(|(n, lanes)| gutter(*lanes, n > 0 && n < columns)).collect();
-        let wide = (area.w - gutters.iter().sum::<f32>()) / columns as f32;
-        let left = |column: usize| area.x + gutters.iter().take(column + 1).sum::<f32>() + wide * column as f32;
-        let here: Vec<(usize, Place)> =
-            places.iter().copied().enumerate().filter(|(_, place)| place.page == page).collect();
+        let between = gutters.iter().sum::<f32>();
+        let wide = ((area.w - between) / columns as f32 / STEP).floor().min((size * LINE / STEP).ceil()) * STEP;
+        let margin = (area.w - between - wide * columns as f32) / 2.0;
+        let area = Area { x: area.x + margin, ..area };
+        let here = || places.iter().copied().enumerate().filter(|(_, place)| place.page == page);
         let mut heights = vec![0.0_f32; rows];
-        let mut exits = Vec::new();
-        for (n, place) in &here {
-            let (height, ways) = self.tile(&mut self.canvas(), (0.0, 0.0, wide), *n, places, size)?;
+        let mut measured = BTreeMap::new();
+        for (n, place) in here() {
+            let (height, ways) = self.measured(wide, n, places, size)?;
             let row = heights.get_mut(place.row)?;
             *row = row.max(height);
-            exits.push((*n, height, ways));
+            measured.insert(n, (height, ways));
         }
-        let shelves: Vec<f32> = routes.shelves.iter().enumerate().map(|(row, n)| shelf(*n, row > 0)).collect();
-        let total = heights.iter().chain(&shelves).sum::<f32>();
-        if total > area.h {
-            return None;
-        }
-        // What is left over goes between the rows.
-        let used = heights.iter().filter(|height| **height > 0.0).count();
-        let spare = ((area.h - total) / used.max(1) as f32).min(14.0);
-        let top = |row: usize| {
-            let above = heights.iter().take(row).sum::<f32>() + shelves.iter().take(row + 1).sum::<f32>();
-            area.y + above + spare * row as f32
-        };
+        let shelves = routes.shelves.iter().enumerate().map(|(row, n)| shelf(*n, row > 0)).collect();
+        let grid = Grid::new(area, gutters, wide, (shelves, &heights))?;
+        let tiles: BTreeMap<usize, Area> = here()
+            .filter_map(|(n, place)| {
+                let (h, _) = measured.get(&n)?;
+                Some((n, Area { x: grid.left(place.column), y: *grid.tops.get(place.row)?, w: wide, h: *h }))
+            })
+            .collect();
         let mut chart = Chart::default();
-        for (n, place) in &here {
-            let height = exits.iter().find(|(one, ..)| one == n).map_or(0.0, |(_, height, _)| *height);
-            chart.tiles.push((*n, Area { x: left(place.column), y: top(place.row), w: wide, h: height }));
-        }
         for link in &routes.links {
-            let tile = |n: usize| chart.tiles.iter().find(|(one, _)| *one == n).map(|(_, area)| *area);
-            let (from, to) = (tile(link.from)?, tile(link.to)?);
-            let ways = exits.iter().find(|(one, ..)| *one == link.from).map(|(.., ways)| ways)?;
-            let middle = to.x + to.w / 2.0;
-            let points = match link.way {
-                Way::Down => vec![(middle, from.bottom()), (middle, to.y)],
-                Way::Around { gutter, lane, shelf: n } => {
-                    let start = from.y + ways.get(link.exit).copied().unwrap_or(from.h / 2.0);
-                    let is_left = gutter <= places.get(link.from)?.column;
-                    let side = if is_left { from.x } else { from.right() };
-                    let edge = if gutter == 0 { area.x } else { left(gutter - 1) + wide };
-                    let x = edge + 7.0 + LANE * lane as f32;
-                    let row = places.get(link.to)?.row;
-                    let y = top(row) - shelves.get(row)? + 4.0 + LANE * n as f32;
-                    vec![(side, start), (x, start), (x, y), (middle, y), (middle, to.y)]
-                }
-            };
-            chart.arrows.push((link.from, link.to, points));
+            let (from, to) = (*tiles.get(&link.from)?, *tiles.get(&link.to)?);
+            let way =
+                measured.get(&link.from).and_then(|(_, ways)| ways.get(link.exit).copied()).unwrap_or(from.h / 2.0);
+            let columns = (places.get(link.from)?.column, places.get(link.to)?.row);
+            chart.arrows.push((link.from, link.to, grid.line(link.way, (from, to), way, columns)?));
         }
+        chart.tiles = tiles.into_iter().collect();
         Some(chart)
+    }
+
+    /// Height of a tile and of its exits, remembered: most layouts that are tried differ in other tiles.
+    fn measured(&self, wide: f32, n: usize, places: &[Place], size: f32) -> Option<Measure> {
+        let notes: Vec<String> = self.notes(n, places).into_iter().map(|note| note.text).collect();
+        let key = (n, wide.to_bits(), size.to_bits(), notes.concat());
+        if let Some(known) = self.known.borrow().get(&key) {
+            return Some(known.clone());
+        }
+        let measure = self.tile(&mut self.canvas(), (0.0, 0.0, wide), n, places, size)?;
+        self.known.borrow_mut().insert(key, measure.clone());
+        Some(measure)
     }
 
     fn canvas(&self) -> Canvas<'s> {
@@ -204,7 +218,7 @@ impl<'s> Setter<'s> {
                 Target::Booklet(title) => self.words.fill("poster_booklet", &[("flow", title)]),
                 Target::Nowhere => String::new(),
             };
-            Note { exit, text: [one.label.as_str(), &leads].concat() }
+            Note { exit, text: [one.label.as_str(), &leads].concat().trim_start().to_owned() }
         });
         notes.filter(|note| !note.text.is_empty()).collect()
     }
@@ -217,7 +231,7 @@ impl<'s> Setter<'s> {
         n: usize,
         places: &[Place],
         size: f32,
-    ) -> Option<(f32, Vec<f32>)> {
+    ) -> Option<Measure> {
         let tile: &Tile<'_> = self.graph.tiles.get(n)?;
         let radius = size * 0.95;
         let number = tile.step.number.to_string();
@@ -266,6 +280,59 @@ impl<'s> Setter<'s> {
             }
         }
         canvas.items
+    }
+}
+
+/// Where columns and rows stand on one sheet.
+struct Grid {
+    area: Area,
+    /// Left of each column, and right of the last.
+    gutters: Vec<f32>,
+    wide: f32,
+    /// Above each row.
+    shelves: Vec<f32>,
+    /// Upper edge of the tiles of each row.
+    tops: Vec<f32>,
+}
+
+impl Grid {
+    /// Nothing when the rows are higher than the sheet; what is left over goes between them.
+    fn new(area: Area, gutters: Vec<f32>, wide: f32, (shelves, heights): (Vec<f32>, &[f32])) -> Option<Grid> {
+        let total = heights.iter().chain(&shelves).sum::<f32>();
+        let used = heights.iter().filter(|height| **height > 0.0).count();
+        let spare = ((area.h - total) / used.max(1) as f32).min(14.0);
+        let mut tops = Vec::new();
+        let mut y = area.y;
+        for (height, shelf) in heights.iter().zip(&shelves) {
+            y += shelf;
+            tops.push(y);
+            y += height + spare;
+        }
+        (total <= area.h).then_some(Grid { area, gutters, wide, shelves, tops })
+    }
+
+    fn left(&self, column: usize) -> f32 {
+        self.area.x + self.gutters.iter().take(column + 1).sum::<f32>() + self.wide * column as f32
+    }
+
+    /// The points of an arrow that leaves its tile `way` below the tile's top.
+    fn line(
+        &self,
+        way: Way,
+        (from, to): (Area, Area),
+        below: f32,
+        (column, row): (usize, usize),
+    ) -> Option<Vec<(f32, f32)>> {
+        let middle = to.x + to.w / 2.0;
+        let Way::Around { gutter, lane, shelf } = way else {
+            return Some(vec![(middle, from.bottom()), (middle, to.y)]);
+        };
+        let start = from.y + below;
+        let side = if gutter <= column { from.x } else { from.right() };
+        let edge = if gutter == 0 { self.area.x } else { self.left(gutter - 1) + self.wide };
+        let x = edge + 7.0 + LANE * lane as f32;
+        let y = self.tops.get(row)? - self.shelves.get(row)? + 4.0 + LANE * shelf as f32;
+        Some(vec![(side, start), (x, start), (x, y), (middle, y), (middle, to.y)])
     }
 }
 

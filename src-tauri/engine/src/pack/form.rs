@@ -176,14 +176,14 @@ pub struct Column {
 impl Form {
     /// How its sheets are counted.
     pub fn count(&self) -> Count {
-        match (self.sheets, self.per_visit) {
-            (Some(sheets), _) => Count::Fixed(sheets),
-            // A factor has two decimals at most; anything larger than 100 is refused by the checks.
-            (None, Some(factor)) => Count::PerVisit {
-                hundredths: (factor.clamp(0.0, 100.0) * 100.0).round() as u32,
-                per_sheet: self.per_sheet,
-            },
-            (None, None) => Count::Fixed(1),
+        // A factor has two decimals at most; anything larger than 100 is refused by the checks.
+        let hundredths = |factor: f64| (factor.clamp(0.0, 100.0) * 100.0).round() as u32;
+        let per_sheet = self.per_sheet;
+        match (self.sheets, self.per_visit, self.per_bed) {
+            (Some(sheets), _, _) => Count::Fixed(sheets),
+            (None, Some(factor), _) => Count::PerVisit { hundredths: hundredths(factor), per_sheet },
+            (None, None, Some(factor)) => Count::PerBed { hundredths: hundredths(factor), per_sheet },
+            (None, None, None) => Count::Fixed(1),
         }
     }
 

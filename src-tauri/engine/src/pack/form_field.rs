@@ -46,7 +46,8 @@ impl FormDrawing<'_, '_, '_> {
         let label = self.canvas.width(regular(MIN_SIZE), &self.filled(&field.label));
         let indent = if field.label.is_empty() { 0.0 } else { label + 8.0 };
         let room = width - 2.0 * PAD - indent;
-        let blank = field.body.is_empty() && !(self.example && !field.example.is_empty());
+        let shows_nothing = field.example.is_empty() || !self.example;
+        let blank = field.body.is_empty() && shows_nothing;
         if field.size.is_some() || blank || field.lines.is_some() || field.body.contains('\n') || room < 20.0 {
             return None;
         }

@@ -13,10 +13,10 @@ use super::{Overflow, PackError};
 /// White space on either side of the cut.
 const CUT: f32 = 12.0;
 /// Title, hospital and rule on top of a half.
-const HEAD: f32 = 24.0;
+const HEAD: f32 = 22.0;
 const SMALL: Style = Style { leading: 1.2, ..regular(MIN_SIZE) };
-/// Words that stand above each other need so much.
-const LINE: f32 = 13.0;
+/// What every printer reaches at the top and at the bottom.
+const EDGE: f32 = 30.0;
 
 /// A form that is set twice.
 pub(super) struct TwiceSheet<'t> {
@@ -42,7 +42,7 @@ impl TwiceSheet<'_> {
             let drawing = FormDrawing::new(&mut canvas, &blanks, Ink::Same, &form.id);
             FormDrawing { example: shows, ..drawing }.blocks(blocks, inner)?;
         }
-        let all = frame::printable(Format::A4Lying);
+        let all = printable();
         let middle = half_area(1).x - CUT;
         canvas.dashed((middle, all.y), (middle, all.bottom()));
         Ok(canvas.items)
@@ -74,39 +74,39 @@ impl TwiceSheet<'_> {
         self.line(canvas, (x, area.y + 13.5), area.right() - count - x, bold(16.0), &title)?;
         canvas.rule(area.x, area.y + 18.0, area.w, 1.6);
         let mut y = area.y + HEAD;
-        if input.copies == Copies::Single && form.example_of.is_none() {
-            y += canvas.paragraph(area.x, y, area.w, bold(11.0), words.get("form_master"));
-        }
         y += notes(canvas, form, Area { y, ..area });
-        let top = self.foot(canvas, area, code)?;
+        let top = self.foot(canvas, area, code);
         Ok(Area { y: y + 3.0, h: top - 4.0 - (y + 3.0), ..area })
     }
 
     /// Draws the foot and gives back where it begins.
-    fn foot(&self, canvas: &mut Canvas<'_>, area: Area, code: &str) -> Result<f32, PackError> {
+    fn foot(&self, canvas: &mut Canvas<'_>, area: Area, code: &str) -> f32 {
         let (input, words) = (self.input, self.words);
         let side = CODE_MODULES * MODULE;
         let room = area.w - side - 5.0 * MODULE;
         let lines = foot(canvas, self.form, &input.printed_on);
         let tight = |style: &Style| Style { leading: 1.2, ..*style };
         let heights: f32 = lines.iter().map(|(style, line)| canvas.paragraph_height(room, tight(style), line)).sum();
-        let own = [
-            words.fill("twice_foot", &[("facility", &input.facility), ("code", &frame::spoken(code))]),
-            words.fill("twice_printed", &[("revision", &input.revision), ("printed", &input.printed_at)]),
+        let printed = [
+            ("facility", &*input.facility),
+            ("code", &*frame::spoken(code)),
+            ("revision", &*input.revision),
+            ("printed", &*input.printed_at),
         ];
-        let printed = canvas.paragraph_height(room, SMALL, own.get(1).map_or("", String::as_str));
-        let height = (heights + LINE + printed).max(side);
-        let mut y = area.bottom() - height;
-        let top = y;
+        let mut own = words.fill("twice_foot", &printed);
+        if input.copies == Copies::Single && self.form.example_of.is_none() {
+            own = [&own, "　", words.get("twice_master")].concat();
+        }
+        let height = (heights + canvas.paragraph_height(room, SMALL, &own)).max(side);
+        let top = area.bottom() - height;
+        let mut y = top;
         for (style, line) in &lines {
             y += canvas.paragraph(area.x, y, room, tight(style), line);
         }
-        let [who, when] = &own;
-        self.line(canvas, (area.x, y + 10.5), room, regular(MIN_SIZE), who)?;
-        canvas.paragraph(area.x, y + LINE, room, SMALL, when);
+        canvas.paragraph(area.x, y, room, SMALL, &own);
         let payload = frame::payload(code);
         canvas.items.push(Item::Code { x: area.right() - side, y: area.bottom() - side, side, payload });
-        Ok(top)
+        top
     }
 
     /// One line, made smaller until it fits.
@@ -129,7 +129,13 @@ impl TwiceSheet<'_> {
 
 /// The left or the right half of the page.
 fn half_area(half: usize) -> Area {
-    let all = frame::printable(Format::A4Lying);
+    let all = printable();
     let width = (all.w - 2.0 * CUT) / 2.0;
     Area { x: all.x + half as f32 * (width + 2.0 * CUT), w: width, ..all }
+}
+
+/// A cut sheet is not punched: it may use what is left for holes and margins at the top and at the bottom.
+fn printable() -> Area {
+    let all = frame::printable(Format::A4Lying);
+    Area { y: EDGE, h: frame::paper(Format::A4Lying).1 - 2.0 * EDGE, ..all }
 }

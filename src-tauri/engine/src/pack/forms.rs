@@ -3,21 +3,24 @@
 
 use std::collections::BTreeMap;
 
-use super::binder::{Binder, Part};
+use super::binder::{Binder, Made, Part};
 use super::contents::{DecisionRow, FlowRow};
 pub use super::form::{Block, Column, Field, Form, Grid, Paper};
 pub use super::form_check::FormProblem;
 use super::form_check::{broken, check};
 use super::message::Notices;
+use super::quantity::Rules;
 use super::role_cards::RoleCards;
 use serde::Deserialize;
 
 /// The sheets that are no forms: first minutes, decisions, patient flow, notices.
 const FRONT_DESK: &str = "front-desk.toml";
-/// Blocks that many forms have in common.
-const PARTS: &str = "form-parts.toml";
 /// What each role does.
 const ROLE_CARDS: &str = "role-cards.toml";
+/// What the quantities of all packs have in common.
+const QUANTITY: &str = "quantity.toml";
+/// Blocks that many forms have in common.
+const PARTS: &str = "form-parts.toml";
 /// Folder of the forms below `playbooks/`.
 const FORMS: &str = "forms/";
 /// Folder of the notices below `playbooks/`.
@@ -37,6 +40,7 @@ pub struct Forms {
     front_desk: FrontDesk,
     notices: Notices,
     role_cards: RoleCards,
+    rules: Rules,
 }
 
 /// What is open about one form: for the administrator, who asks and ticks off.
@@ -91,6 +95,7 @@ impl Forms {
         }
         problems.extend(forms.settle());
         problems.extend(forms.binders.values().flat_map(|binder| forms.unknown(binder)));
+        problems.extend(forms.binders.values().flat_map(|binder| forms.strays(binder)));
         problems.extend(forms.notices.lacking().into_iter().map(|(language, name)| FormProblem {
             file: [language.id(), ".toml"].concat(),
             line: 1,
@@ -112,6 +117,11 @@ impl Forms {
         if path == FRONT_DESK {
             match toml::from_str(text) {
                 Ok(front_desk) => self.front_desk = front_desk,
+                Err(error) => problems.push(broken(path, text, &error)),
+            }
+        } else if path == QUANTITY {
+            match toml::from_str(text) {
+                Ok(rules) => self.rules = rules,
                 Err(error) => problems.push(broken(path, text, &error)),
             }
         } else if path == ROLE_CARDS {
@@ -182,6 +192,24 @@ impl Forms {
         &self.notices
     }
 
+    /// Surfaces and cards a pack asks for that nobody described.
+    fn strays(&self, binder: &Binder) -> Vec<FormProblem> {
+        let is_known = |made: Option<Made>, name: &String| match made {
+            Some(Made::Notices) => self.notices.surfaces().iter().any(|one| one.id == *name),
+            Some(Made::RoleCards) => self.role_cards.card.iter().any(|one| one.id == *name || one.group == *name),
+            _ => true,
+        };
+        let asked = binder.sheet.iter().flat_map(|part| part.only.iter().map(|name| (part.made, name)));
+        let strays = asked.filter(|(made, name)| !is_known(*made, name));
+        strays
+            .map(|(_, name)| FormProblem {
+                file: format!("{}.toml", binder.id),
+                line: 1,
+                message: format!("there is no surface and no card '{name}'"),
+            })
+            .collect()
+    }
+
     /// Lines of a pack that name no sheet.
     fn unknown(&self, binder: &Binder) -> Vec<FormProblem> {
         let good = |part: &&Part| match (&part.form, part.made) {
@@ -210,6 +238,12 @@ impl Forms {
         self.binders.values()
     }
 
+    /// Whether a pack has sheets that carry a number of their own.
+    pub fn has_numbers(&self, binder: &Binder) -> bool {
+        let forms = binder.sheet.iter().filter_map(|part| self.get(part.form.as_ref()?));
+        forms.into_iter().any(|form| form.paper == Paper::Half)
+    }
+
     /// One form by its id.
     pub fn get(&self, id: &str) -> Option<&Form> {
         self.by_id.get(id)
@@ -223,6 +257,11 @@ impl Forms {
     /// The texts of the front desk.
     pub fn front_desk(&self) -> &FrontDesk {
         &self.front_desk
+    }
+
+    /// What the quantities of all packs have in common.
+    pub fn rules(&self) -> &Rules {
+        &self.rules
     }
 
     /// What nobody has verified, form by form, and until when a form is good (要確認の一覧).

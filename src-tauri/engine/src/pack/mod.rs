@@ -43,6 +43,7 @@ mod picture;
 mod poster;
 pub mod proof;
 pub mod quantity;
+mod quantity_sheet;
 pub mod replacement;
 pub mod report;
 mod report_row;
@@ -67,8 +68,7 @@ pub use layout::{Pack, Page, Sheet};
 pub use pdf::pdf;
 pub use picture::picture;
 pub use proof::ProofInput;
-pub use quantity::{Demand, Quantity, slips};
-pub use replacement::{Replacement, Swap, replacement};
+pub use quantity::{Demand, PaperNeeded, Quantity, Rules, paper_needed, slips};
 
 use std::collections::BTreeMap;
 

@@ -18,42 +18,42 @@ impl Maker<'_> {
             let told: Vec<Telling<'_>> =
                 languages.filter_map(|one| self.forms.notices().telling(one, self.input)).collect();
             if !told.is_empty() {
-                drafts.extend(self.surface(surface, &told)?);
+                drafts.push(self.surface(surface, &told)?);
             }
         }
         Ok(drafts)
     }
 
-    fn surface(&self, surface: &Surface, told: &[Telling<'_>]) -> Result<Vec<Draft>, PackError> {
+    /// One surface in all its languages.
+    fn surface(&self, surface: &Surface, told: &[Telling<'_>]) -> Result<Draft, PackError> {
         let key = ["notice/", &surface.id].concat();
         let title = self.words.fill("notice_title", &[("surface", &surface.title)]);
-        let mut drafts = match surface.look {
-            Look::Poster => told.iter().map(|one| self.poster(surface, *one)).collect::<Result<Vec<_>, _>>()?,
+        let mut draft = match surface.look {
+            Look::Poster => self.posters(surface, told)?,
             Look::Columns => {
-                let items = poster::columns(self.fonts, self.words, surface, told)?;
-                let (layers, pages, format) = (vec![items], vec![vec![0]], poster::format(surface.paper));
-                vec![Draft { key, title, format, framed: true, layers, pages, ..Draft::default() }]
+                let layers = vec![poster::columns(self.fonts, self.words, surface, told)?];
+                Draft { layers, pages: vec![vec![0]], ..Draft::default() }
             }
-            Look::Script => vec![self.flowing(&key, &title, |pager| spoken::script(pager, surface, told))?.0],
-            Look::Copy => vec![self.flowing(&key, &title, |pager| spoken::copy(pager, surface, told))?.0],
-            Look::Fax => {
-                let one = |telling| Ok(self.flowing(&key, &title, |pager| spoken::fax(pager, surface, telling))?.0);
-                told.iter().map(one).collect::<Result<Vec<_>, PackError>>()?
-            }
+            Look::Script => self.flowing(&key, &title, |pager| spoken::script(pager, surface, told))?.0,
+            Look::Copy => self.flowing(&key, &title, |pager| spoken::copy(pager, surface, told))?.0,
+            Look::Fax => self.flowing(&key, &title, |pager| spoken::faxes(pager, surface, told))?.0,
         };
-        drafts.iter_mut().for_each(|draft| draft.repeat(self.copies(surface.sheets.max(1))));
-        Ok(drafts)
+        draft = Draft { key, title, format: poster::format(surface.paper), framed: true, ..draft };
+        draft.repeat(self.copies(surface.sheets.max(1)));
+        Ok(draft)
     }
 
-    fn poster(&self, surface: &Surface, telling: Telling<'_>) -> Result<Draft, PackError> {
-        let message = telling.message;
-        let blanks = [("surface", surface.title.as_str()), ("language", message.called.as_str())];
-        let title = self.words.fill("notice_title_language", &blanks);
-        let key = ["notice/", &surface.id, "/", message.language.id()].concat();
-        let (fonts, words, input) = (self.fonts, self.words, self.input);
-        let layers = Poster { fonts, words, input, surface, telling }.sheets()?;
-        let pages = (0..layers.len()).map(|n| vec![n]).collect();
-        let format = poster::format(surface.paper);
-        Ok(Draft { key, title, format, framed: true, layers, pages, ..Draft::default() })
+    /// One notice a language, each with its place in the outline.
+    fn posters(&self, surface: &Surface, told: &[Telling<'_>]) -> Result<Draft, PackError> {
+        let mut draft = Draft::default();
+        for telling in told {
+            draft.outline.push((telling.message.called.clone(), draft.pages.len()));
+            let (fonts, words, input) = (self.fonts, self.words, self.input);
+            for items in (Poster { fonts, words, input, surface, telling: *telling }).sheets()? {
+                draft.pages.push(vec![draft.layers.len()]);
+                draft.layers.push(items);
+            }
+        }
+        Ok(draft)
     }
 }

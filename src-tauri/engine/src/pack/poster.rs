@@ -103,7 +103,9 @@ impl<'p> Poster<'p> {
                 y += self.head(canvas, area, y, size);
             }
             if half == Half::Upper {
-                return y - area.y + 12.0;
+                let (right, foot) = (area.right() - 10.0, area.bottom() - 7.0);
+                canvas.text_right(right, foot, regular(11.0), canvas.words.get("notice_upper"));
+                return y - area.y + 24.0;
             }
             for line in &lines {
                 y += self.line(canvas, area, y, size, line) + gap;
@@ -217,7 +219,9 @@ pub(super) fn columns(
                 y += 6.0 * wide + gap;
             }
             let (x, label) = (area.x + 120.0, language.style(17.0, true));
-            let head = pieces(&telling.line(&surface.head).replace('\n', " "));
+            // Words of a language without spaces go on without one.
+            let joint = if language.style(1.0, true).phrases { " " } else { "" };
+            let head = pieces(&telling.line(&surface.head).replace('\n', joint));
             let start = y;
             y += canvas.flow(x, y, area.right() - x, language.style(30.0 * wide, true), &head) + 2.0;
             canvas.text(area.x + 4.0, start + 30.0 * wide, label, &telling.message.name);

@@ -2,6 +2,8 @@
 //! The factors are content (`playbooks/forms`); only the rule is here. Whole numbers all the way:
 //! a quantity must not depend on how a machine rounds.
 
+use serde::Deserialize;
+
 use super::words::Words;
 
 /// A day at the desk: `visits` are spread over this many hours.
@@ -18,6 +20,65 @@ pub struct Demand {
     pub visits: u32,
     /// Hours the paper has to last.
     pub hours: u32,
+    /// Beds of this place.
+    pub beds: u32,
+}
+
+/// What all packs have in common (`playbooks/quantity.toml`).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {
+    /// Of the printer that will print the packs.
+    pub pages_a_minute: u32,
+    /// Why that many.
+    pub why_pages: String,
+    /// Sheets in a bundle of paper.
+    pub ream: u32,
+    /// Beds of a ward, when only the beds of the hospital are known.
+    pub ward_beds: u32,
+    /// Why that many.
+    pub why_ward: String,
+    /// Where this comes from.
+    pub source: String,
+    /// The day the source was read.
+    pub as_of: String,
+}
+
+impl Default for Rules {
+    /// For forms without a file of rules.
+    fn default() -> Rules {
+        let nowhere = String::new;
+        Rules {
+            pages_a_minute: 20,
+            why_pages: nowhere(),
+            ream: 500,
+            ward_beds: 45,
+            why_ward: nowhere(),
+            source: nowhere(),
+            as_of: nowhere(),
+        }
+    }
+}
+
+/// How much paper so many pages are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PaperNeeded {
+    /// Sheets of paper.
+    pub pages: u32,
+    /// Bundles, begun ones counted whole.
+    pub reams: u32,
+    /// Minutes at the printer.
+    pub minutes: u32,
+}
+
+/// Bundles of paper and minutes at the printer for so many pages.
+#[must_use]
+pub fn paper_needed(rules: &Rules, pages: u32) -> PaperNeeded {
+    PaperNeeded {
+        pages,
+        reams: pages.div_ceil(rules.ream.max(1)),
+        minutes: pages.div_ceil(rules.pages_a_minute.max(1)),
+    }
 }
 
 /// How a form is counted.
@@ -28,6 +89,13 @@ pub enum Count {
     /// `hundredths` of a use for each visit; one sheet has room for `per_sheet` uses.
     PerVisit {
         /// Uses for each visit, times one hundred.
+        hundredths: u32,
+        /// Lines or copies on one sheet.
+        per_sheet: u32,
+    },
+    /// `hundredths` of a use for each bed, however long it takes: a set at the bedside.
+    PerBed {
+        /// Uses for each bed, times one hundred.
         hundredths: u32,
         /// Lines or copies on one sheet.
         per_sheet: u32,
@@ -58,6 +126,21 @@ pub fn quantity(demand: Demand, count: Count, words: &Words) -> Quantity {
             let arithmetic = words.fill("quantity_fixed", &[("sheets", &sheets.to_string())]);
             Quantity { uses: sheets, sheets, arithmetic }
         }
+        Count::PerBed { hundredths, per_sheet } => {
+            let uses = uses(demand, count);
+            let sheets = uses.div_ceil(per_sheet.max(1));
+            let arithmetic = words.fill(
+                if per_sheet > 1 { "quantity_bed_lines" } else { "quantity_beds" },
+                &[
+                    ("beds", &demand.beds.to_string()),
+                    ("factor", &decimal(hundredths)),
+                    ("product", &decimal(demand.beds.saturating_mul(hundredths))),
+                    ("per_sheet", &per_sheet.to_string()),
+                    ("sheets", &sheets.to_string()),
+                ],
+            );
+            Quantity { uses, sheets, arithmetic }
+        }
         Count::PerVisit { hundredths, per_sheet } => {
             let uses = uses(demand, count);
             let sheets = uses.div_ceil(per_sheet.max(1));
@@ -80,10 +163,16 @@ pub fn quantity(demand: Demand, count: Count, words: &Words) -> Quantity {
 }
 
 fn uses(demand: Demand, count: Count) -> u32 {
-    let Count::PerVisit { hundredths, .. } = count else { return 0 };
-    let product = u128::from(demand.visits) * u128::from(demand.hours) * SPOILAGE_TENTHS * u128::from(hundredths);
-    let uses = product.div_ceil(u128::from(DAY_HOURS) * 10 * 100);
-    u32::try_from(uses).unwrap_or(MOST_USES).min(MOST_USES)
+    let needed = match count {
+        Count::Fixed(sheets) => u128::from(sheets),
+        Count::PerBed { hundredths, .. } => (u128::from(demand.beds) * u128::from(hundredths)).div_ceil(100),
+        Count::PerVisit { hundredths, .. } => {
+            let product =
+                u128::from(demand.visits) * u128::from(demand.hours) * SPOILAGE_TENTHS * u128::from(hundredths);
+            product.div_ceil(u128::from(DAY_HOURS) * 10 * 100)
+        }
+    };
+    u32::try_from(needed).unwrap_or(MOST_USES).min(MOST_USES)
 }
 
 /// The product before rounding up, to two decimals.
@@ -104,7 +193,7 @@ mod tests {
     use super::{Count, Demand, decimal, quantity, slips};
     use crate::pack::words::Words;
 
-    const CLINIC: Demand = Demand { visits: 60, hours: 8 };
+    const CLINIC: Demand = Demand { visits: 60, hours: 8, beds: 0 };
 
     #[test]
     fn the_table_of_a_clinic_with_sixty_visits_comes_out() {
@@ -115,13 +204,23 @@ mod tests {
         assert_eq!(sheets(20, 1), 16, "F03");
         assert_eq!(sheets(60, 1), 47, "F04");
         assert_eq!(quantity(CLINIC, Count::Fixed(5), &words).sheets, 5);
+        let ward = Demand { beds: 180, ..CLINIC };
+        assert_eq!(
+            quantity(ward, Count::PerBed { hundredths: 120, per_sheet: 1 }, &words).sheets,
+            216,
+            "F13 of 180 inpatients"
+        );
     }
 
     #[test]
     fn half_a_day_needs_half_the_paper() {
-        assert_eq!(slips(Demand { visits: 60, hours: 4 }), 40, "39 rounded up to whole sheets of two");
-        assert_eq!(slips(Demand { visits: 0, hours: 8 }), 0);
-        assert_eq!(slips(Demand { visits: u32::MAX, hours: u32::MAX }) % 2, 0, "a typing slip must not crash the pack");
+        assert_eq!(slips(Demand { hours: 4, ..CLINIC }), 40, "39 rounded up to whole sheets of two");
+        assert_eq!(slips(Demand { visits: 0, ..CLINIC }), 0);
+        assert_eq!(
+            slips(Demand { visits: u32::MAX, hours: u32::MAX, beds: u32::MAX }) % 2,
+            0,
+            "a typing slip must not crash the pack"
+        );
     }
 
     #[test]

@@ -30,14 +30,34 @@ pub struct Swap {
     pub key: String,
     /// Its title.
     pub title: String,
-    /// The six digits on the sheet to take out, and when it was printed.
-    pub old: Option<(String, String)>,
-    /// The six digits on the sheet to put in, and its first page in the whole pack.
-    pub new: Option<(String, u32)>,
-    /// How many pages go in.
-    pub pages: u32,
+    /// What is to be taken out.
+    pub old: Option<Outgoing>,
+    /// What is to be put in.
+    pub new: Option<Incoming>,
     /// What changed.
     pub what: Vec<String>,
+}
+
+/// A sheet to take out.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Outgoing {
+    /// The six digits on it.
+    pub code: String,
+    /// When it was printed.
+    pub printed: String,
+    /// How many pages it has.
+    pub pages: u32,
+}
+
+/// A sheet to put in.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Incoming {
+    /// The six digits on it.
+    pub code: String,
+    /// Its first page in the whole pack.
+    pub first_page: u32,
+    /// How many pages it has.
+    pub pages: u32,
 }
 
 /// Key of the list.
@@ -146,13 +166,16 @@ fn lead(canvas: &mut Canvas<'_>, x: f32, width: f32, input: &PackInput) -> f32 {
 fn cells(words: &Words, row: &Swap) -> Vec<String> {
     let none = || words.get("replacement_none").to_owned();
     let out = match &row.old {
-        Some((code, day)) => words.fill("replacement_old", &[("code", &frame::spoken(code)), ("day", day)]),
+        Some(old) => {
+            let (code, pages) = (frame::spoken(&old.code), old.pages.to_string());
+            words.fill("replacement_old", &[("code", &code), ("pages", &pages), ("day", &old.printed)])
+        }
         None => none(),
     };
     let into = match &row.new {
-        Some((code, page)) => {
-            let (page, pages) = (page.to_string(), row.pages.to_string());
-            words.fill("replacement_new", &[("code", &frame::spoken(code)), ("page", &page), ("pages", &pages)])
+        Some(new) => {
+            let (page, pages) = (new.first_page.to_string(), new.pages.to_string());
+            words.fill("replacement_new", &[("code", &frame::spoken(&new.code)), ("page", &page), ("pages", &pages)])
         }
         None => none(),
     };

@@ -1,4 +1,4 @@
-//! Which sheets a front-desk pack has, in which order and how often.
+//! Which sheets a pack has, in which order and how often.
 
 use std::collections::BTreeMap;
 
@@ -14,6 +14,7 @@ use super::frame::Format;
 use super::number::SlipNumber;
 use super::pager::Pager;
 use super::quantity::{Demand, quantity};
+use super::quantity_sheet::quantity_sheet;
 use super::slips::{SlipSheets, numbers};
 use super::words::Words;
 use super::{PackError, calls, confirm_sheet, frame, notices, proof, tabs};
@@ -53,6 +54,10 @@ pub(super) struct Draft {
     pub(super) slips: Vec<(String, Vec<SlipNumber>)>,
 }
 
+/// Keys of forms begin so.
+const FORM: &str = "form/";
+/// Keys of masters inside a counted pack begin so.
+const MASTER: &str = "master/";
 /// The sheet that proves how far the timeline went; it is of its moment and never goes out of date.
 pub(super) const PROOF: &str = "proof";
 
@@ -68,17 +73,25 @@ impl<'m> Maker<'m> {
     /// All sheets but the cover.
     pub(super) fn drafts(&self) -> Result<Vec<Draft>, PackError> {
         let mut drafts = Vec::new();
-        let mut labels = None;
+        let (mut labels, mut sums) = (None, None);
         for part in &self.binder()?.sheet {
             // Labels are made last: they name all the others.
             if part.made == Some(Made::Tabs) {
                 labels = Some(drafts.len());
+            }
+            // The sums count all the others.
+            if part.made == Some(Made::Quantity) {
+                sums = Some(drafts.len());
             }
             drafts.extend(self.part(part)?);
         }
         drafts.extend(self.proof()?);
         if let Some(at) = labels {
             drafts.insert(at, tabs::tabs(self, &drafts)?);
+        }
+        if let Some(at) = sums {
+            let at = if labels.is_some_and(|labels| labels <= at) { at + 1 } else { at };
+            drafts.insert(at, quantity_sheet(self, &drafts)?);
         }
         Ok(drafts)
     }
@@ -91,6 +104,17 @@ impl<'m> Maker<'m> {
     fn binder(&self) -> Result<&'m Binder, PackError> {
         let id = &self.input.binder;
         self.forms.binder(id).ok_or_else(|| PackError::Binder(id.clone()))
+    }
+
+    /// The forms of this pack, in its order.
+    pub(super) fn own_forms(&self) -> Result<impl Iterator<Item = &'m Form>, PackError> {
+        let forms = self.forms;
+        Ok(self.binder()?.sheet.iter().filter_map(move |part| forms.get(part.form.as_ref()?)))
+    }
+
+    /// How the number of sheets of a form comes about.
+    pub(super) fn arithmetic(&self, form: &Form) -> String {
+        quantity(self.demand(), form.count(), self.words).arithmetic
     }
 
     fn part(&self, part: &Part) -> Result<Vec<Draft>, PackError> {
@@ -112,7 +136,8 @@ impl<'m> Maker<'m> {
             Some(Made::FlowPosters) => self.flow_posters(part)?,
             Some(Made::ContactCard) => self.contact_card().into_iter().collect(),
             Some(Made::ToConfirm) => vec![self.to_confirm()?],
-            Some(Made::Tabs) | None => Vec::new(),
+            Some(Made::Masters) => self.masters()?,
+            Some(Made::Tabs | Made::Quantity) | None => Vec::new(),
         };
         if let Some(copies) = part.copies {
             drafts.iter_mut().for_each(|draft| draft.repeat(self.copies(copies)));
@@ -194,7 +219,7 @@ impl<'m> Maker<'m> {
     }
 
     fn demand(&self) -> Demand {
-        Demand { visits: self.input.visits, hours: self.input.hours }
+        Demand { visits: self.input.visits, hours: self.input.hours, beds: self.input.beds }
     }
 
     fn patient_flow(&self) -> Result<Draft, PackError> {
@@ -231,10 +256,47 @@ impl<'m> Maker<'m> {
 
     /// One form as often as counted, or as asked.
     pub(super) fn form(&self, form: &'m Form, copies: Option<u32>) -> Result<Vec<Draft>, PackError> {
-        let title = self.words.fill("form_title", &[("id", &form.id), ("title", &form.title)]);
+        if self.input.copies == Copies::Single && (form.paper != Paper::Half || self.input.slips.is_empty()) {
+            return Ok(vec![self.master(form, FORM)?]);
+        }
         if form.paper == Paper::Half {
             return self.slips(form);
         }
+        let mut draft = self.form_draft(form, FORM, false)?;
+        let counted = || quantity(self.demand(), form.count(), self.words).sheets;
+        draft.repeat(copies.unwrap_or_else(counted).max(1) as usize);
+        Ok(vec![draft])
+    }
+
+    /// One clean sheet of every form of this pack, never written on (原本マスター一式).
+    fn masters(&self) -> Result<Vec<Draft>, PackError> {
+        // A pack of masters has them already.
+        if self.input.copies == Copies::Single {
+            return Ok(Vec::new());
+        }
+        self.own_forms()?.map(|form| self.master(form, MASTER)).collect()
+    }
+
+    /// One sheet to be copied; a number is written on the copy, never copied.
+    fn master(&self, form: &'m Form, kind: &str) -> Result<Draft, PackError> {
+        let mut draft = if form.paper == Paper::Half {
+            let key = [kind, &form.id].concat();
+            let title = self.words.fill("form_title", &[("id", &form.id), ("title", &form.title)]);
+            let layers = vec![self.slip_sheets(form).master(self.code(&key))?];
+            let slips = vec![(String::new(), Vec::new())];
+            Draft { key, title, layers, pages: vec![vec![0]], slips, ..Draft::default() }
+        } else {
+            self.form_draft(form, kind, true)?
+        };
+        if kind == MASTER {
+            draft.title = self.words.fill("master_title", &[("title", &draft.title)]);
+        }
+        Ok(draft)
+    }
+
+    /// One sheet of a form.
+    fn form_draft(&self, form: &'m Form, kind: &str, master: bool) -> Result<Draft, PackError> {
+        let title = self.words.fill("form_title", &[("id", &form.id), ("title", &form.title)]);
         let format = format_of(form);
         let input = self.input;
         let blanks = Blanks {
@@ -245,29 +307,19 @@ impl<'m> Maker<'m> {
             half: "",
             payload: "",
         };
-        let key = ["form/", &form.id].concat();
+        let key = [kind, &form.id].concat();
         let twice = form.paper == Paper::Twice;
         let items = if twice {
             self.twice_sheet(form).same(&blanks, self.code(&key))?
         } else {
             let mut canvas = Canvas::new(self.fonts, self.words);
-            let state = (input.copies == Copies::Single, input.printed_on.as_str());
-            form_page::page(&mut canvas, form, frame::body(format), &blanks, state)?;
+            form_page::page(&mut canvas, form, frame::body(format), &blanks, (master, input.printed_on.as_str()))?;
             canvas.items
         };
-        let counted = || quantity(self.demand(), form.count(), self.words).sheets;
-        let pages = vec![vec![0]; self.copies(copies.unwrap_or_else(counted)).max(1)];
         let twice = twice.then(|| form.id.clone());
-        Ok(vec![Draft {
-            key,
-            title,
-            format,
-            framed: twice.is_none(),
-            twice,
-            layers: vec![items],
-            pages,
-            ..Draft::default()
-        }])
+        let framed = twice.is_none();
+        let (layers, pages) = (vec![items], vec![vec![0]]);
+        Ok(Draft { key, title, format, framed, twice, layers, pages, ..Draft::default() })
     }
 
     /// A form set twice on its sheet.
@@ -284,7 +336,7 @@ impl<'m> Maker<'m> {
         for (window, numbers) in numbers(&self.input.slips)? {
             let title =
                 self.words.fill("form_title_window", &[("id", &form.id), ("title", &form.title), ("window", &window)]);
-            let key = ["form/", &form.id, "/", &window].concat();
+            let key = [FORM, &form.id, "/", &window].concat();
             let code = self.code(&key);
             let layers = vec![sheets.same(&window, 2, code)?, sheets.same(&window, 1, code)?];
             let mut draft = Draft { key, title, layers, ..Draft::default() };

@@ -61,7 +61,19 @@ impl SlipSheets<'_> {
         Ok(canvas.items)
     }
 
-    /// The numbers and codes of one sheet, with its page n/N.
+    /// Both halves with room for a number and without a code: a copied number would be on two patients.
+    pub(super) fn master(&self, code: &str) -> Result<Vec<Item>, PackError> {
+        let mark = self.words.get("slip_master");
+        let mut items = self.same(mark, 2, code)?;
+        let mut canvas = Canvas::new(self.fonts, self.words);
+        for half in 0..2 {
+            self.half(&mut canvas, half, (mark, code), None, Ink::PerSlip)?;
+        }
+        items.extend(canvas.items.into_iter().filter(|item| !matches!(item, Item::Code { .. })));
+        Ok(items)
+    }
+
+    /// The numbers and codes of one sheet, with its page n/N; a master has no numbers.
     pub(super) fn own(
         &self,
         window: &str,
@@ -72,6 +84,9 @@ impl SlipSheets<'_> {
         let mut canvas = Canvas::new(self.fonts, self.words);
         for (half, number) in numbers.iter().enumerate() {
             self.half(&mut canvas, half, (window, code), Some(*number), Ink::PerSlip)?;
+        }
+        let halves = if numbers.is_empty() { 2 } else { numbers.len() };
+        for half in 0..halves {
             let area = half_area(half);
             let line = frame::page_line(self.words, self.input, place);
             canvas.text_right(area.right(), area.y + 10.5, regular(MIN_SIZE), &line);
@@ -88,7 +103,7 @@ impl SlipSheets<'_> {
         ink: Ink,
     ) -> Result<(), PackError> {
         let area = half_area(half);
-        let number = number.map(|n| n.to_string()).unwrap_or_default();
+        let number = number.map_or_else(|| self.words.get("slip_blank").to_owned(), |number| number.to_string());
         let payload = [number.as_str(), ":", code].concat();
         let blanks = Blanks {
             facility: &self.input.facility,

@@ -83,15 +83,26 @@ pub(super) fn copy(pager: &mut Pager<'_>, surface: &Surface, tellings: &[Telling
     for telling in tellings {
         heading(pager, &telling.line(&surface.head), telling)?;
         for line in surface.lines.iter().flat_map(|name| telling.lines(name)) {
-            let style = telling.message.language.style(14.0, false);
+            let style = telling.message.language.style(13.0, false);
             pager.block(|canvas, x, width| canvas.flow(x, 2.0, width - 6.0, style, &pieces(&line)) + 3.0)?;
         }
     }
     Ok(())
 }
 
+/// One sheet a language.
+pub(super) fn faxes(pager: &mut Pager<'_>, surface: &Surface, tellings: &[Telling<'_>]) -> Result<(), PackError> {
+    for telling in tellings {
+        if !pager.is_fresh() {
+            pager.new_page();
+        }
+        fax(pager, surface, telling)?;
+    }
+    Ok(())
+}
+
 /// A sheet for the FAX: to whom, who dialled and who checked the number, the message, and the answer to send back.
-pub(super) fn fax(pager: &mut Pager<'_>, surface: &Surface, telling: &Telling<'_>) -> Result<(), PackError> {
+fn fax(pager: &mut Pager<'_>, surface: &Surface, telling: &Telling<'_>) -> Result<(), PackError> {
     pager.block(cover)?;
     pager.space(14.0);
     let title = telling.line(&surface.head);

@@ -7,9 +7,11 @@ use super::frame::paper;
 use super::{Copies, Pack, PackError, PackMode, pack, pdf, picture, sheet_codes};
 use crate::library;
 
+mod binders;
 mod documents;
 mod forms;
 mod notices;
+mod wall;
 
 fn example() -> PackInput {
     toml::from_str(include_str!("example.toml")).unwrap()

@@ -32,18 +32,26 @@ pub struct PacksView {
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
 pub struct PackPlaceView {
-    /// `front-desk`.
+    /// `front-desk`, `clinic`, `hospital-a` …
     pub id: String,
     /// 受付パック.
     pub title: Text,
-    /// What is in it.
+    /// Who works with it: 受付.
+    pub place: Text,
+    /// A place like this one needs it: chosen before anybody chooses.
+    pub suits: bool,
+    /// How many sets there should be: one for each department or ward.
+    pub sets: u32,
+    /// Its quantities follow the beds of a ward.
+    pub per_bed: bool,
+    /// What is in it; empty until it was looked at.
     pub sheets: Vec<SheetView>,
-    /// Sheets of paper.
-    pub pages: u32,
+    /// Sheets of paper; not known until it was looked at.
+    pub pages: Option<u32>,
 }
 
 /// One part of a pack.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
 pub struct SheetView {
@@ -52,6 +60,80 @@ pub struct SheetView {
     /// Its first page, from 1.
     pub first_page: u32,
     /// Pages.
+    pub pages: u32,
+}
+
+/// How much paper all packs are (枚数の計算).
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct QuantityView {
+    /// Every pack that a place like this one needs.
+    pub packs: Vec<QuantityPackView>,
+    /// Sheets of paper, all sets of all packs.
+    pub pages: u32,
+    /// Bundles of paper.
+    pub reams: u32,
+    /// Sheets in a bundle.
+    pub ream: u32,
+    /// Minutes at the printer.
+    pub minutes: u32,
+    /// Assumed of the printer.
+    pub pages_a_minute: u32,
+    /// Why that many.
+    pub why_pages: String,
+}
+
+/// How much paper one pack is.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct QuantityPackView {
+    /// Which pack.
+    pub id: String,
+    /// Its name.
+    pub title: Text,
+    /// Sheets of paper of one set as it would be printed.
+    pub pages: u32,
+    /// Form by form, for one set.
+    pub rows: Vec<QuantityRowView>,
+    /// Who gets sets.
+    pub places: Vec<QuantityPlaceView>,
+    /// Sheets of paper of all sets.
+    pub total: u32,
+}
+
+/// How many sheets of one form, and why.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct QuantityRowView {
+    /// F01.
+    pub form: String,
+    /// Its name.
+    pub title: String,
+    /// Sheets of paper.
+    pub sheets: u32,
+    /// The sum as a person would write it.
+    pub arithmetic: String,
+    /// The reason of its factor.
+    pub why: String,
+}
+
+/// A desk, a department or a ward and its paper.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct QuantityPlaceView {
+    /// Its name.
+    pub name: Text,
+    /// Visits of a whole day.
+    pub visits: u32,
+    /// Beds.
+    pub beds: u32,
+    /// Sets it gets.
+    pub sets: u32,
+    /// Sheets of paper of one set.
     pub pages: u32,
 }
 
@@ -95,4 +177,6 @@ pub struct PrintedView {
 pub struct PreviewView {
     /// Sheets of paper.
     pub pages: u32,
+    /// What they are.
+    pub sheets: Vec<SheetView>,
 }

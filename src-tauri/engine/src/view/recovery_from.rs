@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::ids::{EntryId, FormId};
 use crate::incident::event::{Entry, HowEntered, SystemState, WindowUse};
 use crate::incident::paper_words::{day_words, form_name};
-use crate::incident::recovery::{Count, Recovery, Register, Slip, SlipState};
+use crate::incident::recovery::{Count, Recovery, Register, Slip, SlipStanding};
 use crate::playbook::recovery::{How, Recovery as Content};
 use crate::slip_number::SlipNumber;
 use crate::text::Text;
@@ -164,7 +164,7 @@ impl Desk<'_> {
             self.recovery.days.iter().flat_map(|day| &day.windows).any(|window| window.has(*number))
         };
         let open: BTreeSet<SlipNumber> = self.used.iter().copied().filter(|number| !is_closed(number)).collect();
-        let spoiled = open.iter().filter(|number| self.recovery.state(**number) == SlipState::Spoiled).count();
+        let spoiled = open.iter().filter(|number| self.recovery.state(**number) == SlipStanding::Spoiled).count();
         let missing: Vec<SlipNumber> = self.recovery.gaps(&open).collect();
         let envelopes = small(open.len().saturating_sub(spoiled).saturating_sub(missing.len()));
         let ranges = ranges(&open);

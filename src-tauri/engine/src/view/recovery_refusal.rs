@@ -6,10 +6,9 @@ use crate::incident::recovery::Register;
 use crate::incident::reentry::SlipRefusal;
 use crate::incident::timeline::{list, when_words};
 use crate::playbook::recovery::Recovery as Content;
-use crate::slip_number::{NumberError, SlipNumber};
+use crate::slip_number::SlipNumber;
 use crate::text::Text;
 use crate::time::When;
-use crate::wording::Wording;
 
 use super::lens::{Lens, filled};
 
@@ -41,8 +40,10 @@ pub fn refusal_words(lens: &Lens<'_>, refusal: Refusal, register: &Register) -> 
         wording.say(key, &[("number", &Text::same(number.to_string())), ("who", &who_when(lens, entry))])
     };
     match refusal {
-        SlipRefusal::UnknownWindow(number) => about("slip_window_unknown", number),
-        SlipRefusal::NeverIssued(number) => never_issued(lens, number, register),
+        SlipRefusal::UnknownWindow(number) => {
+            wording.say("slip_other_hospital", &[("letter", &Text::same(number.window().to_string()))])
+        }
+        SlipRefusal::NeverIssued(number) => about("slip_never_issued", number),
         SlipRefusal::Range(number) => about("slip_range_backwards", number),
         SlipRefusal::Spoiled(number, entry) => done("slip_is_spoiled", number, entry),
         SlipRefusal::Entered(number, entry) => done("slip_is_entered", number, entry),
@@ -59,22 +60,6 @@ pub fn refusal_words(lens: &Lens<'_>, refusal: Refusal, register: &Register) -> 
     }
 }
 
-fn never_issued(lens: &Lens<'_>, number: SlipNumber, register: &Register) -> Text {
-    let printed = |number: u32, letter| SlipNumber::new(letter, number).map(|n| n.to_string()).unwrap_or_default();
-    let blocks = register.blocks.iter().filter(|block| block.letter == number.window());
-    let ranges = blocks.map(|block| {
-        let (first, last) = (printed(block.first, block.letter), printed(block.last, block.letter));
-        lens.wording.say("slip_range", &[("first", &Text::same(first)), ("last", &Text::same(last))])
-    });
-    let ranges = list(ranges, lens.wording);
-    let blanks = [
-        ("number", &Text::same(number.to_string())),
-        ("letter", &Text::same(number.window().to_string())),
-        ("ranges", &ranges),
-    ];
-    lens.wording.say("slip_never_issued", &blanks)
-}
-
 fn checks_left(lens: &Lens<'_>, count: usize) -> Text {
     let answered = &lens.incident.recovery.checks;
     let open = Content::built_in().checks.iter().filter(|check| !answered.contains_key(&check.id));
@@ -87,7 +72,7 @@ fn slips_left(lens: &Lens<'_>, count: usize, register: &Register) -> Text {
     let used = recovery.used(register);
     let names = recovery.left(&used).map(|number| Text::same(number.to_string())).collect();
     let names = named(lens, names, "names_more");
-    lens.wording.say("slips_left", &[("count", &Text::same(count.to_string())), ("names", &names)])
+    lens.wording.say("reentry_left", &[("count", &Text::same(count.to_string())), ("names", &names)])
 }
 
 /// The first few of them by name, and how many more there are.
@@ -98,16 +83,4 @@ fn named(lens: &Lens<'_>, names: Vec<Text>, key: &str) -> Text {
         return first;
     }
     lens.wording.say(key, &[("names", &first), ("count", &Text::same(more.to_string()))])
-}
-
-/// Why what was typed is no slip number.
-#[must_use]
-pub fn number_words(typed: &str, problem: &NumberError, wording: &Wording) -> Text {
-    let typed = ("typed", &Text::same(typed));
-    match problem {
-        NumberError::Shape(_) => wording.say("slip_shape", &[typed]),
-        NumberError::CheckDigit(_) => wording.say("slip_check_digit", &[typed]),
-        NumberError::Window(letter) => wording.say("slip_window", &[("letter", &Text::same(letter.to_string()))]),
-        NumberError::Range(_) => wording.say("slip_range_odd", &[]),
-    }
 }

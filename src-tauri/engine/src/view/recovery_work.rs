@@ -2,12 +2,12 @@
 
 use crate::incident::event::HowEntered;
 use crate::incident::paper_words::sheet_name;
-use crate::incident::recovery::{Sheet, SheetKey, Slip, SlipState};
+use crate::incident::recovery::{Sheet, SheetKey, Slip, SlipStanding};
 use crate::slip_number::SlipNumber;
 use crate::text::Text;
 
 use super::lens::filled;
-use super::recovery::{AskedView, LeftView, NextAct, NextView, ReentrySheetView, StageView, TiedView};
+use super::recovery::{AskedView, NextAct, NextView, ReentryLeftView, ReentrySheetView, ReentryStageView, TiedView};
 use super::recovery_from::{Desk, form_view, small};
 
 /// The patient a slip belongs to.
@@ -86,10 +86,10 @@ fn waiting(on: &Desk<'_>, slip: Option<&Slip>) -> Vec<Option<SheetKey>> {
 }
 
 /// How much is left, and how long it takes.
-pub(super) fn left(on: &Desk<'_>) -> LeftView {
+pub(super) fn left(on: &Desk<'_>) -> ReentryLeftView {
     let (mut slips, mut sheets, mut unchecked, mut minutes) = (0_usize, 0_usize, 0_usize, 0_u32);
     for (_, slip) in open_slips(on) {
-        if !slip.map_or(SlipState::Missing, Slip::state).is_done() {
+        if !slip.map_or(SlipStanding::Missing, Slip::state).is_done() {
             slips += 1;
         }
         for key in waiting(on, slip) {
@@ -104,7 +104,7 @@ pub(super) fn left(on: &Desk<'_>) -> LeftView {
     let to_check = small(sheets.saturating_add(unchecked));
     let minutes = minutes.saturating_add(to_check.saturating_mul(on.content.check_minutes));
     let text = left_words(on, sheets, unchecked, minutes);
-    LeftView { slips: small(slips), sheets: small(sheets), unchecked: small(unchecked), minutes, text }
+    ReentryLeftView { slips: small(slips), sheets: small(sheets), unchecked: small(unchecked), minutes, text }
 }
 
 fn left_words(on: &Desk<'_>, sheets: usize, unchecked: usize, minutes: u32) -> Text {
@@ -123,7 +123,7 @@ fn left_words(on: &Desk<'_>, sheets: usize, unchecked: usize, minutes: u32) -> T
 }
 
 /// The safe order, and how far each part has come.
-pub(super) fn stages(on: &Desk<'_>) -> Vec<StageView> {
+pub(super) fn stages(on: &Desk<'_>) -> Vec<ReentryStageView> {
     let view = |stage: &crate::playbook::recovery::Stage| {
         let (done, left) = match stage.id.as_str() {
             "master" => tied_so_far(on),
@@ -131,7 +131,7 @@ pub(super) fn stages(on: &Desk<'_>) -> Vec<StageView> {
             id => entered_so_far(on, id),
         };
         let forms = on.content.forms.iter().filter(|form| form.stage == stage.id);
-        StageView {
+        ReentryStageView {
             id: stage.id.clone(),
             title: stage.title.clone(),
             hint: stage.hint.clone(),
@@ -146,7 +146,7 @@ pub(super) fn stages(on: &Desk<'_>) -> Vec<StageView> {
 /// Slips tied to a patient, and those not yet; what is spoiled or explained belongs to nobody.
 fn tied_so_far(on: &Desk<'_>) -> (usize, usize) {
     let of_somebody = open_slips(on)
-        .filter(|(_, slip)| !matches!(slip.map(Slip::state), Some(SlipState::Spoiled | SlipState::Settled)));
+        .filter(|(_, slip)| !matches!(slip.map(Slip::state), Some(SlipStanding::Spoiled | SlipStanding::Settled)));
     let (tied, open): (Vec<_>, Vec<_>) =
         of_somebody.partition(|(_, slip)| slip.is_some_and(|slip| slip.tied.is_some()));
     (tied.len(), open.len())
@@ -178,7 +178,7 @@ fn entered_so_far(on: &Desk<'_>, stage: &str) -> (usize, usize) {
 
 /// What to do next, in the safe order: first all patients, then the parts one after the other, then comparing.
 pub(super) fn next(on: &Desk<'_>) -> Option<NextView> {
-    let open = || open_slips(on).filter(|(_, slip)| !slip.map_or(SlipState::Missing, Slip::state).is_done());
+    let open = || open_slips(on).filter(|(_, slip)| !slip.map_or(SlipStanding::Missing, Slip::state).is_done());
     let untied = open().find(|(_, slip)| slip.is_some_and(|slip| slip.tied.is_none() && slip.sheets.is_empty()));
     if let Some((number, _)) = untied {
         return Some(step(on, number, None, NextAct::Tie, "master", ""));

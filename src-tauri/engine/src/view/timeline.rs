@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::incident::event::{Entry, Event, Nature, Outcome, SystemState};
 use crate::incident::lines::Was;
@@ -11,6 +11,8 @@ use crate::text::Text;
 use crate::time::{Precision, When};
 
 use super::deadline::DeadlineView;
+pub use super::entry_kind::EntryKind;
+pub(crate) use super::entry_kind::kind;
 use super::home::PersonView;
 use super::lens::{Lens, filled};
 
@@ -174,62 +176,6 @@ pub struct UndoneView {
     pub who: Option<String>,
 }
 
-/// What kind of line it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-#[serde(rename_all = "camelCase")]
-pub enum EntryKind {
-    /// A step was done, put off or not possible.
-    Step,
-    /// A question was answered.
-    Choice,
-    /// 電話.
-    Call,
-    /// Somebody wrote a line.
-    Note,
-    /// A system changed.
-    State,
-    /// 訂正 or 取り消し.
-    Correction,
-    /// Slips, sheets entered later, going back (紙と復旧).
-    Paper,
-    /// A beginning or an end.
-    Start,
-    /// Anything else.
-    Other,
-}
-
-impl EntryKind {
-    /// Every kind.
-    pub const ALL: [Self; 9] = [
-        Self::Step,
-        Self::Choice,
-        Self::Call,
-        Self::Note,
-        Self::State,
-        Self::Correction,
-        Self::Paper,
-        Self::Start,
-        Self::Other,
-    ];
-
-    /// The screen's word for it.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Step => "step",
-            Self::Choice => "choice",
-            Self::Call => "call",
-            Self::Note => "note",
-            Self::State => "state",
-            Self::Correction => "correction",
-            Self::Paper => "paper",
-            Self::Start => "start",
-            Self::Other => "other",
-        }
-    }
-}
-
 impl TimelineView {
     /// The newest lines of the chronology; `head` is the read-aloud code of the newest one.
     #[must_use]
@@ -267,7 +213,7 @@ impl EntryView {
             precision: entry.precision.into(),
             occurred_until: entry.when().until().map(|until| until.to_string()),
             recorded_at: entry.recorded_at.to_string(),
-            late: entry.recorded_at.minutes_since(entry.occurred_at) >= LATE_AFTER_MINUTES,
+            late: is_late(entry),
             late_reason: entry.event.late_reason().map(str::to_owned),
             after_end: incident.is_after_end(entry.id),
             station: incident.has_several_chains().then(|| entry.chain.short()),
@@ -290,6 +236,12 @@ impl EntryView {
             open: is_open(lens, entry),
         }
     }
+}
+
+/// Long after it happened; a sheet is always entered later, however soon.
+fn is_late(entry: &Entry) -> bool {
+    let after = entry.recorded_at.minutes_since(entry.occurred_at);
+    after >= LATE_AFTER_MINUTES || matches!(entry.event, Event::SheetEntered { .. })
 }
 
 impl WasView {
@@ -323,37 +275,6 @@ impl From<Precision> for PrecisionView {
             Precision::Between(_) => Self::Between,
             Precision::Unknown => Self::Unknown,
         }
-    }
-}
-
-/// What kind of line an event makes.
-pub(crate) fn kind(event: &Event) -> EntryKind {
-    match event {
-        Event::StepCompleted { .. } | Event::StepPutOff { .. } | Event::StepNotPossible { .. } => EntryKind::Step,
-        Event::ChoiceMade { .. } => EntryKind::Choice,
-        Event::CallMade { .. } => EntryKind::Call,
-        Event::NoteTaken { .. } => EntryKind::Note,
-        Event::SystemStateChanged { .. } => EntryKind::State,
-        Event::ActUndone { .. } | Event::EntryCorrected { .. } | Event::NoticedAtCorrected { .. } => {
-            EntryKind::Correction
-        }
-        Event::IncidentStarted { .. }
-        | Event::IncidentWithdrawn
-        | Event::IncidentClosed
-        | Event::PlaybookStarted { .. } => EntryKind::Start,
-        Event::SlipSpoiled { .. }
-        | Event::SlipSettled { .. }
-        | Event::DayClosed { .. }
-        | Event::EnvelopeTaken { .. }
-        | Event::SlipTied { .. }
-        | Event::SheetEntered { .. }
-        | Event::SheetChecked { .. }
-        | Event::SheetUnreadable { .. }
-        | Event::FollowUp { .. }
-        | Event::GoLiveChecked { .. }
-        | Event::RecoveryDecided { .. }
-        | Event::PackMade { .. } => EntryKind::Paper,
-        Event::RecorderChanged { .. } | Event::ClockWentBack { .. } | Event::ClockJumped { .. } => EntryKind::Other,
     }
 }
 

@@ -67,7 +67,7 @@ fn hospital(tools: &Tools, name: &str) -> (PathBuf, Desk) {
 /// A whole pack for a place with so many visits a day.
 pub(crate) fn pack(tools: &Tools, id: &str, visits: u32) -> Job {
     let (file, mut desk) = hospital(tools, id);
-    let order = PackOrder { place: id.to_owned(), visits: Some(visits), hours: Some(8) };
+    let order = PackOrder { place: id.to_owned(), visits: Some(visits), hours: Some(8), ..PackOrder::default() };
     let set = desk.pack_layout(&order).unwrap();
     desk.close().unwrap();
     let said = visits.to_string();
@@ -91,7 +91,8 @@ pub(crate) fn slips(tools: &Tools, count: usize) -> Job {
     fs::write(forms.join("packs/slips.toml"), PACK).unwrap();
     let (file, mut desk) = hospital(tools, "slips");
     assert_eq!(desk.use_forms(&forms).unwrap().len(), 0, "a sound pack");
-    let order = |visits| PackOrder { place: "slips".to_owned(), visits: Some(visits), hours: Some(8) };
+    let order =
+        |visits| PackOrder { place: "slips".to_owned(), visits: Some(visits), hours: Some(8), ..PackOrder::default() };
     let enough = |visits: &u32| desk.pack_layout(&order(*visits)).unwrap().pages.len() > count / 2;
     let visits = (1..).find(enough).unwrap();
     let set = desk.pack_layout(&order(visits)).unwrap();

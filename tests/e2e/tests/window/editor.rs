@@ -126,6 +126,7 @@ fn approve(app: &App, hands: &Hands<'_>) {
     app.find("approve-ask");
     hands.enter("approve-sure");
     app.find("approved");
+    wait_until("what was approved is read out", || (app.focused() != "approve-sure").then_some(()));
 }
 
 /// The edited flow in a real response, until the new step was done.

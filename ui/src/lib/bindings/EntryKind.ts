@@ -3,4 +3,4 @@
 /**
  * What kind of line it is.
  */
-export type EntryKind = "step" | "choice" | "call" | "note" | "state" | "correction" | "start" | "other";
+export type EntryKind = "step" | "choice" | "call" | "note" | "state" | "correction" | "paper" | "start" | "other";

@@ -3,4 +3,4 @@
 /**
  * What the band shows.
  */
-export type Mode = "real";
+export type Mode = "real" | "recovery";

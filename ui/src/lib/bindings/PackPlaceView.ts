@@ -7,7 +7,7 @@ import type { Text } from "./Text";
  */
 export type PackPlaceView = { 
 /**
- * `front-desk`.
+ * `front-desk`, `clinic`, `hospital-a` …
  */
 id: string, 
 /**
@@ -15,10 +15,26 @@ id: string,
  */
 title: Text, 
 /**
- * What is in it.
+ * Who works with it: 受付.
+ */
+place: Text, 
+/**
+ * A place like this one needs it: chosen before anybody chooses.
+ */
+suits: boolean, 
+/**
+ * How many sets there should be: one for each department or ward.
+ */
+sets: number, 
+/**
+ * Its quantities follow the beds of a ward.
+ */
+perBed: boolean, 
+/**
+ * What is in it; empty until it was looked at.
  */
 sheets: Array<SheetView>, 
 /**
- * Sheets of paper.
+ * Sheets of paper; not known until it was looked at.
  */
-pages: number, };
+pages: number | null, };

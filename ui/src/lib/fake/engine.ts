@@ -11,10 +11,12 @@ import type { SystemView } from '../bindings/SystemView';
 import type { Text } from '../bindings/Text';
 import { type FakeStep, main, t, tracks } from './flow';
 import { contacts, systems } from './people';
+import { FakePaper } from './paper';
 import { FakePlan } from './plan';
 import { FakePlaybooks } from './playbooks';
 import { FakeBeside } from './plan-beside';
 import { FakeTable } from './plan-table';
+import { FakeRecovery } from './recovery';
 import { FakeSafe } from './safe';
 
 type Walk = { walk: number; title: Text; steps: FakeStep[]; at: number };
@@ -38,6 +40,8 @@ export class FakeEngine {
 	withdrawn = false;
 	recorder: string | null = null;
 	noPrinter = false;
+	/** The usual printer does not answer; another one does. */
+	printerGone = false;
 	/** Why the data file is only read. */
 	readOnly: Text | null = null;
 	entries: EntryView[] = [];
@@ -70,6 +74,10 @@ export class FakeEngine {
 	iso = (at = this.now) => new Date(at).toISOString();
 	/** How the records lie. */
 	readonly safe = new FakeSafe(this);
+	/** The boxes and what was printed for them. */
+	readonly paper = new FakePaper(this);
+	/** The slips, and what was entered of them. */
+	readonly recovery = new FakeRecovery(this);
 	/** The draft of the plan. */
 	readonly plan = new FakePlan();
 	/** The playbooks of the draft. */
@@ -225,7 +233,7 @@ export class FakeEngine {
 		return {
 			id: 'incident-1',
 			title: t('電子カルテが使えない', 'Records system is down'),
-			mode: 'real',
+			mode: this.recovery.decided ? 'recovery' : 'real',
 			noticedAt: this.iso(this.noticedAt),
 			startedAt: this.iso(this.startedAt),
 			closed: this.closed,

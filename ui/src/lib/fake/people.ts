@@ -1,7 +1,6 @@
 /** Facility, people, contacts and systems of the fake. Numbers are made up. */
 import type { ContactView } from '../bindings/ContactView';
 import type { IncidentSummary } from '../bindings/IncidentSummary';
-import type { PackPlaceView } from '../bindings/PackPlaceView';
 import type { PersonView } from '../bindings/PersonView';
 import type { ScriptLine } from '../bindings/ScriptLine';
 import type { SegmentKind } from '../bindings/SegmentKind';
@@ -100,18 +99,4 @@ export const contacts: ContactView[] = [
 	contact(4, 'prefecture', '県庁 医療政策課', 'Prefecture', { number: '03-0000-0000', checkedOn: '2025-12-01', checkStale: true }),
 	contact(5, 'police-local', '警察 サイバー窓口', 'Police', { number: null, checkedOn: null, numberNote: t('要確認。県警のページで確かめて書き入れる', 'To be checked on the page of the police'), duty: 'should' }),
 	contact(6, 'line-carrier', 'ネットワーク会社', 'Network carrier', { number: '03-0000-0000', duty: 'may' }),
-];
-
-export const places: PackPlaceView[] = [
-	{
-		id: 'front-desk',
-		title: t('受付パック', 'Front-desk pack'),
-		sheets: [
-			{ title: '手順', firstPage: 1, pages: 6 },
-			{ title: '連絡網と台本', firstPage: 7, pages: 4 },
-			{ title: '掲示', firstPage: 11, pages: 2 },
-			{ title: '受付簿・整理券', firstPage: 13, pages: 6 },
-		],
-		pages: 18,
-	},
 ];

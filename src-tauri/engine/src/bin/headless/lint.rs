@@ -5,7 +5,9 @@ use std::io;
 use std::path::Path;
 
 use chrono::NaiveDate;
+use engine::desk::forms::problem;
 use engine::library;
+use engine::pack::FormProblem;
 use engine::plan;
 use engine::playbook::parse::{self, SourceFile};
 use engine::playbook::{Content, Finding, Severity, lint};
@@ -45,8 +47,28 @@ fn all_findings(files: &[SourceFile], today: NaiveDate) -> Vec<Finding> {
             findings.append(&mut plan_findings(files, folder, &content, today));
         }
     }
+    let forms = form_findings(files);
+    findings.extend(
+        forms.into_iter().filter(|found| findings.iter().all(|known| known.file != found.file)).collect::<Vec<_>>(),
+    );
     findings.sort_by(|a, b| (&a.file, a.line, a.code).cmp(&(&b.file, b.line, b.code)));
     findings
+}
+
+/// Forms and packs; what is no TOML at all has been found already.
+fn form_findings(files: &[SourceFile]) -> Vec<Finding> {
+    let place = |name: &str| {
+        let below = files.iter().find(|file| file.path.rsplit('/').next() == Some(name));
+        below.map_or_else(|| name.to_owned(), |file| file.path.clone())
+    };
+    let finding = |found: FormProblem| Finding {
+        file: place(&found.file),
+        line: found.line,
+        code: "E0",
+        subject: String::new(),
+        says: problem(&found),
+    };
+    library::form_problems(files).into_iter().map(finding).collect()
 }
 
 fn plan_findings(files: &[SourceFile], folder: &str, content: &Content, today: NaiveDate) -> Vec<Finding> {

@@ -1,4 +1,5 @@
-//! `pack FILE --place front-desk --visits N --hours N --out FILE.pdf [--forms DIR]`: make a pack of paper.
+//! `pack FILE --place PACK --visits N --hours N [--beds N] [--masters] --out FILE.pdf [--forms DIR]`: make a pack of
+//! paper.
 
 use std::io;
 use std::path::Path;
@@ -24,10 +25,13 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
     else {
         return Ok(Status::Usage);
     };
-    let (Ok(visits), Ok(hours)) = (number(words, "--visits"), number(words, "--hours")) else {
+    let (Ok(visits), Ok(hours), Ok(beds)) =
+        (number(words, "--visits"), number(words, "--hours"), number(words, "--beds"))
+    else {
         return Ok(Status::Usage);
     };
-    let order = PackOrder { place, visits, hours };
+    let masters = words.iter().any(|word| word == "--masters");
+    let order = PackOrder { place, visits, hours, beds, masters };
     let replaces = words.iter().any(|word| word == "--replace");
     match make(Path::new(file), &order, replaces, Path::new(&out), option(words, "--forms").as_deref()) {
         Ok(Made::Refused(problems)) => form::refuse_problems(&problems),

@@ -13,7 +13,7 @@ use engine::text::fold_digits;
 use engine::time::{Precision, Timestamp, read_when};
 use engine::world::SystemWorld;
 
-use crate::{Status, refuse, told, write_line};
+use crate::{Status, reenter, refuse, slips, told, write_line};
 
 pub(crate) fn run(words: &[String]) -> io::Result<Status> {
     let [file] = words else { return Ok(Status::Usage) };
@@ -114,9 +114,17 @@ impl Walker {
                 let line = self.line_numbered(id, line)?;
                 self.desk.correct_entry(id, line, &report, press)
             }
+            "slips" => self.paper(id, slips::act(&reenter::typed(rest)), press),
+            "reenter" => self.paper(id, reenter::act(&reenter::typed(rest)), press),
+            "golive" => self.paper(id, reenter::golive_act(&reenter::typed(rest)), press),
             "end" => self.desk.close_incident(id, press),
             _ => Err(odd("no such command")),
         }
+    }
+
+    /// Slips, sheets and going back, said as to the commands of the same name.
+    fn paper(&mut self, id: IncidentId, act: Option<reenter::Act>, press: &Press) -> Result<Recorded> {
+        act.ok_or_else(|| odd("slips …, reenter … or golive … as from the terminal"))?(&mut self.desk, id, press)
     }
 
     /// A line by its number in the log.

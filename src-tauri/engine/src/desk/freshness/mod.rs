@@ -6,7 +6,7 @@
 mod boxed;
 mod why;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::error::Result;
@@ -20,7 +20,7 @@ use crate::text::Text;
 use crate::time::Timestamp;
 use crate::view::freshness::StaleHow;
 
-use super::gather::{Wanted, front_desk};
+use super::gather::{Wanted, pack_input};
 use super::pack::{PackOrder, small};
 use super::{Desk, plan};
 
@@ -62,7 +62,8 @@ impl Stale {
 
     /// It carries slip numbers.
     pub(super) fn is_numbered(&self) -> bool {
-        is_numbered(&self.key)
+        let old = self.old.as_ref().map(|(old, _)| old);
+        old.into_iter().chain(&self.new).any(|sheet| !sheet.window.is_empty())
     }
 }
 
@@ -70,11 +71,6 @@ impl Stale {
 fn window_of(key: &str, slips: &[SlipBlock]) -> Option<String> {
     let (_, name) = key.strip_prefix("form/")?.split_once('/')?;
     slips.iter().find(|block| block.name == name).map(|block| block.window.clone())
-}
-
-/// Sheets with numbers: a form that is printed for each window.
-pub(super) fn is_numbered(key: &str) -> bool {
-    key.strip_prefix("form/").is_some_and(|form| form.contains('/'))
 }
 
 impl Found {
@@ -96,6 +92,8 @@ impl Found {
 pub(super) struct Fresh {
     holds_for: Option<HoldsFor>,
     found: BTreeMap<String, Arc<Found>>,
+    /// Places somebody tried to look into.
+    tried: BTreeSet<String>,
     present: BTreeMap<String, Arc<Vec<SheetMade>>>,
 }
 
@@ -115,6 +113,7 @@ impl Desk {
             return Ok(Some(Arc::clone(known)));
         }
         let packs = self.store.tx(|tx| tx.packs_in_box(place))?;
+        self.fresh.tried.insert(place.to_owned());
         let Some(boxed) = Boxed::of(packs) else { return Ok(None) };
         let Some(order) = boxed.whole().and_then(order_of) else { return Ok(None) };
         let present = self.present(&order)?;
@@ -122,6 +121,17 @@ impl Desk {
         let found = Arc::new(Found { boxed, stale });
         self.fresh.found.insert(place.to_owned(), Arc::clone(&found));
         Ok(Some(found))
+    }
+
+    /// What was found in a box before, when it still holds.
+    pub(super) fn known_box(&mut self, place: &str) -> Result<Option<Arc<Found>>> {
+        self.forget_when_changed()?;
+        Ok(self.fresh.found.get(place).cloned())
+    }
+
+    /// Somebody tried to look into that box, whatever came of it.
+    pub(super) fn was_tried(&self, place: &str) -> bool {
+        self.fresh.tried.contains(place)
     }
 
     /// The sheets a pack would have if it were made from the plan in force now.
@@ -173,11 +183,11 @@ impl Desk {
         now: Timestamp,
     ) -> Result<PackInput> {
         let nothing = Incident::empty(crate::ids::IncidentId(uuid::Uuid::nil()), BTreeMap::new());
-        let (visits, hours) = (order.visits.unwrap_or(1), order.hours.unwrap_or(1));
         let plan = revision.map(|revision| &revision.plan);
-        let slips = self.windows(plan, visits, hours);
-        let wanted = Wanted { visits, hours, slips: &slips, proof: None, revision };
-        Ok(self.look_with(&nothing, plan, content, now, |lens| front_desk(lens, &wanted)))
+        let amount = self.amount(plan, order)?;
+        let slips = self.windows(plan, &amount);
+        let wanted = Wanted { amount: &amount, slips: &slips, proof: None, revision };
+        Ok(self.look_with(&nothing, plan, content, now, |lens| pack_input(lens, &wanted)))
     }
 
     /// Forgets what was worked out for another plan, another day, or other prints.

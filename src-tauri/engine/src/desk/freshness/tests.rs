@@ -19,12 +19,15 @@ fn desk_in(folder: &Path) -> Desk {
 }
 
 fn order() -> PackOrder {
-    PackOrder { place: PLACE.into(), visits: Some(6), hours: Some(2) }
+    PackOrder { place: PLACE.into(), visits: Some(6), hours: Some(2), ..PackOrder::default() }
 }
 
 fn press(desk: &Desk) -> Press {
     desk.fresh_press()
 }
+
+/// A change of a plan.
+type Change = fn(&mut Plan);
 
 /// A desk whose front desk was printed from the example plan.
 fn printed_desk(folder: &Path) -> Desk {
@@ -121,8 +124,7 @@ fn a_replacement_holds_only_what_is_stale_and_makes_nothing_stale() {
 
 #[test]
 fn whatever_changes_replacing_makes_nothing_stale() {
-    let changes: [(&str, fn(&mut Plan)); 5] = [
-        ("a telephone", other_night_number),
+    let changes: [(&str, Change); 4] = [
         ("a contact that goes", |plan| drop(plan.contacts.pop())),
         ("the hospital's number", |plan| plan.facility.phone = "0123-99-9999".to_owned()),
         ("a window of another name", |plan| plan.windows[0].name = "中央受付".to_owned()),
@@ -159,6 +161,24 @@ fn numbered_slips_are_printed_again_only_when_they_changed_and_the_old_ones_are_
     let number = before.iter().find(|block| block.window == window).unwrap().first.clone();
     assert_eq!(desk.known_slip(&number).unwrap().state, crate::view::slip::SlipState::OutOfUse);
     assert_eq!(desk.known_slip(&made.numbers[0].0).unwrap().state, crate::view::slip::SlipState::Issued);
+}
+
+#[test]
+fn what_was_found_holds_until_something_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = printed_desk(folder.path());
+    assert!(desk.look_into_the_next_box().unwrap(), "in a quiet moment");
+    assert!(!desk.look_into_the_next_box().unwrap(), "and that was all");
+    let first = desk.known_box(PLACE).unwrap().unwrap();
+    desk.home_view().unwrap();
+    assert!(Arc::ptr_eq(&first, &desk.look_into_box(PLACE).unwrap().unwrap()), "nothing is set again");
+    publish(&mut desk, other_night_number);
+    assert!(desk.known_box(PLACE).unwrap().is_none());
+    desk.start_incident("unknown", None, &press(&desk)).unwrap();
+    let paper = &desk.home_view().unwrap().paper[0];
+    assert!(!paper.stale && paper.printed_at.is_some(), "nobody waits for paper in a response: {paper:?}");
+    assert!(!desk.look_into_the_next_box().unwrap());
+    assert!(!the_box(&mut desk).stale.is_empty(), "who asks for it gets it");
 }
 
 #[test]

@@ -84,7 +84,8 @@ fn ten_thousand_numbers_of_five_windows_and_two_computers_are_all_different_and_
     for (n, number) in all.iter().enumerate() {
         let known = |desk: &mut Desk, typed: &str| desk.known_slip(typed).unwrap().state;
         if n % 97 == 0 {
-            let owner = if number[3..7] < *"2500" { &mut one } else { &mut two };
+            let of_first = SlipNumber::parse(number).unwrap().number() < 2_500;
+            let owner = if of_first { &mut one } else { &mut two };
             assert_eq!(known(owner, number), SlipState::Issued, "{number}");
         }
         for wrong in slips_of_the_pen(number) {
@@ -134,7 +135,7 @@ fn a_second_computer_hands_out_nothing_until_somebody_says_which_it_is() {
     assert!(register.shares.is_empty() && register.ask.unwrap().ja.contains("2・3・4"));
     let refused = hand_out(&mut second, &[window('A', 80)]).unwrap_err();
     assert_eq!(refused.code(), ErrorCode::WhichComputer);
-    let order = PackOrder { place: "front-desk".into(), visits: Some(2), hours: Some(1) };
+    let order = PackOrder { place: "front-desk".into(), visits: Some(2), hours: Some(1), ..PackOrder::default() };
     assert!(second.preview_pack(&order).is_ok(), "it can be looked at all the same");
     let press = second.fresh_press();
     assert_eq!(second.make_pack(&order, &press).unwrap_err().code(), ErrorCode::WhichComputer);
@@ -192,7 +193,7 @@ fn a_number_that_is_wrong_says_in_which_way() {
     let folder = tempfile::tempdir().unwrap();
     let mut desk = desk_on(1, &folder.path().join("h.tomoshibi"), &folder.path().join("local"));
     desk.publish_plan(library::demo_plan().unwrap()).unwrap();
-    let order = PackOrder { place: "front-desk".into(), visits: Some(2), hours: Some(1) };
+    let order = PackOrder { place: "front-desk".into(), visits: Some(2), hours: Some(1), ..PackOrder::default() };
     let press = desk.fresh_press();
     let made = desk.make_pack(&order, &press).unwrap();
     let (first, last) = made.numbers[0].clone();

@@ -1,10 +1,13 @@
 //! Every blank form of the catalogue on its page.
 
+use std::sync::OnceLock;
+
 use super::super::draw::{HAIR, Item, MIN_SIZE};
 use super::super::fonts::Fonts;
 use super::super::forms::{Form, Forms};
-use super::super::{Copies, Pack, PackError, PackInput, forms_over, one_slip, specimen};
-use super::{extent, items, text_of};
+use super::super::frame::paper;
+use super::super::{Copies, Pack, PackError, PackInput, Page, forms_over, one_slip, specimen};
+use super::{extent, text_of};
 use crate::library;
 
 fn input() -> PackInput {
@@ -21,18 +24,44 @@ fn input() -> PackInput {
     }
 }
 
+/// F01 to F18; the sheets of binder F are called F-51 and so on.
+fn is_of_catalogue(form: &Form) -> bool {
+    form.id.strip_prefix('F').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 fn catalogue(forms: &Forms) -> Vec<String> {
-    forms.all().filter(|form| form.id.starts_with('F')).map(|form| form.id.clone()).collect()
+    forms.all().filter(|form| is_of_catalogue(form)).map(|form| form.id.clone()).collect()
 }
 
 fn set(forms: &Forms, ids: &[String]) -> Pack {
     specimen(&input(), forms, ids).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// What stands on a form of the built-in ones.
+/// All built-in forms, set once: every test looks at the same paper.
+fn all() -> &'static Pack {
+    static ALL: OnceLock<Pack> = OnceLock::new();
+    ALL.get_or_init(|| set(library::forms(), &catalogue(library::forms())))
+}
+
+/// The pages of a built-in form.
+fn pages(id: &str) -> std::ops::Range<usize> {
+    let key = format!("form/{id}");
+    let is_it = |known: &str| known == key || known.starts_with(&format!("{key}/"));
+    let sheet = all().sheets.iter().find(|sheet| is_it(&sheet.key)).unwrap_or_else(|| panic!("{id} is not set"));
+    sheet.first_page..sheet.first_page + sheet.n_pages
+}
+
+/// What stands on a built-in form.
 fn text(id: &str) -> String {
-    let pack = set(library::forms(), &[id.to_owned()]);
-    (1..=pack.pages.len()).map(|page| text_of(&pack, page)).collect()
+    pages(id).map(|page| text_of(all(), page)).collect()
+}
+
+/// Every item of a built-in form with the size of its page.
+fn items_of(id: &str) -> Vec<(&'static Item, (f32, f32))> {
+    let pages = &all().pages[pages(id).start - 1..pages(id).end - 1];
+    let on =
+        |page: &'static Page| page.layers.iter().flat_map(|n| &all().layers[*n]).map(|item| (item, paper(page.format)));
+    pages.iter().flat_map(on).collect()
 }
 
 /// A built-in file.
@@ -43,16 +72,15 @@ fn file(path: &str) -> &'static str {
 #[test]
 fn every_form_of_the_catalogue_is_there_and_fits_its_page() {
     let forms = library::forms();
+    let fonts = Fonts::open().unwrap();
     let ids = catalogue(forms);
     for number in 1..=18 {
         let id = format!("F{number:02}");
         assert!(ids.iter().any(|known| known.split('-').next() == Some(&id)), "{id} is missing");
     }
     for id in &ids {
-        let pack = set(forms, std::slice::from_ref(id));
-        assert_eq!(pack.pages.len(), 1, "{id} is one page");
-        let fonts = Fonts::open().unwrap();
-        for (item, (width, height)) in items(&pack) {
+        assert_eq!(pages(id).count(), 1, "{id} is one page");
+        for (item, (width, height)) in items_of(id) {
             match item {
                 Item::Text { size, text, .. } => assert!(*size >= MIN_SIZE, "{id}: {text} is set in {size} pt"),
                 Item::Stroke { width, .. } | Item::Frame { width, .. } => assert!(*width >= HAIR, "{id}: {width} pt"),
@@ -71,8 +99,8 @@ fn nothing_on_a_form_lies_on_something_else() {
     let forms = library::forms();
     let fonts = Fonts::open().unwrap();
     for id in catalogue(forms) {
-        let pack = set(forms, std::slice::from_ref(&id));
-        let texts: Vec<&Item> = items(&pack).map(|(item, _)| item).filter(|i| matches!(i, Item::Text { .. })).collect();
+        let items = items_of(&id).into_iter().map(|(item, _)| item);
+        let texts: Vec<&Item> = items.filter(|i| matches!(i, Item::Text { .. })).collect();
         for (n, a) in texts.iter().enumerate() {
             let (al, at, ar, ab) = extent(a, &fonts);
             for b in &texts[n + 1..] {
@@ -344,6 +372,18 @@ fn every_required_field_stands_on_its_form() {
     }
 }
 
+#[test]
+fn no_line_is_too_low_to_write_in() {
+    // Twenty patients on the list and six stations on the half sheet were asked for: their lines are 5.4 mm.
+    let tight = ["F01", "F02"];
+    for form in library::forms().all().filter(|form| is_of_catalogue(form)) {
+        for grid in form.block.iter().filter_map(|block| block.grid.as_ref()) {
+            let least = if tight.contains(&form.id.as_str()) { 15.0 } else { 17.0 };
+            assert!(grid.height >= least, "{}: {} pt", form.id, grid.height);
+        }
+    }
+}
+
 fn is_example(form: &Form) -> bool {
     form.example_of.is_some()
 }
@@ -351,7 +391,7 @@ fn is_example(form: &Form) -> bool {
 #[test]
 fn somebody_signs_every_form_and_writes_when() {
     let forms = library::forms();
-    for form in forms.all().filter(|form| form.id.starts_with('F') && !is_example(form)) {
+    for form in forms.all().filter(|form| is_of_catalogue(form) && !is_example(form)) {
         let text = text(&form.id);
         let writer = ["署名", "書いた人", "立ち会った人", "看護師の名前", "記録係"];
         assert!(writer.iter().any(|word| text.contains(word)), "{}: nobody signs", form.id);

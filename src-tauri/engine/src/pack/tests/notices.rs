@@ -4,8 +4,8 @@ use super::super::contents::{Moment, NoticeInput, PackInput};
 use super::super::flow::{Piece, pieces, without_ruby};
 use super::super::fonts::{Face, Fonts, Weight, tidy};
 use super::super::forms::Forms;
-use super::super::message::{Language, Lines, Message, OwnText};
-use super::super::{PackError, pack, sheet_codes};
+use super::super::message::{Language, Lines, Look, Message, NoticePaper, OwnText};
+use super::super::{Copies, Pack, PackError, pack, sheet_codes};
 use super::{example, laid_out, text_of};
 use crate::library;
 
@@ -72,36 +72,48 @@ fn plain_japanese_is_short_and_can_be_read_by_who_knows_only_hiragana() {
     }
 }
 
-#[test]
-fn every_notice_is_one_sheet_and_says_since_when_what_to_do_and_when_to_ask_again() {
-    let pack = laid_out(&example());
-    let notices = library::forms().notices();
-    let sheets: Vec<_> = pack.sheets.iter().filter(|sheet| sheet.key.starts_with("notice/")).collect();
-    for surface in notices.surfaces() {
-        assert!(sheets.iter().any(|sheet| sheet.key.starts_with(&format!("notice/{}", surface.id))), "{}", surface.id);
+/// What one language of a surface says.
+fn shown(pack: &Pack, surface: &str, language: Language) -> String {
+    let surface = library::forms().notices().surfaces().iter().find(|one| one.id == surface).unwrap();
+    let sheet = pack.sheets.iter().find(|sheet| sheet.key == format!("notice/{}", surface.id)).unwrap();
+    if surface.look != Look::Poster {
+        return (sheet.first_page..sheet.first_page + sheet.n_pages).map(|page| text_of(pack, page)).collect();
     }
-    for sheet in sheets {
-        let pages = sheet.first_page..sheet.first_page + sheet.n_pages;
-        let text: String = pages.map(|page| text_of(&pack, page)).collect();
-        let once = sheet.key.contains("-fax") || sheet.key.ends_with("languages") || sheet.key.matches('/').count() < 2;
-        assert!(!once || sheet.n_pages == 1, "{} goes on to another page", sheet.key);
-        let Some(message) = notices.messages().find(|one| sheet.key.ends_with(&format!("/{}", one.language.id())))
-        else {
-            continue;
+    let halves = if surface.paper == NoticePaper::A4Two { 2 } else { 1 };
+    let n = surface.languages.iter().position(|one| *one == language).unwrap();
+    let first = sheet.first_page + n * halves;
+    (first..first + halves).map(|page| text_of(pack, page)).collect()
+}
+
+#[test]
+fn every_notice_says_since_when_what_to_do_and_when_to_ask_again() {
+    let pack = laid_out(&PackInput { copies: Copies::Single, ..example() });
+    let notices = library::forms().notices();
+    for surface in notices.surfaces() {
+        let sheet = pack.sheets.iter().find(|sheet| sheet.key == format!("notice/{}", surface.id)).unwrap();
+        let pages = match (surface.look, surface.paper) {
+            (Look::Poster, NoticePaper::A4Two) => surface.languages.len() * 2,
+            (Look::Poster, _) => surface.languages.len(),
+            _ => 1,
         };
-        let lines = |name: &str| match &message.text[name] {
-            Lines::One(line) => without_ruby(line),
-            Lines::Many(lines) => lines.join(""),
-        };
-        let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != '☐').collect::<String>();
-        let next = lines("next");
-        let is_there = next.split_whitespace().all(|phrase| text.contains(phrase));
-        assert!(is_there, "{} lacks the next information: {text}", sheet.key);
-        if sheet.key.starts_with("notice/entrance") || sheet.key.starts_with("notice/languages") {
-            for name in ["stopped", "since", "urgent", "number", "medicine", "payment"] {
-                // Readings stand between the lines of a sentence, never inside a phrase.
-                for phrase in lines(name).split_whitespace() {
-                    assert!(bare(&text).contains(&bare(phrase)), "{} lacks {phrase}: {text}", sheet.key);
+        assert_eq!(sheet.n_pages, pages, "{} goes on to another page", surface.id);
+        let mut asked: Vec<&str> = surface.lines.iter().chain(&surface.urgent).map(String::as_str).collect();
+        match (surface.look, surface.urgent.is_some()) {
+            (Look::Poster, true) => asked.extend(["stopped", "since", "next"]),
+            (Look::Poster, false) => asked.push("next"),
+            _ => {}
+        }
+        for message in notices.messages().filter(|one| surface.languages.contains(&one.language)) {
+            let text: String = shown(&pack, &surface.id, message.language).split_whitespace().collect();
+            for name in &asked {
+                let words = match &message.text[*name] {
+                    Lines::One(line) => without_ruby(line),
+                    Lines::Many(lines) => without_ruby(&lines.join(" ")),
+                };
+                // Boxes and lines are drawn; readings stand between the lines of a sentence, never inside a phrase.
+                for phrase in words.split([' ', '　', '\n', '☐', '＿', '■']).filter(|phrase| !phrase.contains('{'))
+                {
+                    assert!(text.contains(phrase), "{} {} lacks {phrase}: {text}", surface.id, message.name);
                 }
             }
         }
@@ -115,16 +127,12 @@ fn what_is_known_in_an_outage_is_filled_in_and_makes_no_paper_older() {
     input.notice.since = Some(Moment { month: 11, day: 12, hour: 15, minute: 0 });
     input.notice.next = Some(Moment { month: 11, day: 12, hour: 12, minute: 5 });
     let pack = laid_out(&input);
-    let sheet = |key: &str| {
-        let sheet = pack.sheets.iter().find(|sheet| sheet.key == key).unwrap();
-        text_of(&pack, sheet.first_page)
-    };
-    let ja = sheet("notice/entrance/ja");
+    let ja = shown(&pack, "entrance", Language::Ja);
     assert!(ja.contains("11月12日　午後3時ごろから") && ja.contains("11月12日　午後0時5分"), "{ja}");
-    assert!(sheet("notice/languages/en").contains("November 12, 3 PM"));
-    assert!(sheet("notice/languages/en").contains("November 12, 12:05 PM"));
-    assert!(sheet("notice/languages/vi").contains("Khoảng 15 giờ, ngày 12 tháng 11"));
-    assert!(sheet("notice/entrance/easy").contains("午後"), "{}", sheet("notice/entrance/easy"));
+    assert!(shown(&pack, "languages", Language::En).contains("November 12, 3 PM"));
+    assert!(shown(&pack, "languages", Language::En).contains("November 12, 12:05 PM"));
+    assert!(shown(&pack, "languages", Language::Vi).contains("Khoảng 15 giờ, ngày 12 tháng 11"));
+    assert!(shown(&pack, "entrance-a4", Language::Easy).contains("ごご"));
     assert_eq!(sheet_codes(&input, library::forms()).unwrap(), codes, "the box is as good as before");
 }
 
@@ -139,10 +147,19 @@ fn a_hospital_says_it_in_its_own_words_and_what_cannot_be_printed_is_named() {
     };
     let pack_of = |input: &PackInput| pack(input, library::forms());
     let pack = pack_of(&own(Language::Pt, "Aguarde no salão.")).unwrap();
-    let sheet = pack.sheets.iter().find(|sheet| sheet.key == "notice/languages/pt").unwrap();
-    assert!(text_of(&pack, sheet.first_page).contains("Aguarde no salão."));
+    assert!(shown(&pack, "languages", Language::Pt).contains("Aguarde no salão."));
     let Err(PackError::MissingGlyphs(missing)) = pack_of(&own(Language::Ko, "뷁")) else { panic!("it was printed") };
     assert!(missing.iter().any(|glyph| glyph.character == '뷁' && glyph.text.contains('뷁')), "{missing:?}");
+}
+
+#[test]
+fn a_pack_that_asks_for_an_unknown_surface_is_named() {
+    let files = library::sources();
+    let pack = "id = \"mine\"\ntitle = \"x\"\nplace = \"x\"\nsource = \"x\"\nas_of = \"x\"\n[[sheet]]\nmade = \"notices\"\nonly = [\"entrence\"]\n";
+    let pack = pack.replace("\"x\"\nplace = \"x\"", "{ ja = \"x\", en = \"x\" }\nplace = { ja = \"x\", en = \"x\" }");
+    let files = files.iter().map(|file| (file.path.as_str(), file.text.as_str()));
+    let (_, problems) = Forms::parse(files.chain([("packs/mine.toml", pack.as_str())]));
+    assert!(problems.iter().any(|one| one.file == "mine.toml" && one.message.contains("entrence")), "{problems:?}");
 }
 
 #[test]

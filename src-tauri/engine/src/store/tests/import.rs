@@ -7,7 +7,7 @@ use crate::record::{FORMAT, Header, Hex, Record, StationRecord, VERSION, read};
 use crate::store::Imported;
 
 /// Everything of a file, as the lines of an archive.
-fn archive(store: &mut Store) -> Vec<String> {
+pub(super) fn archive(store: &mut Store) -> Vec<String> {
     let header = Header {
         format: FORMAT.into(),
         version: VERSION,
@@ -26,6 +26,7 @@ fn archive(store: &mut Store) -> Vec<String> {
                     Ok(())
                 })?;
             }
+            lines.extend(tx.records_behind()?.iter().map(|record| record.line().unwrap()));
             Ok(())
         })
         .unwrap();
@@ -43,7 +44,7 @@ fn sealed(lines: &[String]) -> Vec<String> {
     all
 }
 
-fn bring_in(store: &mut Store, lines: &[String]) -> Imported {
+pub(super) fn bring_in(store: &mut Store, lines: &[String]) -> Imported {
     let mut reading = Reading::default();
     store
         .import(|tx, importing| {

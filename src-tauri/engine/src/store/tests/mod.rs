@@ -11,6 +11,7 @@ mod keeping;
 mod keys;
 mod opening;
 mod pages;
+mod paper;
 mod plans;
 mod salvaging;
 mod search;

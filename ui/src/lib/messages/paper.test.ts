@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { paperEn } from './paper.en';
+import { paperJa } from './paper.ja';
+
+/** Every word, messages with blanks filled with something short. */
+function words(part: unknown): string[] {
+	if (typeof part === 'string') return [part];
+	if (typeof part === 'function') return [String(part(1, 2, 3))];
+	return Object.values(part as object).flatMap(words);
+}
+
+it('no sentence blames, shouts or says エラー', () => {
+	for (const sentence of words(paperJa)) expect(sentence).not.toMatch(/エラー|失敗|不正|[!！]/);
+	for (const sentence of words(paperEn)) expect(sentence).not.toMatch(/\berror\b|\bfailed\b|invalid|!/i);
+});
+it('the English words hold no Japanese, and none is empty', () => {
+	for (const sentence of words(paperEn)) expect(sentence).not.toMatch(/[ぁ-んァ-ヶ一-龠]/);
+	expect([...words(paperEn), ...words(paperJa)].filter((sentence) => sentence === '')).toEqual([]);
+});
+it('a sentence is short enough to be read at a glance', () => {
+	for (const sentence of words(paperJa).flatMap((one) => one.split('。'))) expect([...sentence].length, sentence).toBeLessThanOrEqual(48);
+});
