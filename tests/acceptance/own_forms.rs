@@ -79,7 +79,7 @@ fn the_window_finds_the_forms_of_the_house_and_says_which_it_left_out() {
     own(&local, |text| text.replace("paper ", "papier "));
     let mut desk = open();
     let problems = desk.packs_view(Some(2), Some(1)).unwrap().problems;
-    assert!(problems.len() == 1 && problems[0].ja.contains("F03.toml の4行目"), "{problems:?}");
+    assert!(problems.len() == 1 && problems[0].ja.contains("F03.toml の3行目"), "{problems:?}");
     assert!(titles(&desk.preview_pack(&order).unwrap().pdf).contains(TITLE), "the built-in form is used");
     assert!(desk.forms_to_confirm().iter().any(|open| open.id == "F06"), "what is open is listed for somebody");
 }

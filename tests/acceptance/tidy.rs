@@ -191,8 +191,8 @@ fn nothing_uses_what_stands_above_it() {
         ("text", &["text"]),
         ("time", &["time", "text"]),
         ("wording", &["wording", "text"]),
-        // Content is read with the rules of playbooks and plans.
-        ("library", &["playbook", "plan"]),
+        // Content is read with the rules of playbooks, plans and packs.
+        ("library", &["playbook", "plan", "pack"]),
     ];
     for (module, may) in above {
         for source in sources(ENGINE).iter().filter(|source| source.module == *module) {

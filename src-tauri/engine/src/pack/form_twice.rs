@@ -53,7 +53,7 @@ impl TwiceSheet<'_> {
         let mut canvas = Canvas::new(self.fonts, self.words);
         for half in 0..2 {
             let area = half_area(half);
-            let line = frame::page_line(self.words, self.input, place);
+            let line = frame::page_count(self.words, place);
             canvas.text_right(area.right(), area.y + 9.0, regular(MIN_SIZE), &line);
         }
         canvas.items
@@ -62,7 +62,7 @@ impl TwiceSheet<'_> {
     /// Title above; basis, edition, open points and the six digits below. Gives back what is left.
     fn edges(&self, canvas: &mut Canvas<'_>, area: Area, code: &str) -> Result<Area, PackError> {
         let (form, input, words) = (self.form, self.input, self.words);
-        let count = canvas.width(regular(MIN_SIZE), &frame::page_line(words, input, (999, 999))) + 8.0;
+        let count = canvas.width(regular(MIN_SIZE), &frame::page_count(words, (999, 999))) + 8.0;
         let mut x = area.x;
         if let Some(mark) = frame::mode_mark(words, input.mode) {
             let width = canvas.width(bold(12.0), &mark) + 8.0;

@@ -129,6 +129,11 @@ pub(super) fn page_line(words: &Words, input: &PackInput, place: (usize, usize))
     words.fill("page", &[("pack", &input.pack_name), ("n", &n), ("of", &of)])
 }
 
+/// 3／25, where there is no room for the name of the pack.
+pub(super) fn page_count(words: &Words, place: (usize, usize)) -> String {
+    words.fill("page_count", &[("n", &place.0.to_string()), ("of", &place.1.to_string())])
+}
+
 /// 第2版 令和8年10月2日承認.
 pub(super) fn revision_line(words: &Words, input: &PackInput) -> String {
     let approval = if input.approval.is_empty() { words.get("not_approved") } else { &input.approval };

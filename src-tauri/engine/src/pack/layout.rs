@@ -9,11 +9,10 @@ use super::booklet::PageMap;
 use super::contents::{CallScript, NoticeInput, PackInput, Segment, SlipBlock};
 use super::cover::{self, Entry};
 use super::draw::Item;
-use super::fonts::{Fonts, Weight};
+use super::fonts::Fonts;
 use super::forms::Paper;
 use super::frame::Format;
 use super::sheets::{Draft, MASTER, Maker, PROOF};
-use super::subset::characters;
 use super::{MissingGlyph, Overflow, PackError, frame};
 
 /// A pack ready to be written as a file. Pages share layers: forty equal forms are drawn once.
@@ -249,28 +248,18 @@ fn add(maker: &Maker<'_>, pack: &mut Pack, draft: Draft, total: usize) -> Result
 /// Every character must have a glyph: an empty square on paper would be found too late.
 fn check_glyphs(fonts: &Fonts, pack: &Pack) -> Result<(), PackError> {
     let mut missing: Vec<MissingGlyph> = Vec::new();
-    for (weight, clusters) in characters(pack) {
-        for (character, selector) in clusters {
-            if fonts.glyph(weight, character, selector).is_none() && missing.iter().all(|m| m.character != character) {
-                missing.push(MissingGlyph { character, text: first_with(pack, weight, character) });
+    let texts = pack.layers.iter().flatten().filter_map(|item| match item {
+        Item::Text { text, weight, .. } => Some((text, *weight)),
+        Item::Stroke { .. } | Item::Frame { .. } | Item::Fill { .. } | Item::Circle { .. } | Item::Code { .. } => None,
+    });
+    for (text, weight) in texts {
+        for character in fonts.missing(weight, text) {
+            if missing.iter().all(|m| m.character != character) {
+                missing.push(MissingGlyph { character, text: text.clone() });
             }
         }
     }
     if missing.is_empty() { Ok(()) } else { Err(PackError::MissingGlyphs(missing)) }
-}
-
-/// The first text of that weight in which a character stands.
-fn first_with(pack: &Pack, of: Weight, character: char) -> String {
-    let mut texts = pack.layers.iter().flatten().filter_map(|item| match item {
-        Item::Text { text, weight, .. } if *weight == of => Some(text),
-        Item::Text { .. }
-        | Item::Stroke { .. }
-        | Item::Frame { .. }
-        | Item::Fill { .. }
-        | Item::Circle { .. }
-        | Item::Code { .. } => None,
-    });
-    texts.find(|text| text.contains(character)).cloned().unwrap_or_default()
 }
 
 /// The last net under every sheet: no text may run out of the printable area.

@@ -35,7 +35,6 @@ pub mod lines;
 pub mod message;
 mod notice_sheets;
 mod notices;
-mod operators;
 mod org_chart;
 mod pager;
 mod pdf;
