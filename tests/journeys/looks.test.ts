@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { axe, measure } from './gates';
 import { LOOKS } from './screens';
 import { shoot } from './shots';
-import { type Display, press, settled, Stage } from './window';
+import { type Display, press, see, settled, Stage } from './window';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -47,6 +47,7 @@ it('the gates see what they are there for', async () => {
 		expect(found).toContain(fault);
 	}
 	await press(page, 'rail-paper');
+	await see(page, 'sheet-1');
 	await page.evaluate(() => document.querySelector<HTMLElement>('[data-key=F12]')?.style.setProperty('margin-top', '900px'));
 	expect((await measure(page)).join()).toContain('not seen whole');
 });

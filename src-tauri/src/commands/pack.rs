@@ -103,7 +103,7 @@ pub(crate) fn pack_page(desk: State<'_, OpenDesk>, last: State<'_, LastPreviews>
 /// Where a pack goes.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) enum Into {
+pub(crate) enum Target {
     /// A file that is asked for.
     File,
     /// A folder that is asked for.
@@ -117,7 +117,7 @@ pub(crate) enum Into {
 pub(crate) struct SavePack {
     #[serde(flatten)]
     pack: PackOf,
-    into: Into,
+    into: Target,
 }
 
 /// Makes the pack and keeps it where the user says; no number is set aside when they say nowhere.
@@ -145,9 +145,9 @@ pub(crate) fn save_pack(
 fn place_of(app: &AppHandle, folder: &ChosenFolder, wanted: &Wanted, into: Into) -> Answer<Option<(PathBuf, PathBuf)>> {
     let name = wanted.file_name();
     let chosen = match into {
-        Into::File => return Ok(dialogs::where_to_save(app, &name)?.map(|path| (path.clone(), path))),
-        Into::NewFolder => dialogs::which_folder(app)?,
-        Into::SameFolder => folder.folder()?,
+        Target::File => return Ok(dialogs::where_to_save(app, &name)?.map(|path| (path.clone(), path))),
+        Target::NewFolder => dialogs::which_folder(app)?,
+        Target::SameFolder => folder.folder()?,
     };
     if let Some(chosen) = &chosen {
         folder.set(chosen.clone())?;

@@ -12,7 +12,7 @@ use super::draw::Item;
 use super::fonts::{Fonts, Weight};
 use super::forms::Paper;
 use super::frame::Format;
-use super::sheets::{Draft, Maker, PROOF};
+use super::sheets::{Draft, MASTER, Maker, PROOF};
 use super::subset::characters;
 use super::{MissingGlyph, Overflow, PackError, frame};
 
@@ -159,9 +159,19 @@ fn cover(maker: &Maker<'_>, drafts: &[Draft], cover_pages: usize) -> Result<Draf
     let title = maker.words.get("cover_title");
     let mut entries = vec![Entry { title: title.to_owned(), first: 1, sheets: cover_pages }];
     let mut first = cover_pages + 1;
+    let mut before = "";
     for draft in drafts {
-        entries.push(Entry { title: draft.title.clone(), first, sheets: draft.pages.len() });
+        let is_master = draft.key.starts_with(MASTER);
+        match entries.last_mut().filter(|_| is_master && before.starts_with(MASTER)) {
+            // The masters are one bundle in the box, and one line here.
+            Some(masters) => masters.sheets += draft.pages.len(),
+            None => {
+                let title = if is_master { maker.words.get("cover_masters") } else { &draft.title };
+                entries.push(Entry { title: title.to_owned(), first, sheets: draft.pages.len() });
+            }
+        }
         first += draft.pages.len();
+        before = &draft.key;
     }
     let code = maker.code(COVER);
     let (draft, ()) = maker.flowing(COVER, title, |pager| cover::place(pager, maker.input, &entries, code))?;
