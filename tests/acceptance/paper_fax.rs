@@ -162,18 +162,28 @@ fn a_machine_reads_the_labels_of_a_slip_after_a_fax_in_standard_mode() {
 }
 
 /// What a receptionist must find on a slip that came by FAX.
-const LABELS: &[&str] = &["整理券", "DA-0001-3", "DA-0002-1", "氏名", "この番号", "日付・来た時刻", "検査", "会計"];
+const LABELS: &[&str] = &[
+    "整理券",
+    "あなたの番号",
+    "DA-0001-3",
+    "DA-0002-1",
+    "日付・来た時刻",
+    "行き先",
+    "検査",
+    "会計",
+    "知らせる電話番号",
+];
 
 #[test]
 fn a_machine_reads_the_sentences_after_a_fax_in_standard_mode() {
     for key in ["first-minutes", "flow/ransom-note"] {
         let (picture, set) = first_page(key);
         let read = read_by_machine(&picture);
-        // Neighbours in a sentence: a character that was read wrong costs two.
+        // Neighbours: a character that was read wrong costs two, and so does every end of a line in a narrow column.
         let letters: Vec<Vec<char>> = set.iter().map(|run| run.chars().collect()).collect();
         let pairs: Vec<String> =
             letters.iter().flat_map(|run| run.windows(2)).map(|pair| pair.iter().collect()).collect();
         let lost: Vec<&String> = pairs.iter().filter(|pair| !read.contains(pair.as_str())).collect();
-        assert!(lost.len() * 5 < pairs.len(), "{key}: {lost:?} of {} pairs cannot be read in {read}", pairs.len());
+        assert!(lost.len() * 3 < pairs.len(), "{key}: {lost:?} of {} pairs cannot be read in {read}", pairs.len());
     }
 }

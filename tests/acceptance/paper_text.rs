@@ -11,7 +11,7 @@ use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object};
 use sha2::{Digest, Sha256};
 
-use crate::harness::{DataFile, Said, cli, program};
+use crate::harness::{DataFile, Said, cli, local, program};
 use crate::ink::Ink;
 use crate::paper::{Printed, counted, folder, judge, packs, read_by, squeezed};
 
@@ -202,13 +202,18 @@ fn made_at(file: &str, local: &std::path::Path, out: &str) -> Said {
 
 #[test]
 fn two_processes_write_the_same_bytes() {
-    let file = DataFile::demo();
+    let file = DataFile::nowhere();
+    let begun = program().args(["init", file.text(), "--demo"]).env("APP_DATA", file.own_local()).output().unwrap();
+    assert!(begun.status.success(), "{begun:?}");
     let mut sums = Vec::new();
     for name in ["one", "two"] {
         let copy = file.folder().join(format!("{name}.tomoshibi"));
         std::fs::copy(file.path(), &copy).unwrap();
+        // The computer as well, as it was when the file was begun.
+        let local = file.folder().join(name);
+        judge("cp", &["-a", file.own_local().to_str().unwrap(), local.to_str().unwrap()]);
         let out = file.folder().join(format!("{name}.pdf"));
-        let said = made_at(copy.to_str().unwrap(), &file.folder().join(name), out.to_str().unwrap());
+        let said = made_at(copy.to_str().unwrap(), &local, out.to_str().unwrap());
         assert_eq!(said.status, 0, "{said:?}");
         sums.push(Sha256::digest(std::fs::read(&out).unwrap()).to_vec());
     }
@@ -223,7 +228,7 @@ fn names_that_few_fonts_have_are_printed() {
     for (contact, name) in plan.contacts.iter_mut().zip(names) {
         contact.name = name.to_owned();
     }
-    let mut desk = Desk::open(file.path(), &file.own_local(), Box::new(SystemWorld)).unwrap();
+    let mut desk = Desk::open(file.path(), &local(), Box::new(SystemWorld)).unwrap();
     desk.publish_plan(&plan).unwrap();
     desk.close().unwrap();
     let out = file.folder().join("names.pdf");
@@ -255,7 +260,7 @@ fn a_character_that_cannot_be_printed_is_named_before_anything_is_written() {
         category: "vendor".to_owned(),
         ..LocalContact::default()
     });
-    let mut desk = Desk::open(file.path(), &file.own_local(), Box::new(SystemWorld)).unwrap();
+    let mut desk = Desk::open(file.path(), &local(), Box::new(SystemWorld)).unwrap();
     desk.publish_plan(&plan).unwrap();
     desk.close().unwrap();
     let out = file.folder().join("smile.pdf");

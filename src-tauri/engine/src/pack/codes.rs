@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use fast_qr::qr::QRCode;
 use fast_qr::{ECL, Mode, QRBuilder};
+use sha2::{Digest, Sha256};
 
 use super::PackError;
 use super::draw::Item;
@@ -25,6 +26,13 @@ pub(super) fn payloads(pack: &Pack) -> BTreeSet<&str> {
         Item::Text { .. } | Item::Stroke { .. } | Item::Frame { .. } | Item::Fill { .. } | Item::Circle { .. } => None,
     });
     codes.collect()
+}
+
+/// The name of a code inside a file: the same for the same payload, and never too long.
+pub(super) fn code_name(payload: &str) -> String {
+    let hash: [u8; 32] = Sha256::digest(payload).into();
+    let digits = hash.iter().take(8).flat_map(|byte| [byte >> 4, byte & 15]);
+    ['Q'].into_iter().chain(digits.filter_map(|digit| char::from_digit(u32::from(digit), 16))).collect()
 }
 
 /// One code as a path of a PDF drawing, one unit wide and high; a run of dark modules is one rectangle.

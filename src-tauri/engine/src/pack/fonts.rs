@@ -192,7 +192,7 @@ impl Fonts {
     }
 
     /// The glyph for a character and its variation selector, from the first face that has it.
-    fn glyph(&self, weight: Weight, c: char, selector: Option<char>) -> Option<Glyph> {
+    pub(super) fn glyph(&self, weight: Weight, c: char, selector: Option<char>) -> Option<Glyph> {
         for face in weight.faces() {
             let ttf = self.ttf(face);
             // An unknown variation of a known character may be drawn in its usual form (Unicode 23.4).
@@ -271,7 +271,8 @@ fn is_selector(c: char) -> bool {
     matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
-fn clusters(text: &str) -> impl Iterator<Item = (char, Option<char>)> + '_ {
+/// Every character with its variation selector.
+pub(super) fn clusters(text: &str) -> impl Iterator<Item = (char, Option<char>)> + '_ {
     let mut chars = text.chars().peekable();
     std::iter::from_fn(move || {
         let c = chars.next()?;

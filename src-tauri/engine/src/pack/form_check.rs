@@ -26,20 +26,20 @@ pub(super) fn broken(file: &str, text: &str, error: &toml::de::Error) -> FormPro
 pub(super) fn check(file: &str, text: &str, form: &Form, parts: &BTreeMap<String, Block>) -> Vec<FormProblem> {
     let mut found = Found { file, text, problems: Vec::new() };
     if file.strip_suffix(".toml") != Some(form.id.as_str()) {
-        found.say("id", "the id must be the file name");
+        found.tell("id", "the id must be the file name");
     }
     found.counted(form);
     if form.source.is_empty() || form.as_of.is_empty() || form.why.is_empty() {
-        found.say("source", "source, as_of and why must say something");
+        found.tell("source", "source, as_of and why must say something");
     }
     if form.paper != Paper::Half && !form.stub.is_empty() {
-        found.say("[[stub]]", "only a half sheet has a stub");
+        found.tell("[[stub]]", "only a half sheet has a stub");
     }
     if form.valid_until.as_deref().is_some_and(|day| day.parse::<chrono::NaiveDate>().is_err()) {
-        found.say("valid_until", "valid_until is a day like 2028-03-31");
+        found.tell("valid_until", "valid_until is a day like 2028-03-31");
     }
     if form.block.is_empty() && form.example_of.is_none() {
-        found.say("id", "a form needs a block");
+        found.tell("id", "a form needs a block");
     }
     for block in form.block.iter().chain(&form.stub) {
         found.block(block, parts);
@@ -55,7 +55,7 @@ struct Found<'f> {
 
 impl Found<'_> {
     /// At the first line that begins with `key`.
-    fn say(&mut self, key: &str, message: &str) {
+    fn tell(&mut self, key: &str, message: &str) {
         let line = self.text.lines().position(|l| l.trim_start().starts_with(key)).map_or(1, |n| n + 1);
         self.problems.push(FormProblem { file: self.file.to_owned(), line, message: message.to_owned() });
     }
@@ -63,11 +63,11 @@ impl Found<'_> {
     fn counted(&mut self, form: &Form) {
         let ways = [form.per_visit.is_some(), form.per_bed.is_some(), form.sheets.is_some()];
         if ways.iter().filter(|way| **way).count() != 1 {
-            self.say("title", "give one of per_visit, per_bed and sheets");
+            self.tell("title", "give one of per_visit, per_bed and sheets");
         }
         let factors = [form.per_visit, form.per_bed];
         if factors.iter().flatten().any(|f| !(0.0..=100.0).contains(f)) || form.per_sheet == 0 {
-            self.say("per_", "per_visit and per_bed are 0 to 100, per_sheet at least 1");
+            self.tell("per_", "per_visit and per_bed are 0 to 100, per_sheet at least 1");
         }
     }
 
@@ -81,32 +81,32 @@ impl Found<'_> {
         ];
         if kinds.iter().filter(|kind| **kind).count() != 1 {
             let heading = block.heading.as_deref().unwrap_or_default();
-            self.say(
+            self.tell(
                 &format!("heading = \"{heading}\""),
                 "a block is a part or rows or a grid or text or checks, exactly one of them",
             );
         }
         if let Some(part) = block.part.as_ref().filter(|part| !parts.contains_key(*part)) {
-            self.say(&format!("part = \"{part}\""), "form-parts.toml has no such part");
+            self.tell(&format!("part = \"{part}\""), "form-parts.toml has no such part");
         }
         if block.rows.iter().any(Vec::is_empty) {
-            self.say("rows", "a row needs a field");
+            self.tell("rows", "a row needs a field");
         }
         if block.rows.iter().flatten().any(|field| field.law != field.label.contains('＊')) {
-            self.say("rows", "the label of a prescribed field (law = true), and only that, carries ＊");
+            self.tell("rows", "the label of a prescribed field (law = true), and only that, carries ＊");
         }
         if block.rows.iter().flatten().any(|field| field.width.is_some_and(|width| width <= 0.0)) {
-            self.say("rows", "a width is more than nothing");
+            self.tell("rows", "a width is more than nothing");
         }
         let Some(grid) = &block.grid else { return };
         if grid.columns.is_empty() || grid.count() == 0 {
-            self.say("grid", "a grid needs columns, and lines or names or cells");
+            self.tell("grid", "a grid needs columns, and lines or names or cells");
         }
         if grid.columns.iter().any(|column| column.width <= 0.0) {
-            self.say("columns", "a width is more than nothing");
+            self.tell("columns", "a width is more than nothing");
         }
         if grid.cells.iter().chain(&grid.example).any(|cells| cells.len() > grid.columns.len()) {
-            self.say("cells", "a line has more cells than the grid has columns");
+            self.tell("cells", "a line has more cells than the grid has columns");
         }
     }
 }

@@ -9,10 +9,11 @@ use super::booklet::PageMap;
 use super::contents::{CallScript, NoticeInput, PackInput, Segment, SlipBlock};
 use super::cover::{self, Entry};
 use super::draw::Item;
-use super::fonts::Fonts;
+use super::fonts::{Fonts, Weight};
 use super::forms::Paper;
 use super::frame::Format;
-use super::sheets::{Draft, Maker, PROOF};
+use super::sheets::{Draft, MASTER, Maker, PROOF};
+use super::subset::characters;
 use super::{MissingGlyph, Overflow, PackError, frame};
 
 /// A pack ready to be written as a file. Pages share layers: forty equal forms are drawn once.
@@ -158,9 +159,19 @@ fn cover(maker: &Maker<'_>, drafts: &[Draft], cover_pages: usize) -> Result<Draf
     let title = maker.words.get("cover_title");
     let mut entries = vec![Entry { title: title.to_owned(), first: 1, sheets: cover_pages }];
     let mut first = cover_pages + 1;
+    let mut before = "";
     for draft in drafts {
-        entries.push(Entry { title: draft.title.clone(), first, sheets: draft.pages.len() });
+        let is_master = draft.key.starts_with(MASTER);
+        match entries.last_mut().filter(|_| is_master && before.starts_with(MASTER)) {
+            // The masters are one bundle in the box, and one line here.
+            Some(masters) => masters.sheets += draft.pages.len(),
+            None => {
+                let title = if is_master { maker.words.get("cover_masters") } else { &draft.title };
+                entries.push(Entry { title: title.to_owned(), first, sheets: draft.pages.len() });
+            }
+        }
         first += draft.pages.len();
+        before = &draft.key;
     }
     let code = maker.code(COVER);
     let (draft, ()) = maker.flowing(COVER, title, |pager| cover::place(pager, maker.input, &entries, code))?;
@@ -238,18 +249,28 @@ fn add(maker: &Maker<'_>, pack: &mut Pack, draft: Draft, total: usize) -> Result
 /// Every character must have a glyph: an empty square on paper would be found too late.
 fn check_glyphs(fonts: &Fonts, pack: &Pack) -> Result<(), PackError> {
     let mut missing: Vec<MissingGlyph> = Vec::new();
-    let texts = pack.layers.iter().flatten().filter_map(|item| match item {
-        Item::Text { text, weight, .. } => Some((text, *weight)),
-        Item::Stroke { .. } | Item::Frame { .. } | Item::Fill { .. } | Item::Circle { .. } | Item::Code { .. } => None,
-    });
-    for (text, weight) in texts {
-        for character in fonts.missing(weight, text) {
-            if missing.iter().all(|m| m.character != character) {
-                missing.push(MissingGlyph { character, text: text.clone() });
+    for (weight, clusters) in characters(pack) {
+        for (character, selector) in clusters {
+            if fonts.glyph(weight, character, selector).is_none() && missing.iter().all(|m| m.character != character) {
+                missing.push(MissingGlyph { character, text: first_with(pack, weight, character) });
             }
         }
     }
     if missing.is_empty() { Ok(()) } else { Err(PackError::MissingGlyphs(missing)) }
+}
+
+/// The first text of that weight in which a character stands.
+fn first_with(pack: &Pack, of: Weight, character: char) -> String {
+    let mut texts = pack.layers.iter().flatten().filter_map(|item| match item {
+        Item::Text { text, weight, .. } if *weight == of => Some(text),
+        Item::Text { .. }
+        | Item::Stroke { .. }
+        | Item::Frame { .. }
+        | Item::Fill { .. }
+        | Item::Circle { .. }
+        | Item::Code { .. } => None,
+    });
+    texts.find(|text| text.contains(character)).cloned().unwrap_or_default()
 }
 
 /// The last net under every sheet: no text may run out of the printable area.

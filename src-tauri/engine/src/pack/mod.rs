@@ -35,6 +35,7 @@ pub mod lines;
 pub mod message;
 mod notice_sheets;
 mod notices;
+mod operators;
 mod org_chart;
 mod pager;
 mod pdf;

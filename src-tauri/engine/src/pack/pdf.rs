@@ -3,63 +3,85 @@
 //! identity are added afterwards. Equal packs give equal bytes in a fresh process.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 
+use flate2::{Compress, Compression, FlushCompress, Status};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use printpdf::{
-    Codepoint, DictItem, ExternalStream, ExternalXObject, FontId, FontMetrics, FontType, Line, LineDashPattern,
-    LinePoint, Op, PaintMode, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfFontMetricsStub, PdfPage,
-    PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rect, TextItem, WindingOrder, XObject, XObjectId,
-    XObjectTransform,
+    Codepoint, DictItem, ExternalStream, ExternalXObject, FontId, FontMetrics, FontType, Op, ParsedFont, PdfDocument,
+    PdfFont, PdfFontHandle, PdfFontMetricsStub, PdfPage, PdfSaveOptions, Pt, Rect, TextItem, XObject, XObjectId,
 };
 use sha2::{Digest, Sha256};
 
 use super::PackError;
-use super::codes::{payloads, qr_runs};
-use super::draw::{Item, circle};
-use super::fonts::{Face, Fonts, Glyph, Script};
+use super::codes::{code_name, payloads, qr_runs};
+use super::draw::Item;
+use super::fonts::{Face, Fonts};
 use super::frame::{Format, paper};
 use super::layout::{Pack, Sheet};
-use super::subset::{Subset, subsets};
+use super::operators::operators;
+use super::subset::{Letters, Subset, font_name};
 
 /// The file of a pack.
 pub fn pdf(pack: &Pack) -> Result<Vec<u8>, PackError> {
     let created = pack.created()?;
     let fonts = Fonts::open()?;
-    let subsets = subsets(&fonts, pack)?;
+    let letters = Letters::of(&fonts, pack)?;
     let mut document = PdfDocument::new(&pack.title);
-    for (face, subset) in &subsets {
+    for (face, subset) in &letters.subsets {
         document.resources.fonts.map.insert(font_id(*face), PdfFont::new(parsed(&fonts, *face, subset)));
     }
     for payload in payloads(pack) {
         document.resources.xobjects.map.insert(XObjectId(code_name(payload)), code(payload)?);
     }
-    // A layer is drawn for one kind of paper only.
-    let formats: BTreeMap<usize, Format> =
-        pack.pages.iter().flat_map(|p| p.layers.iter().map(|layer| (*layer, p.format))).collect();
-    for (n, layer) in pack.layers.iter().enumerate() {
-        let (width, height) = paper(formats.get(&n).copied().unwrap_or_default());
-        let ops = Ops { fonts: &fonts, subsets: &subsets, height, out: Vec::new(), thickness: -1.0 }.layer(layer);
-        let sheet = Rect::from_wh(Pt(width), Pt(height));
-        document.pages.push(PdfPage { media_box: sheet.clone(), trim_box: sheet.clone(), crop_box: sheet, ops });
-    }
+    document.pages.push(specimen(&letters));
     let options = PdfSaveOptions { optimize: false, subset_fonts: false, secure: true, image_optimization: None };
     let mut raw = document.to_lopdf_document(&options, &mut Vec::new());
-    finish(&mut raw, pack, &created)?;
+    // What it was made from is not needed twice.
+    drop(document);
+    let drawn = drawn(pack, &letters)?;
+    finish(&mut raw, pack, drawn, &created)?;
     write(&mut raw)
 }
 
 fn font_id(face: Face) -> FontId {
-    FontId(match face {
-        Face::Regular => "F0".to_owned(),
-        Face::Bold => "F1".to_owned(),
-        Face::Fallback => "F2".to_owned(),
-        Face::Foreign(Script::Latin) => "F3".to_owned(),
-        Face::ForeignBold(Script::Latin) => "F4".to_owned(),
-        Face::Foreign(Script::Hans) => "F5".to_owned(),
-        Face::ForeignBold(Script::Hans) => "F6".to_owned(),
-        Face::Foreign(Script::Hangul) => "F7".to_owned(),
-        Face::ForeignBold(Script::Hangul) => "F8".to_owned(),
+    FontId(font_name(face).to_owned())
+}
+
+/// A page with every glyph on it once: what its fonts have to know. It is not part of the pack.
+fn specimen(letters: &Letters) -> PdfPage {
+    let mut ops = vec![Op::StartTextSection];
+    for (face, subset) in &letters.subsets {
+        ops.push(Op::SetFont { font: PdfFontHandle::External(font_id(*face)), size: Pt(12.0) });
+        let glyphs = subset.glyphs.iter();
+        let glyphs = glyphs.map(|(old, glyph)| Codepoint::with_cid(subset.new_id(*old), 0.0, glyph.text.clone()));
+        ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(glyphs.collect())] });
+    }
+    ops.push(Op::EndTextSection);
+    let sheet = Rect::from_wh(Pt(1.0), Pt(1.0));
+    PdfPage { media_box: sheet.clone(), trim_box: sheet.clone(), crop_box: sheet, ops }
+}
+
+/// Every layer as operators, compressed.
+fn drawn(pack: &Pack, letters: &Letters) -> Result<Vec<Stream>, PackError> {
+    // A layer is drawn for one kind of paper only.
+    let mut formats = vec![Format::default(); pack.layers.len()];
+    for page in &pack.pages {
+        for layer in &page.layers {
+            if let Some(format) = formats.get_mut(*layer) {
+                *format = page.format;
+            }
+        }
+    }
+    let layers: Vec<(&Vec<Item>, Format)> = pack.layers.iter().zip(formats).collect();
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = layers.len().div_ceil(workers).max(1);
+    std::thread::scope(|scope| {
+        let parts: Vec<_> = layers.chunks(share).map(|part| scope.spawn(move || drawn_part(part, letters))).collect();
+        let mut streams = Vec::with_capacity(layers.len());
+        for part in parts {
+            streams.extend(part.join().map_err(|_| bug("a layer could not be drawn"))??);
+        }
+        Ok(streams)
     })
 }
 
@@ -98,15 +120,6 @@ fn parsed(fonts: &Fonts, face: Face, subset: &Subset) -> ParsedFont {
     }
 }
 
-/// The same for the same payload, and never too long for a name.
-fn code_name(payload: &str) -> String {
-    let hash: [u8; 32] = Sha256::digest(payload).into();
-    ['Q']
-        .into_iter()
-        .chain(hash.iter().take(8).flat_map(|byte| format!("{byte:02x}").chars().collect::<Vec<_>>()))
-        .collect()
-}
-
 /// A QR code as a drawing that pages refer to, one unit wide and high.
 fn code(payload: &str) -> Result<XObject, PackError> {
     let drawing = qr_runs(payload)?;
@@ -118,151 +131,25 @@ fn code(payload: &str) -> Result<XObject, PackError> {
     Ok(XObject::External(ExternalXObject { stream, width: None, height: None, dpi: None }))
 }
 
-/// Turns one layer into operators; graphics first, then one text section.
-struct Ops<'o> {
-    fonts: &'o Fonts,
-    subsets: &'o BTreeMap<Face, Subset>,
-    height: f32,
-    out: Vec<Op>,
-    thickness: f32,
+fn drawn_part(layers: &[(&Vec<Item>, Format)], letters: &Letters) -> Result<Vec<Stream>, PackError> {
+    let mut packer = Packer::new();
+    let draw = |(layer, format): &(&Vec<Item>, Format)| {
+        let mut stream = Stream::new(Dictionary::new(), operators(letters, layer, paper(*format).1));
+        packer.pack(&mut stream).map(|()| stream)
+    };
+    layers.iter().map(draw).collect()
 }
 
-impl Ops<'_> {
-    fn layer(mut self, items: &[Item]) -> Vec<Op> {
-        self.out.push(Op::SaveGraphicsState);
-        for item in items {
-            self.graphic(item);
-        }
-        self.out.push(Op::StartTextSection);
-        let mut at = (0.0, 0.0);
-        let mut font = None;
-        for item in items {
-            if let Item::Text { x, y, size, weight, text } = item {
-                self.text((*x, *y), *size, &self.fonts.glyphs(*weight, text), &mut at, &mut font);
-            }
-        }
-        self.out.push(Op::EndTextSection);
-        self.out.push(Op::RestoreGraphicsState);
-        self.out
-    }
-
-    fn point(&self, (x, y): (f32, f32)) -> Point {
-        Point { x: Pt(round(x)), y: Pt(round(self.height - y)) }
-    }
-
-    fn line_width(&mut self, width: f32) {
-        if (self.thickness - width).abs() > 0.001 {
-            self.thickness = width;
-            self.out.push(Op::SetOutlineThickness { pt: Pt(round(width)) });
-        }
-    }
-
-    fn graphic(&mut self, item: &Item) {
-        match item {
-            Item::Text { .. } => {}
-            Item::Stroke { points, width, dashed } => {
-                self.line_width(*width);
-                let points = points.iter().map(|p| LinePoint { p: self.point(*p), bezier: false }).collect();
-                if *dashed {
-                    self.out.push(Op::SetLineDashPattern { dash: LineDashPattern::new(0.0, &[5.0, 4.0]) });
-                }
-                self.out.push(Op::DrawLine { line: Line { points, is_closed: false } });
-                if *dashed {
-                    self.out.push(Op::SetLineDashPattern { dash: LineDashPattern::solid() });
-                }
-            }
-            Item::Frame { area, width } => {
-                self.line_width(*width);
-                let corner = self.point((area.x, area.bottom()));
-                let (width, height) = (Pt(round(area.w)), Pt(round(area.h)));
-                let mode = Some(PaintMode::Stroke);
-                let rectangle = Rect { x: corner.x, y: corner.y, width, height, mode, winding_order: None };
-                self.out.push(Op::DrawRectangle { rectangle });
-            }
-            Item::Fill { points } => {
-                let points = points.iter().map(|p| LinePoint { p: self.point(*p), bezier: false }).collect();
-                let rings = vec![PolygonRing { points }];
-                let polygon = Polygon { rings, mode: PaintMode::Fill, winding_order: WindingOrder::NonZero };
-                self.out.push(Op::DrawPolygon { polygon });
-            }
-            Item::Circle { centre, radius, width } => {
-                self.line_width(*width);
-                let points =
-                    circle(*centre, *radius).map(|(p, bezier)| LinePoint { p: self.point(p), bezier }).to_vec();
-                let line = Line { points, is_closed: true };
-                self.out.push(Op::DrawLine { line });
-            }
-            Item::Code { x, y, side, payload } => {
-                let corner = self.point((*x, y + side));
-                let transform = XObjectTransform {
-                    translate_x: Some(corner.x),
-                    translate_y: Some(corner.y),
-                    scale_x: Some(round(*side)),
-                    scale_y: Some(round(*side)),
-                    no_auto_scale: true,
-                    ..XObjectTransform::default()
-                };
-                self.out.push(Op::UseXobject { id: XObjectId(code_name(payload)), transform });
-            }
-        }
-    }
-
-    /// One run of text; a change of face inside it (a rare name) continues on the same baseline.
-    fn text(
-        &mut self,
-        at: (f32, f32),
-        size: f32,
-        glyphs: &[Glyph],
-        cursor: &mut (f32, f32),
-        font: &mut Option<(Face, f32)>,
-    ) {
-        let mut x = at.0;
-        for run in glyphs.chunk_by(|a, b| a.face == b.face) {
-            let Some(first) = run.first() else { continue };
-            if *font != Some((first.face, size)) {
-                *font = Some((first.face, size));
-                let handle = PdfFontHandle::External(font_id(first.face));
-                self.out.push(Op::SetFont { font: handle, size: Pt(size) });
-            }
-            let target = (round(x), round(self.height - at.1));
-            // Td moves relative to the start of the line before.
-            let (dx, dy) = (round(target.0 - cursor.0), round(target.1 - cursor.1));
-            *cursor = (round(cursor.0 + dx), round(cursor.1 + dy));
-            self.out.push(Op::SetTextCursor { pos: Point { x: Pt(dx), y: Pt(dy) } });
-            self.out.push(Op::ShowText { items: vec![self.shown(first.face, run)] });
-            x += run.iter().map(|g| g.width).sum::<f32>() * size;
-        }
-    }
-
-    fn shown(&self, face: Face, run: &[Glyph]) -> TextItem {
-        if run.iter().all(|g| g.text.chars().count() == 1) {
-            return TextItem::Text(run.iter().map(|g| g.text.as_str()).collect());
-        }
-        let id = |g: &Glyph| self.subsets.get(&face).map_or(0, |s| s.new_id(g.id));
-        TextItem::GlyphIds(run.iter().map(|g| Codepoint::with_cid(id(g), 0.0, g.text.clone())).collect())
-    }
-}
-
-fn round(value: f32) -> f32 {
-    (value * 100.0).round() / 100.0
-}
-
-/// Replaces the drawn layers by the real pages, and adds what readers need.
-fn finish(raw: &mut Document, pack: &Pack, created: &str) -> Result<(), PackError> {
-    let layers: Vec<ObjectId> = raw.get_pages().into_values().collect();
-    let first = layers.first().and_then(|id| raw.get_dictionary(*id).ok()).cloned().ok_or_else(|| bug("no pages"))?;
-    let resources = first.get(b"Resources").cloned().map_err(|_| bug("no resources"))?;
-    let tree = first.get(b"Parent").and_then(Object::as_reference).map_err(|_| bug("no page tree"))?;
-    let mut contents = Vec::new();
-    for layer in &layers {
-        let page = raw.get_dictionary(*layer).map_err(|_| bug("lost layer"))?;
-        contents.push(page.get(b"Contents").cloned().map_err(|_| bug("empty layer"))?);
-        let own = page.get(b"Resources").and_then(Object::as_reference).ok();
-        raw.objects.remove(layer);
-        if let Some(id) = own.filter(|id| resources != Object::Reference(*id)) {
-            raw.objects.remove(&id);
-        }
-    }
+/// Puts the real pages in, and what readers need.
+fn finish(raw: &mut Document, pack: &Pack, drawn: Vec<Stream>, created: &str) -> Result<(), PackError> {
+    let specimen = raw.get_pages().into_values().next().ok_or_else(|| bug("no pages"))?;
+    let page = raw.get_dictionary(specimen).cloned().map_err(|_| bug("lost page"))?;
+    let resources = page.get(b"Resources").cloned().map_err(|_| bug("no resources"))?;
+    let tree = page.get(b"Parent").and_then(Object::as_reference).map_err(|_| bug("no page tree"))?;
+    let words = page.get(b"Contents").and_then(Object::as_reference).map_err(|_| bug("an empty page"))?;
+    raw.objects.remove(&specimen);
+    raw.objects.remove(&words);
+    let contents: Vec<Object> = drawn.into_iter().map(|stream| Object::Reference(raw.add_object(stream))).collect();
     let mut kids = Vec::new();
     for page in &pack.pages {
         let (width, height) = paper(page.format);
@@ -356,10 +243,11 @@ fn ends(entry: &mut Dictionary, children: &[ObjectId], sign: i64) {
 /// Compresses, gives the file an identity made of its content, and writes it.
 fn write(raw: &mut Document) -> Result<Vec<u8>, PackError> {
     let mut hash = Sha256::new();
+    let mut packer = Packer::new();
     for object in raw.objects.values_mut() {
         if let Object::Stream(stream) = object {
             hash.update(&stream.content);
-            compress(stream)?;
+            packer.pack(stream)?;
         } else {
             hash.update(format!("{object:?}"));
         }
@@ -373,18 +261,29 @@ fn write(raw: &mut Document) -> Result<Vec<u8>, PackError> {
     Ok(bytes)
 }
 
-fn compress(stream: &mut Stream) -> Result<(), PackError> {
-    if stream.dict.has(b"Filter") {
-        return Ok(());
+/// Packs one stream after the other: a compressor for each would cost more than what it does.
+struct Packer(Compress);
+
+impl Packer {
+    fn new() -> Packer {
+        Packer(Compress::new(Compression::new(6), true))
     }
-    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::new(6));
-    let packed = encoder.write_all(&stream.content).and_then(|()| encoder.finish());
-    let packed = packed.map_err(|error| PackError::Bug(error.to_string()))?;
-    if packed.len() < stream.content.len() {
-        stream.dict.set("Filter", "FlateDecode");
-        stream.set_content(packed);
+
+    fn pack(&mut self, stream: &mut Stream) -> Result<(), PackError> {
+        if stream.dict.has(b"Filter") {
+            return Ok(());
+        }
+        self.0.reset();
+        // What does not become smaller than this stays as it is.
+        let mut packed = Vec::with_capacity(stream.content.len());
+        let ended = self.0.compress_vec(&stream.content, &mut packed, FlushCompress::Finish);
+        if ended.map_err(|error| PackError::Bug(error.to_string()))? == Status::StreamEnd {
+            packed.shrink_to_fit();
+            stream.dict.set("Filter", "FlateDecode");
+            stream.set_content(packed);
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 /// A text string of the document: UTF-16 with its mark.

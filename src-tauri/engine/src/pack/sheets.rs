@@ -57,7 +57,7 @@ pub(super) struct Draft {
 /// Keys of forms begin so.
 const FORM: &str = "form/";
 /// Keys of masters inside a counted pack begin so.
-const MASTER: &str = "master/";
+pub(super) const MASTER: &str = "master/";
 /// The sheet that proves how far the timeline went; it is of its moment and never goes out of date.
 pub(super) const PROOF: &str = "proof";
 

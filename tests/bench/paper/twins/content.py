@@ -63,7 +63,7 @@ def form_sheet(form, blanks):
 
 
 def step(number, it):
-    ways = [answer["text"] + " → " + answer.get("next", "") for answer in it.get("choice", [])]
+    ways = [answer.get("label") or answer.get("text", "") for answer in it.get("choice", [])]
     ways += [way["text"] for way in it.get("cannot", [])]
     return {"kind": "step", "number": str(number), "title": plain(it["title"]), "do": list(map(plain, it.get("do", []))),
             "say": plain(it.get("say")), "ways": list(map(plain, ways))}

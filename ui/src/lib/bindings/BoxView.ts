@@ -36,7 +36,7 @@ pages: number,
  */
 stale: Array<StaleSheetView>, 
 /**
- * Pages a replacement pack would have, its list in front included; 0 when nothing is out of date.
+ * Pages to put in, the list in front not counted; 0 when nothing is out of date.
  */
 replacementPages: number, 
 /**

@@ -107,7 +107,9 @@ fn the_cover_of_every_pack_is_one_page_and_lists_every_sheet() {
         assert_eq!(pack.sheets[0].n_pages, 1, "{id}: one glance shows what is in the box");
         let cover = text_of(&pack, 1);
         for sheet in &pack.sheets {
-            let squeezed: String = sheet.title.chars().filter(|c| !c.is_whitespace()).collect();
+            // The masters stand there as one bundle.
+            let title = if sheet.key.starts_with("master/") { "原本一式" } else { &sheet.title };
+            let squeezed: String = title.chars().filter(|c| !c.is_whitespace()).collect();
             let cover: String = cover.chars().filter(|c| !c.is_whitespace()).collect();
             assert!(cover.contains(&squeezed), "{id}: the cover lacks {}", sheet.title);
         }
