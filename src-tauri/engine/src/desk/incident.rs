@@ -11,7 +11,8 @@ use crate::time::{When, read_jst_past, read_past};
 use crate::view::home::IncidentSummary;
 use crate::view::respond::IncidentView;
 
-use super::{Desk, Hands, Parties, Press, Recorded, playbooks_of};
+use super::loading::playbooks_of;
+use super::{Desk, Hands, Parties, Press, Recorded};
 
 impl Desk {
     /// One press on the home screen. In an incident under way it opens that flow beside what is running.

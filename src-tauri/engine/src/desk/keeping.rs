@@ -11,7 +11,8 @@ use crate::text::Text;
 use crate::view::keeping::{DrillView, KeepingView, MediumState};
 use crate::world::World;
 
-use super::{Desk, playbooks_of};
+use super::Desk;
+use super::loading::playbooks_of;
 
 /// The key under which a rehearsal is remembered in the file.
 const DRILL: &str = "restore-drill";

@@ -20,6 +20,7 @@ mod gather;
 mod idle;
 mod incident;
 pub mod keeping;
+mod loading;
 mod pack;
 mod pack_amount;
 mod plan;
@@ -40,18 +41,17 @@ mod timeline;
 mod todo;
 mod write;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::contact::Contact;
-use crate::error::{Error, ErrorCode, Result};
-use crate::ids::{EntryId, IncidentId, PlaybookId, PressId, StepId, WalkNumber};
-use crate::incident::event::{Entry, Event};
+use crate::error::{Error, Result};
+use crate::ids::{EntryId, IncidentId, PressId, StepId, WalkNumber};
+use crate::incident::event::Event;
 use crate::incident::timeline::Names;
-use crate::incident::{Incident, PlaybookKey, Refusal};
+use crate::incident::{Incident, Refusal};
 use crate::library;
 use crate::plan::{Plan, Revision};
-use crate::playbook::{Content, Playbook, parse};
+use crate::playbook::Content;
 use crate::store::{Kept, Mirror, Store, Writer};
 use crate::text::Text;
 use crate::time::Timestamp;
@@ -295,54 +295,6 @@ impl Desk {
         Ok(Recorded::Lines(lines))
     }
 
-    /// Brings the incident into memory; its playbooks are the editions it started with.
-    fn load(&mut self, id: IncidentId) -> Result<()> {
-        let found_later = self.store.found_later();
-        if found_later != self.found_later {
-            // A line that was reported as not saved is in the file after all.
-            self.found_later = found_later;
-            self.open = None;
-        }
-        if self.open.as_ref().is_some_and(|open| open.id == id) {
-            return Ok(());
-        }
-        let (incident, plan) = self.folded(id)?;
-        self.open = Some(incident);
-        self.open_plan = plan;
-        self.asked = None;
-        Ok(())
-    }
-
-    /// An incident from its timeline, and the plan it keeps.
-    fn folded(&mut self, id: IncidentId) -> Result<(Incident, Option<Revision>)> {
-        let entries = self.store.tx(|tx| tx.entries(id))?;
-        if entries.is_empty() {
-            return Err(Error::refused(ErrorCode::UnknownIncident, format!("no incident {id}")));
-        }
-        let began_with = entries.iter().find_map(|entry| match &entry.event {
-            Event::IncidentStarted { plan_revision, .. } => *plan_revision,
-            _ => None,
-        });
-        let plan = match began_with {
-            Some(number) => self.store.tx(|tx| tx.revision(number))?.map(|stored| plan::read(&stored)).transpose()?,
-            None => self.plan.clone(),
-        };
-        let content = self.contents.of(plan.as_ref());
-        let playbooks = playbooks_of(&mut self.store, &content, &entries)?;
-        Ok((Incident::fold(id, playbooks, entries), plan))
-    }
-
-    /// Loads the incident that has neither ended nor been withdrawn, newest first.
-    fn under_way(&mut self) -> Result<Option<IncidentId>> {
-        for id in self.store.tx(|tx| tx.incidents())? {
-            self.load(id)?;
-            if self.open.as_ref().is_some_and(|open| !open.closed && !open.withdrawn) {
-                return Ok(Some(id));
-            }
-        }
-        Ok(None)
-    }
-
     /// Looks at the incident with everything a screen needs.
     fn look<T>(&mut self, id: IncidentId, see: impl FnOnce(&Lens<'_>) -> T) -> Result<T> {
         self.load(id)?;
@@ -396,25 +348,4 @@ impl Desk {
             .unwrap_or_default();
         Names { contacts, systems }
     }
-}
-
-/// Pinned editions from the file, today's for all others.
-fn playbooks_of(store: &mut Store, content: &Content, entries: &[Entry]) -> Result<BTreeMap<PlaybookKey, Playbook>> {
-    let mut found: BTreeMap<PlaybookKey, Playbook> = BTreeMap::new();
-    for entry in entries {
-        let Event::PlaybookStarted { playbook, edition, .. } = &entry.event else { continue };
-        let key = (playbook.clone(), edition.clone());
-        if let Some(same) = content.playbook(playbook).filter(|same| same.edition == *edition) {
-            found.insert(key, same.clone());
-        } else if let Some(text) = store.tx(|tx| tx.playbook_text(playbook, edition))? {
-            let broken = |_| Error::refused(ErrorCode::PlaybookBroken, format!("{playbook} in the data file"));
-            let kept = parse::playbook(&text, playbook.as_str()).map_err(broken)?;
-            found.insert(key, kept.in_both_languages());
-        }
-    }
-    let pinned: Vec<PlaybookId> = found.keys().map(|(id, _)| id.clone()).collect();
-    for playbook in content.playbooks.values().filter(|playbook| !pinned.contains(&playbook.id)) {
-        found.insert((playbook.id.clone(), playbook.edition.clone()), playbook.clone());
-    }
-    Ok(found)
 }

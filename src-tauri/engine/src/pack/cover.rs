@@ -1,7 +1,7 @@
 //! The cover (表紙): what is in the box, how old it is, who opened it.
 
 use super::contents::{Copies, PackInput};
-use super::draw::{Area, BODY, Canvas, HAIR, bold, pieces, regular};
+use super::draw::{Area, BODY, Canvas, HAIR, MIN_SIZE, bold, pieces, regular};
 use super::pager::Pager;
 use super::table::{Column, Table};
 use super::{PackError, frame};
@@ -19,9 +19,9 @@ pub(super) struct Entry {
 /// Draws the cover with its list of contents.
 pub(super) fn place(pager: &mut Pager<'_>, input: &PackInput, entries: &[Entry], code: &str) -> Result<(), PackError> {
     pager.block(|canvas, x, width| head(canvas, x, width, input, code))?;
-    pager.space(8.0);
+    pager.space(6.0);
     pager.block(|canvas, x, width| opening(canvas, x, width, input))?;
-    pager.space(12.0);
+    pager.space(7.0);
     contents(pager, entries)
 }
 
@@ -102,7 +102,13 @@ fn contents(pager: &mut Pager<'_>, entries: &[Entry]) -> Result<(), PackError> {
     })?;
     // A long list stands in two halves beside each other, so that the cover stays one page.
     let halves = if rows.len() > ROWS { 2 } else { 1 };
-    let widths: &[f32] = if halves == 2 { &[4.4, 1.5, 1.1] } else { &[6.0, 1.4, 1.1] };
+    // What is in the box of a whole clinic still stands on one page.
+    let (size, pad) = if rows.len() > MANY_ROWS { (MIN_SIZE, 0.6) } else { (11.0, 2.2) };
+    let widths: &[f32] = match rows.len() {
+        n if n > MANY_ROWS => &[5.0, 1.75, 1.15],
+        n if n > ROWS => &[4.4, 1.5, 1.1],
+        _ => &[6.0, 1.4, 1.1],
+    };
     let row_count = rows.len().div_ceil(halves);
     let (left, right) = rows.split_at(row_count);
     let joined = left.iter().enumerate().map(|(n, row)| {
@@ -111,8 +117,10 @@ fn contents(pager: &mut Pager<'_>, entries: &[Entry]) -> Result<(), PackError> {
     });
     let columns = labels.iter().zip(widths).map(|(label, width)| (label.as_str(), *width));
     let columns = columns.cycle().take(3 * halves).map(|(label, width)| Column { label, width }).collect();
-    Table { columns, rows: joined.collect(), row_height: 0.0, size: 11.0, pad: 2.2, strong: 3 }.place(pager)
+    Table { columns, rows: joined.collect(), row_height: 0.0, size, pad, strong: 3 }.place(pager)
 }
 
 /// So many lines fit below the opening record.
 const ROWS: usize = 18;
+/// So many in two halves; more are set closer together.
+const MANY_ROWS: usize = 36;

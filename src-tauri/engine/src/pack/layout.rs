@@ -69,6 +69,14 @@ impl Pack {
     }
 }
 
+/// How the keys of bundled sheets begin, and the words for the bundle.
+const BUNDLES: [(&str, &str); 5] = [
+    (MASTER, "cover_masters"),
+    ("notice/", "cover_notices"),
+    ("role-card/", "cover_role_cards"),
+    ("flow-poster/", "cover_flow_posters"),
+    ("form/F02/", "cover_slips"),
+];
 /// Key of the cover.
 const COVER: &str = "cover";
 /// How often booklets are set until the page numbers inside them no longer change.
@@ -158,19 +166,19 @@ fn cover(maker: &Maker<'_>, drafts: &[Draft], cover_pages: usize) -> Result<Draf
     let title = maker.words.get("cover_title");
     let mut entries = vec![Entry { title: title.to_owned(), first: 1, sheets: cover_pages }];
     let mut first = cover_pages + 1;
-    let mut before = "";
+    let mut before = None;
     for draft in drafts {
-        let is_master = draft.key.starts_with(MASTER);
-        match entries.last_mut().filter(|_| is_master && before.starts_with(MASTER)) {
-            // The masters are one bundle in the box, and one line here.
-            Some(masters) => masters.sheets += draft.pages.len(),
+        // What is one bundle in the box is one line here.
+        let bundle = BUNDLES.iter().find(|(keys, _)| draft.key.starts_with(keys)).map(|(_, words)| *words);
+        match entries.last_mut().filter(|_| bundle.is_some() && bundle == before) {
+            Some(bundle) => bundle.sheets += draft.pages.len(),
             None => {
-                let title = if is_master { maker.words.get("cover_masters") } else { &draft.title };
+                let title = bundle.map_or(draft.title.as_str(), |words| maker.words.get(words));
                 entries.push(Entry { title: title.to_owned(), first, sheets: draft.pages.len() });
             }
         }
         first += draft.pages.len();
-        before = &draft.key;
+        before = bundle;
     }
     let code = maker.code(COVER);
     let (draft, ()) = maker.flowing(COVER, title, |pager| cover::place(pager, maker.input, &entries, code))?;

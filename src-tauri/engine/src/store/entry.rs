@@ -1,11 +1,12 @@
 //! Lines of the timeline (記録): written once, at the end of this station's chain.
 
-use rusqlite::{Connection, OptionalExtension, Params, Row, named_params, params};
+use rusqlite::{Connection, OptionalExtension, Params, Row, named_params};
 
 use crate::chain::{self, Line, NOTHING_BEFORE, Nonce, Part, People, halves};
 use crate::error::{Error, ErrorCode, Result};
 use crate::ids::{ChainId, EntryId, IncidentId, PressId};
 use crate::incident::event::{Draft, Entry, Event, Precision};
+use crate::store::entry_insert::insert_line;
 use crate::store::station::Station;
 use crate::store::{Tx, columns};
 use crate::time::{Mono, Timestamp};
@@ -232,45 +233,6 @@ impl Tx<'_> {
         }
         Ok(entries)
     }
-}
-
-/// The row of a line; `numbers` are those of its station and its incident. What SQLite refuses is for the caller to name.
-pub(super) fn insert_line(
-    connection: &Connection,
-    (station, incident): (i64, i64),
-    line: &Line<'_>,
-    people: People<'_>,
-    nonce: Nonce,
-    body: &str,
-    hash: [u8; 32],
-) -> Result<rusqlite::Result<i64>> {
-    let mut statement = connection.prepare_cached(include_str!("entry_insert.sql"))?;
-    // By place, in the order of the statement: looking up twenty-three names took longer than binding the values.
-    Ok(statement.insert(params![
-        line.id,
-        station,
-        columns::integer(line.seq)?,
-        incident,
-        line.press,
-        line.nth,
-        line.occurred_at,
-        line.occurred_until,
-        line.precision,
-        line.recorded_at,
-        line.mono_ms,
-        line.boot,
-        people.recorder,
-        people.doer,
-        people.from_unit,
-        people.to_unit,
-        line.kind,
-        line.v,
-        line.ref_entry,
-        line.seen,
-        nonce,
-        body,
-        hash,
-    ]))
 }
 
 fn contradiction() -> Error {

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::files::from_io;
 use crate::ids::ChainId;
 use crate::store::record::{Bytes, EntryRecord};
-use crate::store::{columns, entry};
+use crate::store::{columns, entry_insert};
 
 /// What a salvaged file lacks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -163,7 +163,7 @@ impl Rebuild {
         let chain = ChainId { station: record.station, fork: record.fork };
         let station = self.station(chain)?.ok_or_else(|| Error::FileDamaged("a line of no station".into()))?;
         let numbers = (station, self.incident(record.incident)?);
-        entry::insert_line(&self.connection, numbers, &line, people, bytes.nonce, &record.body, bytes.hash)??;
+        entry_insert::insert_line(&self.connection, numbers, &line, people, bytes.nonce, &record.body, bytes.hash)??;
         Ok(())
     }
 

@@ -107,8 +107,15 @@ fn the_cover_of_every_pack_is_one_page_and_lists_every_sheet() {
         assert_eq!(pack.sheets[0].n_pages, 1, "{id}: one glance shows what is in the box");
         let cover = text_of(&pack, 1);
         for sheet in &pack.sheets {
-            // The masters stand there as one bundle.
-            let title = if sheet.key.starts_with("master/") { "原本一式" } else { &sheet.title };
+            // What is a bundle in the box stands there as one.
+            let title = match sheet.key.split('/').next() {
+                Some("master") => "原本一式",
+                Some("notice") => "掲示・放送・FAX一式",
+                Some("role-card") => "役割カード一式",
+                Some("flow-poster") => "流れ図一式",
+                Some("form") if sheet.key.starts_with("form/F02/") => "F02同行票と整理券",
+                _ => &sheet.title,
+            };
             let squeezed: String = title.chars().filter(|c| !c.is_whitespace()).collect();
             let cover: String = cover.chars().filter(|c| !c.is_whitespace()).collect();
             assert!(cover.contains(&squeezed), "{id}: the cover lacks {}", sheet.title);
@@ -135,7 +142,8 @@ fn masters_carry_no_number_and_say_what_they_are() {
 fn the_sums_say_the_pages_of_the_whole_pack_the_paper_and_the_time() {
     for (id, pack) in packs().filter(|(id, _)| *id != "front-desk") {
         let sheet = pack.sheets.iter().find(|sheet| sheet.key == "quantity").unwrap();
-        let text = text_of(&pack, sheet.first_page);
+        let pages = sheet.first_page..sheet.first_page + sheet.n_pages;
+        let text: String = pages.map(|page| text_of(&pack, page)).collect();
         assert!(text.contains(&format!("この1組は{}枚", pack.pages.len())), "{id}: {text}");
         assert!(text.contains("束") && text.contains("印刷に約") && text.contains("1分に20枚"), "{id}: {text}");
     }
