@@ -142,7 +142,12 @@ pub(crate) fn save_pack(
 }
 
 /// The file to write, and what to say about it; nothing when the person thought better of it.
-fn place_of(app: &AppHandle, folder: &ChosenFolder, wanted: &Wanted, into: Into) -> Answer<Option<(PathBuf, PathBuf)>> {
+fn place_of(
+    app: &AppHandle,
+    folder: &ChosenFolder,
+    wanted: &Wanted,
+    into: Target,
+) -> Answer<Option<(PathBuf, PathBuf)>> {
     let name = wanted.file_name();
     let chosen = match into {
         Target::File => return Ok(dialogs::where_to_save(app, &name)?.map(|path| (path.clone(), path))),

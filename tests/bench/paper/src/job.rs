@@ -7,6 +7,7 @@ use std::process::Command;
 use engine::desk::{Desk, PackOrder};
 use engine::library;
 use engine::pack::Pack;
+use engine::places::data_folder;
 use engine::world::SystemWorld;
 use lopdf::Document;
 
@@ -59,7 +60,7 @@ fn words<const N: usize>(list: [&str; N]) -> Vec<String> {
 /// The example hospital in a data file of its own.
 fn hospital(tools: &Tools, name: &str) -> (PathBuf, Desk) {
     let file = tools.place.join(format!("{name}.tomoshibi"));
-    let mut desk = Desk::create(&file, &tools.place.join("local"), Box::new(SystemWorld)).unwrap();
+    let mut desk = Desk::create(&file, &data_folder(), Box::new(SystemWorld)).unwrap();
     desk.publish_plan(library::demo_plan().unwrap()).unwrap();
     (file, desk)
 }
@@ -113,7 +114,7 @@ pub(crate) fn slips(tools: &Tools, count: usize) -> Job {
 pub(crate) fn report(tools: &Tools, file: &Path, lines: usize) -> Job {
     let csv = tools.place.join(format!("{lines}.csv"));
     let said = ["export", &text(file), "--format", "csv", "--out", &text(&csv)].map(str::to_owned);
-    let done = Command::new(&tools.cli).args(said).env("APP_DATA", tools.place.join("local")).output().unwrap();
+    let done = Command::new(&tools.cli).args(said).output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     Job {
         name: format!("report of {lines} lines"),
@@ -152,7 +153,7 @@ impl Job {
         let mut said = vec![tools.cli.clone(), self.command.to_owned(), text(&file)];
         said.extend(self.words.iter().cloned());
         said.extend(["--out".to_owned(), text(&out)]);
-        let cost = measured(&said, &tools.place.join("local"));
+        let cost = measured(&said);
         looked_at(cost, &out)
     }
 
@@ -162,7 +163,7 @@ impl Job {
         let fonts = tools.root.join("src-tauri/engine/fonts");
         let out = tools.place.join(format!("{name}.pdf"));
         let said = [tools.python.clone(), text(&script), text(&self.book), text(&fonts), text(&out)];
-        let cost = measured(&said, &tools.place.join("local"));
+        let cost = measured(&said);
         looked_at(cost, &out)
     }
 

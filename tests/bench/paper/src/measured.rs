@@ -2,7 +2,6 @@
 //!
 //! A small process of ours stands between: what the system counts for children is then that program alone.
 
-use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -24,10 +23,9 @@ pub(crate) struct Cost {
 }
 
 /// Runs a program through a measuring process.
-pub(crate) fn measured(words: &[String], local: &Path) -> Cost {
+pub(crate) fn measured(words: &[String]) -> Cost {
     let own = std::env::current_exe().unwrap();
-    let output =
-        Command::new(own).arg(MEASURE).args(words).env("APP_DATA", local).stderr(Stdio::piped()).output().unwrap();
+    let output = Command::new(own).arg(MEASURE).args(words).stderr(Stdio::piped()).output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{words:?}: {said}{}", String::from_utf8_lossy(&output.stderr));
     let numbers: Vec<f64> = said.lines().last().unwrap().split(' ').map(|number| number.parse().unwrap()).collect();
