@@ -7,6 +7,7 @@ use engine::incident::calls::Call;
 use engine::incident::correct::Correction;
 use engine::incident::event::{Direction, Entry, Event, Nature, Outcome, Precision, SystemState};
 use engine::incident::order::{self, Known, Placed};
+use engine::incident::recovery::Register;
 use engine::incident::{Incident, PlaybookKey, Refusal, notes};
 use engine::library;
 use engine::playbook::{Kind, Playbook};
@@ -155,7 +156,7 @@ impl Story {
                 let text = Some(format!("正しくは{}時", self.dice.roll(24)));
                 incident.correct(&Correction { text, ..Correction::of(any.id, "聞き間違い") })
             }
-            _ if self.dice.once_in(8) => incident.close(),
+            _ if self.dice.once_in(8) => incident.close(&Register::default()),
             _ => incident.take_note("決めたこと", Nature::Decision, "電話が続いた"),
         }
     }

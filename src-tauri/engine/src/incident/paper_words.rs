@@ -10,14 +10,14 @@ use super::event::{Event, FollowUpKind, HowEntered, WindowUse, YesNo};
 use super::timeline::list;
 
 /// A name or number that is the same in both languages.
-fn same(words: impl ToString) -> Text {
+fn same(words: &(impl ToString + ?Sized)) -> Text {
     Text::same(words.to_string())
 }
 
 /// What a line about slips or going back says; empty for any other.
 #[must_use]
 pub fn sentence(event: &Event, wording: &Wording) -> Text {
-    let number = same(event.slip().map(|number| number.to_string()).unwrap_or_default());
+    let number = same(&event.slip().map(|number| number.to_string()).unwrap_or_default());
     match event {
         Event::SlipSpoiled { reason, .. } => {
             wording.say("slip_spoiled", &[("number", &number), ("reason", &same(reason))])
@@ -85,7 +85,7 @@ pub fn day_words(
     let ranges = if windows.is_empty() { wording.say("day_none", &[]) } else { ranges };
     let difference = i64::from(used) - i64::from(envelopes) - i64::from(spoiled);
     let names = list(missing.iter().map(same), wording);
-    let amount = same(difference.unsigned_abs());
+    let amount = same(&difference.unsigned_abs());
     let rest = match (difference, missing.is_empty()) {
         (0, true) => wording.say("day_agrees", &[]),
         (0, false) => wording.say("day_agrees_missing", &[("names", &names)]),
@@ -95,9 +95,9 @@ pub fn day_words(
     };
     let blanks = [
         ("ranges", &ranges),
-        ("used", &same(used)),
-        ("envelopes", &same(envelopes)),
-        ("spoiled", &same(spoiled)),
+        ("used", &same(&used)),
+        ("envelopes", &same(&envelopes)),
+        ("spoiled", &same(&spoiled)),
         ("rest", &rest),
     ];
     wording.say("day_count", &blanks)
@@ -105,7 +105,7 @@ pub fn day_words(
 
 fn range_words(window: &WindowUse, wording: &Wording) -> Text {
     let printed = |number| SlipNumber::new(window.letter, number).map(|number| number.to_string()).unwrap_or_default();
-    wording.say("slip_range", &[("first", &same(printed(window.first))), ("last", &same(printed(window.last)))])
+    wording.say("slip_range", &[("first", &same(&printed(window.first))), ("last", &same(&printed(window.last)))])
 }
 
 /// 処方箋（F06）; the code alone when nobody named the form.
@@ -121,7 +121,7 @@ pub fn form_name(form: &FormId, wording: &Wording) -> Text {
 #[must_use]
 pub fn sheet_name(form: &FormId, sheet: u32, wording: &Wording) -> Text {
     let form = form_name(form, wording);
-    if sheet <= 1 { form } else { wording.say("form_nth", &[("form", &form), ("nth", &same(sheet))]) }
+    if sheet <= 1 { form } else { wording.say("form_nth", &[("form", &form), ("nth", &same(&sheet))]) }
 }
 
 fn go_live(item: &str, answer: YesNo, reason: &str, wording: &Wording) -> Text {

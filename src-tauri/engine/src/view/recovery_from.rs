@@ -89,7 +89,7 @@ impl Desk<'_> {
                 None | Some(SystemState::Resumed) => &[],
                 Some(_) => self.content.forms_of(&system.id, &system.name),
             };
-            let forms = forms.iter().map(|form| form_view(form)).collect();
+            let forms = forms.iter().map(form_view).collect();
             SystemOnPaperView { id: system.id, name: system.name, state: system.state, at: system.at, forms }
         };
         systems(self.lens).into_iter().map(on_paper).collect()

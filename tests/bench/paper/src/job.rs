@@ -169,7 +169,7 @@ impl Job {
 
     /// Ours without the others.
     pub(crate) fn alone(&self, tools: &Tools, rounds: usize) -> Book {
-        let book = median((0..rounds).map(|_| self.own(tools)).collect());
+        let book = median(&(0..rounds).map(|_| self.own(tools)).collect::<Vec<_>>());
         println!("\n{}", self.name);
         say("tomoshibi", book, book);
         book
@@ -188,10 +188,10 @@ impl Job {
                 }
             }
         }
-        let own = median(own);
+        let own = median(&own);
         println!("\n{}", self.name);
         say("tomoshibi", own, own);
-        let theirs = theirs.map(median);
+        let theirs = theirs.map(|books| median(&books));
         for (name, book) in TWINS.iter().zip(&theirs) {
             say(name, *book, own);
         }
@@ -235,7 +235,7 @@ fn say(name: &str, book: Book, own: Book) {
 }
 
 /// The middle of each number; pages and bytes hardly change.
-fn median(books: Vec<Book>) -> Book {
+fn median(books: &[Book]) -> Book {
     let middle = |number: fn(&Book) -> f64| {
         let mut numbers: Vec<f64> = books.iter().map(number).collect();
         numbers.sort_by(f64::total_cmp);

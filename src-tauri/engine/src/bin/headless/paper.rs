@@ -15,10 +15,10 @@ use crate::{Status, option, refuse, say, write_line};
 /// The data file, with one's own forms when a folder of them is named: paper is compared with what they say.
 fn open(file: &str, words: &[String]) -> Result<Desk> {
     let mut desk = Desk::open_existing(Path::new(file), &data_folder(), Box::new(SystemWorld))?;
-    if let Some(folder) = option(words, "--forms") {
-        if let Some(found) = desk.use_forms(Path::new(&folder))?.first() {
-            return Err(Error::Told { code: ErrorCode::BadText, says: problem(found) });
-        }
+    if let Some(folder) = option(words, "--forms")
+        && let Some(found) = desk.use_forms(Path::new(&folder))?.first()
+    {
+        return Err(Error::Told { code: ErrorCode::BadText, says: problem(found) });
     }
     Ok(desk)
 }

@@ -32,7 +32,7 @@ fn every_sheet_that_is_no_form_of_the_catalogue_fits_its_page() {
     let mut bad = Vec::new();
     for form in library::forms().all().filter(|form| own(&form.id)) {
         let input = PackInput { copies: Copies::Single, slips: Vec::new(), ..example() };
-        match specimen(&input, library::forms(), &[form.id.clone()]) {
+        match specimen(&input, library::forms(), std::slice::from_ref(&form.id)) {
             Ok(pack) if pack.pages.len() == 1 => {}
             Ok(pack) => bad.push(format!("{}: {} pages", form.id, pack.pages.len())),
             Err(error) => bad.push(format!("{}: {error}", form.id)),
