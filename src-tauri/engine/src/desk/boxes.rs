@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{Months, NaiveDate};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::pack::spoken;
 use crate::store::{BoxAct, BoxCheck, PackMade, SheetMade};
 use crate::text::{Text, fold_digits, one_line};
 use crate::time::{read_day, read_past};
@@ -285,12 +286,6 @@ fn stale_view(stale: &Stale) -> StaleSheetView {
 
 fn check_view(check: BoxCheck) -> BoxCheckView {
     BoxCheckView { by: check.person, at: check.at.to_string() }
-}
-
-/// 482913 as it stands on the sheet: 482-913.
-pub(super) fn spoken(code: &str) -> String {
-    let (first, last): (String, String) = (code.chars().take(3).collect(), code.chars().skip(3).collect());
-    [first, last].join("-")
 }
 
 /// `４８２－９１３`, `482 913`, `TMSB:482913` and `DA-0127-5:482913` are 482913.

@@ -146,7 +146,7 @@ pub(super) fn printed_line(words: &Words, input: &PackInput) -> String {
 }
 
 /// 482913 → 482-913, to be read out on the telephone.
-pub(super) fn spoken(code: &str) -> String {
+pub fn spoken(code: &str) -> String {
     let (first, last): (String, String) = (code.chars().take(3).collect(), code.chars().skip(3).collect());
     [first, last].join("-")
 }

@@ -69,8 +69,8 @@ impl Pack {
     }
 }
 
-/// How the keys of bundled sheets begin, and the words for the bundle.
-const BUNDLES: [(&str, &str); 5] = [
+/// How the keys of sheets begin that lie together, and the words for all of them.
+const TOGETHER: [(&str, &str); 5] = [
     (MASTER, "cover_masters"),
     ("notice/", "cover_notices"),
     ("role-card/", "cover_role_cards"),
@@ -168,17 +168,17 @@ fn cover(maker: &Maker<'_>, drafts: &[Draft], cover_pages: usize) -> Result<Draf
     let mut first = cover_pages + 1;
     let mut before = None;
     for draft in drafts {
-        // What is one bundle in the box is one line here.
-        let bundle = BUNDLES.iter().find(|(keys, _)| draft.key.starts_with(keys)).map(|(_, words)| *words);
-        match entries.last_mut().filter(|_| bundle.is_some() && bundle == before) {
-            Some(bundle) => bundle.sheets += draft.pages.len(),
+        // What lies together in the box is one line here.
+        let together = TOGETHER.iter().find(|(keys, _)| draft.key.starts_with(keys)).map(|(_, words)| *words);
+        match entries.last_mut().filter(|_| together.is_some() && together == before) {
+            Some(line) => line.sheets += draft.pages.len(),
             None => {
-                let title = bundle.map_or(draft.title.as_str(), |words| maker.words.get(words));
+                let title = together.map_or(draft.title.as_str(), |words| maker.words.get(words));
                 entries.push(Entry { title: title.to_owned(), first, sheets: draft.pages.len() });
             }
         }
         first += draft.pages.len();
-        before = bundle;
+        before = together;
     }
     let code = maker.code(COVER);
     let (draft, ()) = maker.flowing(COVER, title, |pager| cover::place(pager, maker.input, &entries, code))?;

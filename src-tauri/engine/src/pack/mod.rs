@@ -62,7 +62,7 @@ pub use binder::Binder;
 pub use codes::note_picture;
 pub use contents::{Copies, Opening, PackInput, PackMode};
 pub use forms::{FormFile, FormProblem, Forms, ToConfirm};
-pub use frame::Format;
+pub use frame::{Format, spoken};
 pub use layout::{Pack, Page, Sheet};
 pub use pdf::pdf;
 pub use picture::picture;
