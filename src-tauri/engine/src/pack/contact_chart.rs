@@ -13,7 +13,7 @@ use crate::wording::Wording;
 
 use super::bcp::{DocumentInput, Set, boxed, with_post};
 use super::contact_tree::{self, Caller, Drawn, Shape, head};
-use super::draw::{Area, BODY, Canvas, HAIR, MIN_SIZE, bold, regular, shift};
+use super::draw::{Area, BODY, Canvas, HAIR, MIN_SIZE, bold, lower, regular};
 use super::fonts::Fonts;
 use super::frame::Format;
 use super::heads::{Leaf, Mark, inside};
@@ -205,7 +205,7 @@ impl Chart<'_, '_, '_> {
         let drawn = fitting
             .or_else(|| contact_tree::draw(self.canvas, inner(half.max(room - REST - all)), people, Shape::List));
         let drawn = drawn.unwrap_or(Drawn { items: Vec::new(), height: 0.0, left_out: 0 });
-        self.canvas.items.extend(shift(&drawn.items, y));
+        self.canvas.items.extend(lower(drawn.items, y));
         y += drawn.height + 8.0;
         y += self.heading(y, &say("document_outside_half"));
         let high = area.bottom() - y - if is_whole { 0.0 } else { REST };

@@ -1,7 +1,7 @@
 //! The inside half of the contact chart (連絡体制図): who calls whom, as boxes and arrows, or as a list with arrows when
 //! there are many.
 
-use super::draw::{Area, Canvas, HAIR, Item, MIN_SIZE, bold, regular, shift};
+use super::draw::{Area, Canvas, HAIR, Item, MIN_SIZE, bold, lower, regular};
 
 /// Somebody inside, and whom they call.
 #[derive(Clone, Debug, Default)]
@@ -74,7 +74,7 @@ pub(super) fn draw(canvas: &Canvas<'_>, area: Area, people: &[Caller], shape: Sh
             }
             // Who stands nowhere in the phone tree needs no box.
             let rest = list(Canvas::new(own.fonts, own.words), Area { h: (area.h - y).max(0.0), ..area }, &others);
-            own.items.extend(shift(&rest.items, y));
+            own.items.extend(lower(rest.items, y));
             let height = y + rest.height;
             (height <= area.h && rest.left_out == 0).then_some(Drawn { items: own.items, height, left_out: 0 })
         }

@@ -77,6 +77,46 @@ pub enum Item {
     },
 }
 
+impl Item {
+    /// Everything of it as bytes: two items with the same bytes look the same.
+    pub(super) fn identity(&self, out: &mut Vec<u8>) {
+        let start = out.len() as u64;
+        let mut numbers = |list: &[f32]| list.iter().for_each(|number| out.extend(number.to_bits().to_le_bytes()));
+        let all = |points: &[(f32, f32)]| points.iter().flat_map(|(x, y)| [*x, *y]).collect::<Vec<f32>>();
+        let (kind, words) = match self {
+            Item::Text { x, y, size, weight, text } => {
+                numbers(&[*x, *y, *size]);
+                (weight.number(), text.as_str())
+            }
+            Item::Stroke { points, width, dashed } => {
+                numbers(&all(points));
+                numbers(&[*width]);
+                (if *dashed { 101 } else { 100 }, "")
+            }
+            Item::Frame { area, width } => {
+                numbers(&[area.x, area.y, area.w, area.h, *width]);
+                (102, "")
+            }
+            Item::Fill { points } => {
+                numbers(&all(points));
+                (103, "")
+            }
+            Item::Circle { centre, radius, width } => {
+                numbers(&[centre.0, centre.1, *radius, *width]);
+                (104, "")
+            }
+            Item::Code { x, y, side, payload } => {
+                numbers(&[*x, *y, *side]);
+                (105, payload.as_str())
+            }
+        };
+        out.extend(words.as_bytes());
+        // What it is and where it began stand behind it: no item can pass for two others.
+        out.push(kind);
+        out.extend(start.to_le_bytes());
+    }
+}
+
 /// A rectangle on a page.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Area {
@@ -238,24 +278,17 @@ impl<'a> Canvas<'a> {
     }
 }
 
-/// The same items, `dy` lower.
-pub(super) fn shift(items: &[Item], dy: f32) -> Vec<Item> {
-    let lower = |points: &[(f32, f32)]| points.iter().map(|(x, y)| (*x, y + dy)).collect();
-    let shifted = items.iter().map(|item| match item {
-        Item::Text { x, y, size, weight, text } => {
-            Item::Text { x: *x, y: y + dy, size: *size, weight: *weight, text: text.clone() }
+/// The items, `dy` lower.
+pub(super) fn lower(items: Vec<Item>, dy: f32) -> impl Iterator<Item = Item> {
+    items.into_iter().map(move |mut item| {
+        match &mut item {
+            Item::Text { y, .. } | Item::Code { y, .. } => *y += dy,
+            Item::Stroke { points, .. } | Item::Fill { points } => points.iter_mut().for_each(|(_, y)| *y += dy),
+            Item::Frame { area, .. } => area.y += dy,
+            Item::Circle { centre: (_, y), .. } => *y += dy,
         }
-        Item::Stroke { points, width, dashed } => {
-            Item::Stroke { points: lower(points), width: *width, dashed: *dashed }
-        }
-        Item::Frame { area, width } => Item::Frame { area: Area { y: area.y + dy, ..*area }, width: *width },
-        Item::Fill { points } => Item::Fill { points: lower(points) },
-        Item::Circle { centre, radius, width } => {
-            Item::Circle { centre: (centre.0, centre.1 + dy), radius: *radius, width: *width }
-        }
-        Item::Code { x, y, side, payload } => Item::Code { x: *x, y: y + dy, side: *side, payload: payload.clone() },
-    });
-    shifted.collect()
+        item
+    })
 }
 
 /// A circle as four curves: points, and whether each one only bends the curve.

@@ -3,7 +3,7 @@
 //! Never draws anything.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ttf_parser::{Face as Ttf, GlyphId};
 use unicode_normalization::char::compose;
@@ -91,6 +91,16 @@ impl Face {
 }
 
 impl Weight {
+    /// A number of its own.
+    pub(super) fn number(self) -> u8 {
+        match self {
+            Weight::Regular => 0,
+            Weight::Bold => 1,
+            Weight::Foreign(script) => 2 + script as u8,
+            Weight::ForeignBold(script) => 5 + script as u8,
+        }
+    }
+
     /// The faces that are asked for a glyph, one after the other.
     fn faces(self) -> [Face; 3] {
         match self {
@@ -107,8 +117,8 @@ impl Weight {
 #[error("the built-in font {0} cannot be read")]
 pub struct FontError(pub &'static str);
 
-/// One drawn character: its glyph, its width and the text it stands for when copied.
-#[derive(Debug, Clone, PartialEq)]
+/// One drawn character: its glyph and its width.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Glyph {
     /// Which face draws it.
     pub face: Face,
@@ -118,8 +128,6 @@ pub struct Glyph {
     pub advance: u16,
     /// Width as a part of the type size.
     pub width: f32,
-    /// The character, with its variation selector when it has one.
-    pub text: String,
 }
 
 /// Vertical measures of a face, in font units.
@@ -142,11 +150,22 @@ pub struct Fonts {
     faces: [Ttf<'static>; 3],
     /// Latin, Hans, Hangul, each in two weights.
     foreign: [[Ttf<'static>; 2]; 3],
-    /// Widths already looked up, by weight and character; nearly all of the time of a layout went into look-ups.
-    widths: [Vec<Cell<f32>>; 2],
+    /// Glyphs already looked up, by weight and character; nearly all of the time of a layout went into look-ups.
+    known: [Vec<Cell<Known>>; 2],
 }
 
-/// Characters whose widths are remembered: the basic plane.
+/// What is known of a character.
+#[derive(Debug, Clone, Copy)]
+enum Known {
+    /// Nobody asked.
+    Nothing,
+    /// No face has it.
+    Missing,
+    /// Its glyph.
+    Drawn(Glyph),
+}
+
+/// Characters whose glyphs are remembered: the basic plane.
 const REMEMBERED: usize = 0x1_0000;
 
 impl Fonts {
@@ -154,11 +173,11 @@ impl Fonts {
     pub fn open() -> Result<Fonts, FontError> {
         let open = |face: Face| Ttf::parse(face.bytes(), 0).map_err(|_| FontError(face.name()));
         let both = |script| Ok([open(Face::Foreign(script))?, open(Face::ForeignBold(script))?]);
-        let unknown = || vec![Cell::new(-1.0); REMEMBERED];
+        let unknown = || vec![Cell::new(Known::Nothing); REMEMBERED];
         Ok(Fonts {
             faces: [open(Face::Regular)?, open(Face::Bold)?, open(Face::Fallback)?],
             foreign: [both(Script::Latin)?, both(Script::Hans)?, both(Script::Hangul)?],
-            widths: [unknown(), unknown()],
+            known: [unknown(), unknown()],
         })
     }
 
@@ -193,6 +212,28 @@ impl Fonts {
 
     /// The glyph for a character and its variation selector, from the first face that has it.
     fn glyph(&self, weight: Weight, c: char, selector: Option<char>) -> Option<Glyph> {
+        let [regular, bold] = &self.known;
+        let remembered = match weight {
+            Weight::Regular => regular.get(c as usize),
+            Weight::Bold => bold.get(c as usize),
+            // A notice or two is not worth a table.
+            Weight::Foreign(_) | Weight::ForeignBold(_) => None,
+        };
+        let Some(cell) = remembered.filter(|_| selector.is_none()) else {
+            return self.looked_up(weight, c, selector);
+        };
+        match cell.get() {
+            Known::Drawn(glyph) => Some(glyph),
+            Known::Missing => None,
+            Known::Nothing => {
+                let found = self.looked_up(weight, c, None);
+                cell.set(found.map_or(Known::Missing, Known::Drawn));
+                found
+            }
+        }
+    }
+
+    fn looked_up(&self, weight: Weight, c: char, selector: Option<char>) -> Option<Glyph> {
         for face in weight.faces() {
             let ttf = self.ttf(face);
             // An unknown variation of a known character may be drawn in its usual form (Unicode 23.4).
@@ -200,16 +241,15 @@ impl Fonts {
             if let Some(GlyphId(id)) = variant.or_else(|| ttf.glyph_index(c)).filter(|g| g.0 != 0) {
                 let advance = ttf.glyph_hor_advance(GlyphId(id)).unwrap_or_default();
                 let width = f32::from(advance) / f32::from(ttf.units_per_em().max(1));
-                let text = [Some(c), selector].into_iter().flatten().collect();
-                return Some(Glyph { face, id, advance, width, text });
+                return Some(Glyph { face, id, advance, width });
             }
         }
         None
     }
 
-    /// All glyphs of a text; characters without one are left out (see [`Fonts::missing`]).
-    pub fn glyphs(&self, weight: Weight, text: &str) -> Vec<Glyph> {
-        clusters(text).filter_map(|(c, selector)| self.glyph(weight, c, selector)).collect()
+    /// Every character of a text, with its variation selector when it has one, and its glyph when any face has it.
+    pub fn drawn<'t>(&self, weight: Weight, text: &'t str) -> impl Iterator<Item = (&'t str, Option<Glyph>)> {
+        clusters(text).map(move |(cluster, c, selector)| (cluster, self.glyph(weight, c, selector)))
     }
 
     /// The width of one character as a part of the type size; a missing one counts as a full square.
@@ -217,21 +257,7 @@ impl Fonts {
         if is_selector(c) {
             return 0.0;
         }
-        let [regular, bold] = &self.widths;
-        let remembered = match weight {
-            Weight::Regular => regular.get(c as usize),
-            Weight::Bold => bold.get(c as usize),
-            // A notice or two is not worth a table.
-            Weight::Foreign(_) | Weight::ForeignBold(_) => None,
-        };
-        if let Some(width) = remembered.map(Cell::get).filter(|width| *width >= 0.0) {
-            return width;
-        }
-        let width = self.glyph(weight, c, None).map_or(1.0, |g| g.width);
-        if let Some(cell) = remembered {
-            cell.set(width);
-        }
-        width
+        self.glyph(weight, c, None).map_or(1.0, |glyph| glyph.width)
     }
 
     /// The width of a text at a size, in points.
@@ -241,13 +267,25 @@ impl Fonts {
 
     /// Characters no face can draw, each once.
     pub fn missing(&self, weight: Weight, text: &str) -> Vec<char> {
-        let mut found = BTreeMap::new();
-        for (c, selector) in clusters(text) {
-            if self.glyph(weight, c, selector).is_none() {
-                found.insert(c, ());
-            }
-        }
-        found.into_keys().collect()
+        let nobody =
+            |(cluster, glyph): (&str, Option<Glyph>)| if glyph.is_none() { cluster.chars().next() } else { None };
+        let found: BTreeSet<char> = self.drawn(weight, text).filter_map(nobody).collect();
+        found.into_iter().collect()
+    }
+}
+
+/// Which characters were met before, by weight: a long report has a thousand different ones, each a thousand times.
+#[derive(Default)]
+pub(super) struct Met(BTreeMap<Weight, Vec<bool>>);
+
+impl Met {
+    /// The characters of a text that were not met before, each with its variation selector when it has one.
+    pub(super) fn fresh<'t>(&mut self, weight: Weight, text: &'t str) -> impl Iterator<Item = &'t str> {
+        let met = self.0.entry(weight).or_insert_with(|| vec![false; REMEMBERED]);
+        clusters(text).filter_map(move |(cluster, c, selector)| {
+            let known = met.get_mut(c as usize).filter(|_| selector.is_none());
+            known.is_none_or(|known| !std::mem::replace(known, true)).then_some(cluster)
+        })
     }
 }
 
@@ -271,11 +309,20 @@ fn is_selector(c: char) -> bool {
     matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
-fn clusters(text: &str) -> impl Iterator<Item = (char, Option<char>)> + '_ {
-    let mut chars = text.chars().peekable();
+/// Every character with the variation selector behind it.
+fn clusters(text: &str) -> impl Iterator<Item = (&str, char, Option<char>)> {
+    let mut rest = text;
     std::iter::from_fn(move || {
+        let mut chars = rest.chars();
         let c = chars.next()?;
-        Some((c, chars.next_if(|next| is_selector(*next))))
+        let mut after = chars.clone();
+        let selector = after.next().filter(|next| is_selector(*next));
+        if selector.is_some() {
+            chars = after;
+        }
+        let (cluster, tail) = rest.split_at(rest.len() - chars.as_str().len());
+        rest = tail;
+        Some((cluster, c, selector))
     })
 }
 
@@ -292,8 +339,11 @@ mod tests {
                 assert!(fonts.missing(weight, name).is_empty(), "{name} is somebody's name");
             }
         }
-        assert_eq!(fonts.glyphs(Weight::Bold, "𠮷").first().map(|g| g.face), Some(Face::Fallback));
-        assert_eq!(fonts.glyphs(Weight::Regular, "葛\u{E0100}").len(), 1, "a variation is one glyph");
+        assert_eq!(
+            fonts.drawn(Weight::Bold, "𠮷").next().and_then(|(_, glyph)| Some(glyph?.face)),
+            Some(Face::Fallback)
+        );
+        assert_eq!(fonts.drawn(Weight::Regular, "葛\u{E0100}").count(), 1, "a variation is one glyph");
     }
 
     #[test]

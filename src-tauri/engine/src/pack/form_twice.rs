@@ -27,14 +27,14 @@ pub(super) struct TwiceSheet<'t> {
 }
 
 impl TwiceSheet<'_> {
-    /// Both halves. The right half of a worked example holds the example's own blocks.
-    pub(super) fn same(&self, blanks: &Blanks<'_>, code: &str) -> Result<Vec<Item>, PackError> {
+    /// Both halves but their digits. The right half of a worked example holds the example's own blocks.
+    pub(super) fn same(&self, blanks: &Blanks<'_>) -> Result<Vec<Item>, PackError> {
         let mut canvas = Canvas::new(self.fonts, self.words);
         let form = self.form;
         let example = form.example_of.is_some();
         for half in 0..2 {
             let area = half_area(half);
-            let inner = self.edges(&mut canvas, area, code)?;
+            let inner = self.edges(&mut canvas, area)?;
             let shows = example && half == 0;
             let blocks = if shows { &form.shown } else { &form.block };
             let blanks =
@@ -48,6 +48,15 @@ impl TwiceSheet<'_> {
         Ok(canvas.items)
     }
 
+    /// The line with the digits and their code at the foot of both halves.
+    pub(super) fn coded(&self, code: &str) -> Vec<Item> {
+        let mut canvas = Canvas::new(self.fonts, self.words);
+        for half in 0..2 {
+            self.foot(&mut canvas, half_area(half), Some(code));
+        }
+        canvas.items
+    }
+
     /// Page n/N on both halves.
     pub(super) fn own(&self, place: (usize, usize)) -> Vec<Item> {
         let mut canvas = Canvas::new(self.fonts, self.words);
@@ -59,8 +68,8 @@ impl TwiceSheet<'_> {
         canvas.items
     }
 
-    /// Title above; basis, edition, open points and the six digits below. Gives back what is left.
-    fn edges(&self, canvas: &mut Canvas<'_>, area: Area, code: &str) -> Result<Area, PackError> {
+    /// Title above; basis, edition and open points below. Gives back what is left.
+    fn edges(&self, canvas: &mut Canvas<'_>, area: Area) -> Result<Area, PackError> {
         let (form, input, words) = (self.form, self.input, self.words);
         let count = canvas.width(regular(MIN_SIZE), &frame::page_count(words, (999, 999))) + 8.0;
         let mut x = area.x;
@@ -75,12 +84,12 @@ impl TwiceSheet<'_> {
         canvas.rule(area.x, area.y + 18.0, area.w, 1.6);
         let mut y = area.y + HEAD;
         y += notes(canvas, form, Area { y, ..area });
-        let top = self.foot(canvas, area, code);
+        let top = self.foot(canvas, area, None);
         Ok(Area { y: y + 3.0, h: top - 4.0 - (y + 3.0), ..area })
     }
 
-    /// Draws the foot and gives back where it begins.
-    fn foot(&self, canvas: &mut Canvas<'_>, area: Area, code: &str) -> f32 {
+    /// Draws the foot, its last line with `code`, or all the others; gives back where it begins.
+    fn foot(&self, canvas: &mut Canvas<'_>, area: Area, code: Option<&str>) -> f32 {
         let (input, words) = (self.input, self.words);
         let side = CODE_MODULES * MODULE;
         let room = area.w - side - 5.0 * MODULE;
@@ -89,7 +98,7 @@ impl TwiceSheet<'_> {
         let heights: f32 = lines.iter().map(|(style, line)| canvas.paragraph_height(room, tight(style), line)).sum();
         let printed = [
             ("facility", &*input.facility),
-            ("code", &*frame::spoken(code)),
+            ("code", &*frame::spoken(code.unwrap_or(frame::ANY_CODE))),
             ("revision", &*input.revision),
             ("printed", &*input.printed_at),
         ];
@@ -99,13 +108,16 @@ impl TwiceSheet<'_> {
         }
         let height = (heights + canvas.paragraph_height(room, SMALL, &own)).max(side);
         let top = area.bottom() - height;
+        if let Some(code) = code {
+            canvas.paragraph(area.x, top + heights, room, SMALL, &own);
+            let payload = frame::payload(code);
+            canvas.items.push(Item::Code { x: area.right() - side, y: area.bottom() - side, side, payload });
+            return top;
+        }
         let mut y = top;
         for (style, line) in &lines {
             y += canvas.paragraph(area.x, y, room, tight(style), line);
         }
-        canvas.paragraph(area.x, y, room, SMALL, &own);
-        let payload = frame::payload(code);
-        canvas.items.push(Item::Code { x: area.right() - side, y: area.bottom() - side, side, payload });
         top
     }
 

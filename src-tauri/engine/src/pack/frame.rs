@@ -145,6 +145,9 @@ pub(super) fn printed_line(words: &Words, input: &PackInput) -> String {
     words.fill("printed", &[("printed", &input.printed_at), ("review", &input.next_review)])
 }
 
+/// As wide as any six digits.
+pub(super) const ANY_CODE: &str = "000000";
+
 /// 482913 → 482-913, to be read out on the telephone.
 pub fn spoken(code: &str) -> String {
     let (first, last): (String, String) = (code.chars().take(3).collect(), code.chars().skip(3).collect());

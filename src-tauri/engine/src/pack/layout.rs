@@ -9,7 +9,7 @@ use super::booklet::PageMap;
 use super::contents::{CallScript, NoticeInput, PackInput, Segment, SlipBlock};
 use super::cover::{self, Entry};
 use super::draw::Item;
-use super::fonts::Fonts;
+use super::fonts::{Fonts, Met};
 use super::forms::Paper;
 use super::frame::Format;
 use super::sheets::{Draft, MASTER, Maker, PROOF};
@@ -82,12 +82,14 @@ const COVER: &str = "cover";
 /// How often booklets are set until the page numbers inside them no longer change.
 const PASSES: usize = 4;
 
-/// Lays out the whole pack.
-pub(super) fn layout(maker: &Maker<'_>) -> Result<Pack, PackError> {
-    let mut drafts = settled(maker)?;
-    let cover_pages = cover(maker, &drafts, 1)?.pages.len();
-    drafts.insert(0, cover(maker, &drafts, cover_pages)?);
-    let pack = assemble(maker, drafts)?;
+/// The six digits of every sheet by its key, and by [`COVER`] those of the whole pack.
+pub(super) type Codes = BTreeMap<String, String>;
+
+/// Puts a cover in front of the sheets and binds them to a pack.
+pub(super) fn bound(maker: &Maker<'_>, mut drafts: Vec<Draft>, codes: &Codes) -> Result<Pack, PackError> {
+    let cover_pages = cover(maker, &drafts, 1, codes)?.pages.len();
+    drafts.insert(0, cover(maker, &drafts, cover_pages, codes)?);
+    let pack = assemble(maker, drafts, codes)?;
     check(maker.fonts, &pack)?;
     Ok(pack)
 }
@@ -100,9 +102,8 @@ pub(super) fn check(fonts: &Fonts, pack: &Pack) -> Result<(), PackError> {
 
 /// Forms once each, one after the other, without a cover.
 pub(super) fn bare(maker: &Maker<'_>, ids: &[String]) -> Result<Pack, PackError> {
-    let codes = digits(&singly(&Maker { input: &lasting(maker.input), codes: &BTreeMap::new(), ..*maker }, ids)?);
-    let maker = &Maker { codes: &codes, ..*maker };
-    let pack = assemble(maker, singly(maker, ids)?)?;
+    let codes = digits(&singly(&Maker { input: &lasting(maker.input), ..*maker }, ids)?);
+    let pack = assemble(maker, singly(maker, ids)?, &codes)?;
     check(maker.fonts, &pack)?;
     Ok(pack)
 }
@@ -116,9 +117,9 @@ fn singly(maker: &Maker<'_>, ids: &[String]) -> Result<Vec<Draft>, PackError> {
 }
 
 /// All sheets but the cover, with the page numbers inside them right.
-fn settled(maker: &Maker<'_>) -> Result<Vec<Draft>, PackError> {
+pub(super) fn settled(maker: &Maker<'_>) -> Result<Vec<Draft>, PackError> {
     let mut drafts = maker.drafts()?;
-    let cover_pages = cover(maker, &drafts, 1)?.pages.len();
+    let cover_pages = cover(maker, &drafts, 1, &Codes::new())?.pages.len();
     let mut map = page_map(&drafts, cover_pages);
     for _ in 0..PASSES {
         set_booklets(maker, &mut drafts, &map)?;
@@ -133,15 +134,19 @@ fn settled(maker: &Maker<'_>) -> Result<Vec<Draft>, PackError> {
 
 /// The six digits of every sheet by its key, over what is printed on it and over nothing else; and by [`COVER`] those
 /// of the whole pack. Paper with other ones is out of date.
-pub(super) fn codes(maker: &Maker<'_>) -> Result<BTreeMap<String, String>, PackError> {
-    Ok(digits(&settled(maker)?))
-}
-
-fn digits(drafts: &[Draft]) -> BTreeMap<String, String> {
+pub(super) fn digits(drafts: &[Draft]) -> Codes {
     let mut all = Sha256::new();
-    let mut codes = BTreeMap::new();
+    let mut codes = Codes::new();
+    let mut printed = Vec::new();
     for draft in drafts.iter().filter(|draft| draft.key != PROOF) {
-        let digest = Sha256::digest(format!("{}\n{:?}\n{:?}", draft.title, draft.format, draft.layers));
+        printed.clear();
+        printed.extend(draft.title.as_bytes());
+        printed.push(draft.format as u8);
+        for layer in &draft.layers {
+            layer.iter().for_each(|item| item.identity(&mut printed));
+            printed.extend((layer.len() as u64).to_le_bytes());
+        }
+        let digest = Sha256::digest(&printed);
         all.update(digest);
         codes.insert(draft.key.clone(), six_digits(&digest));
     }
@@ -162,7 +167,7 @@ fn set_booklets(maker: &Maker<'_>, drafts: &mut [Draft], map: &PageMap) -> Resul
     Ok(())
 }
 
-fn cover(maker: &Maker<'_>, drafts: &[Draft], cover_pages: usize) -> Result<Draft, PackError> {
+fn cover(maker: &Maker<'_>, drafts: &[Draft], cover_pages: usize, codes: &Codes) -> Result<Draft, PackError> {
     let title = maker.words.get("cover_title");
     let mut entries = vec![Entry { title: title.to_owned(), first: 1, sheets: cover_pages }];
     let mut first = cover_pages + 1;
@@ -180,7 +185,7 @@ fn cover(maker: &Maker<'_>, drafts: &[Draft], cover_pages: usize) -> Result<Draf
         first += draft.pages.len();
         before = together;
     }
-    let code = maker.code(COVER);
+    let code = codes.get(COVER).map_or("", String::as_str);
     let (draft, ()) = maker.flowing(COVER, title, |pager| cover::place(pager, maker.input, &entries, code))?;
     Ok(Draft { header: Some(maker.input.pack_name.clone()), ..draft })
 }
@@ -201,47 +206,62 @@ fn page_map(drafts: &[Draft], cover_pages: usize) -> PageMap {
 }
 
 /// Sheets one after the other, with their pages numbered.
-pub(super) fn assemble(maker: &Maker<'_>, drafts: Vec<Draft>) -> Result<Pack, PackError> {
+pub(super) fn assemble(maker: &Maker<'_>, drafts: Vec<Draft>, codes: &Codes) -> Result<Pack, PackError> {
     let input = maker.input;
     let total = drafts.iter().map(|d| d.pages.len()).sum();
     let mut pack = Pack {
         title: [input.pack_name.as_str(), "　", input.facility.as_str()].concat(),
         facility: input.facility.clone(),
         printed_on: input.printed_on.clone(),
-        code: maker.code(COVER).to_owned(),
+        code: codes.get(COVER).cloned().unwrap_or_default(),
         layers: Vec::new(),
         pages: Vec::new(),
         sheets: Vec::new(),
     };
     for draft in drafts {
-        add(maker, &mut pack, draft, total)?;
+        add(maker, &mut pack, draft, total, codes)?;
     }
     Ok(pack)
 }
 
-fn add(maker: &Maker<'_>, pack: &mut Pack, draft: Draft, total: usize) -> Result<(), PackError> {
+fn add(maker: &Maker<'_>, pack: &mut Pack, draft: Draft, total: usize, codes: &Codes) -> Result<(), PackError> {
     let (fonts, words, input) = (maker.fonts, maker.words, maker.input);
     let first = pack.pages.len();
     // A sheet that is of its moment carries the digits of the whole pack.
-    let code = maker.codes.get(&draft.key).map_or(pack.code.clone(), String::clone);
-    let common = draft.framed.then_some(pack.layers.len());
+    let code = codes.get(&draft.key).map_or(pack.code.clone(), String::clone);
+    let slip_form = maker.forms.all().find(|f| f.paper == Paper::Half).filter(|_| !draft.slips.is_empty());
+    let twice = draft.twice.as_ref().and_then(|id| maker.forms.get(id));
+    // What carries the digits is drawn once: one layer, and one more for a page with a single slip.
+    let around = pack.layers.len();
     if draft.framed {
         pack.layers.push(frame::common(fonts, words, input, &code, draft.format)?);
+    } else if let Some(form) = slip_form {
+        pack.layers.extend([maker.slip_sheets(form).coded(2, &code)?, maker.slip_sheets(form).coded(1, &code)?]);
+    } else if let Some(form) = twice {
+        pack.layers.push(maker.twice_sheet(form).coded(&code));
     }
     let base = pack.layers.len();
     pack.layers.extend(draft.layers);
-    let slip_form = maker.forms.all().find(|f| f.paper == Paper::Half);
-    let twice = draft.twice.as_ref().and_then(|id| maker.forms.get(id));
+    let stamp = match (draft.slips.iter().find(|(_, numbers)| !numbers.is_empty()), slip_form) {
+        (Some((window, numbers)), Some(form)) => {
+            let sheets = maker.slip_sheets(form);
+            numbers.first().map(|sample| sheets.stamp(window, *sample, &code)).transpose()?
+        }
+        _ => None,
+    };
     let header = draft.header.as_ref().unwrap_or(&draft.title);
     for (n, layers) in draft.pages.iter().enumerate() {
         let place = (first + n + 1, total);
-        let own = match (draft.slips.get(n), slip_form) {
-            (Some((window, numbers)), Some(form)) => maker.slip_sheets(form).own(window, numbers, place, &code)?,
+        let slips = draft.slips.get(n);
+        let own = match (slips, slip_form) {
+            (Some((_, numbers)), Some(form)) => maker.slip_sheets(form).own(stamp.as_ref(), numbers, place),
             _ => match twice {
                 Some(form) => maker.twice_sheet(form).own(place),
                 None => frame::own(fonts, words, input, header, place, draft.format)?,
             },
         };
+        let alone = usize::from(slips.is_some_and(|(_, numbers)| numbers.len() == 1));
+        let common = (around < base).then_some(around + alone);
         let shared = layers.iter().map(|layer| base + layer);
         let layers = common.into_iter().chain(shared).chain([pack.layers.len()]).collect();
         pack.layers.push(own);
@@ -260,8 +280,9 @@ fn check_glyphs(fonts: &Fonts, pack: &Pack) -> Result<(), PackError> {
         Item::Text { text, weight, .. } => Some((text, *weight)),
         Item::Stroke { .. } | Item::Frame { .. } | Item::Fill { .. } | Item::Circle { .. } | Item::Code { .. } => None,
     });
+    let mut met = Met::default();
     for (text, weight) in texts {
-        for character in fonts.missing(weight, text) {
+        for character in met.fresh(weight, text).flat_map(|letter| fonts.missing(weight, letter)) {
             if missing.iter().all(|m| m.character != character) {
                 missing.push(MissingGlyph { character, text: text.clone() });
             }

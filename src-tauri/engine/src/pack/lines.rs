@@ -1,6 +1,7 @@
 //! Where Japanese lines may break (禁則処理): ICU's strict rules, corrected by a table after JLREQ.
 //! Only decides; measuring is done with the fonts, drawing elsewhere.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -61,13 +62,18 @@ pub struct Unit {
 /// Cuts measured units into lines no wider than `width`. `\n` always ends a line.
 /// A single thing wider than the line stands alone; who must not overflow checks widths afterwards.
 pub fn wrap(units: &[Unit], width: f32) -> Vec<Range<usize>> {
-    fill_lines(units, &breaks(units), width)
+    fill_lines(units, || breaks(units), width)
 }
 
 /// Like [`wrap`], but breaks only after spaces and marks and where a new phrase begins, as long as every phrase fits a
 /// line: for large type and for sentences written with spaces between the words (分かち書き).
 pub fn wrap_phrases(units: &[Unit], width: f32) -> Vec<Range<usize>> {
-    let mut allowed = breaks(units);
+    fill_lines(units, || phrases(units, width), width)
+}
+
+/// Places between phrases, or all places when a phrase is wider than a line.
+fn phrases(units: &[Unit], width: f32) -> BTreeSet<usize> {
+    let allowed = breaks(units);
     let ends = |n: &usize| {
         let marked = units.get(n.wrapping_sub(1)).is_some_and(|u| is_space(u.c) || "、。，！？".contains(u.c));
         marked || begins_phrase(units, *n)
@@ -78,10 +84,7 @@ pub fn wrap_phrases(units: &[Unit], width: f32) -> Vec<Range<usize>> {
         .clone()
         .zip(starts.skip(1).chain([units.len()]))
         .any(|(from, to)| units.get(from..to).unwrap_or_default().iter().map(|u| u.width).sum::<f32>() > width);
-    if !too_wide {
-        allowed = phrases;
-    }
-    fill_lines(units, &allowed, width)
+    if too_wide { allowed } else { phrases }
 }
 
 /// Kana and then a kanji or katakana: nearly always where a Japanese phrase begins (受付で｜番号の｜紙を).
@@ -99,11 +102,13 @@ fn is_hiragana(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{309F}')
 }
 
-fn fill_lines(units: &[Unit], allowed: &BTreeSet<usize>, width: f32) -> Vec<Range<usize>> {
+/// Most texts fit one line: where they may break is found out when a line is full.
+fn fill_lines(units: &[Unit], breaks: impl FnOnce() -> BTreeSet<usize>, width: f32) -> Vec<Range<usize>> {
+    let allowed = LazyCell::new(breaks);
     let mut lines = Vec::new();
     let mut start = 0;
     while start < units.len() {
-        let (end, next) = line_end(units, allowed, start, width);
+        let (end, next) = line_end(units, || &allowed, start, width);
         lines.push(start..end);
         start = next;
     }
@@ -114,7 +119,7 @@ fn fill_lines(units: &[Unit], allowed: &BTreeSet<usize>, width: f32) -> Vec<Rang
 }
 
 /// End of the line that begins at `start`, and where the next one begins (spaces between are eaten).
-fn line_end(units: &[Unit], allowed: &BTreeSet<usize>, start: usize, width: f32) -> (usize, usize) {
+fn line_end<'b>(units: &[Unit], allowed: impl Fn() -> &'b BTreeSet<usize>, start: usize, width: f32) -> (usize, usize) {
     let mut used = 0.0;
     let mut i = start;
     while let Some(unit) = units.get(i) {
@@ -123,7 +128,7 @@ fn line_end(units: &[Unit], allowed: &BTreeSet<usize>, start: usize, width: f32)
         }
         let hang = if HALF_EMPTY.contains(unit.c) { unit.size / 2.0 } else { 0.0 };
         if !is_space(unit.c) && used + unit.width - hang > width + 0.01 && i > start {
-            let end = best_break(units, allowed, start, i);
+            let end = best_break(units, allowed(), start, i);
             let next = (end..units.len()).find(|n| units.get(*n).is_none_or(|u| !is_space(u.c))).unwrap_or(units.len());
             return (trim(units, start, end), next);
         }

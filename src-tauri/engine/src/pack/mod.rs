@@ -73,6 +73,7 @@ use std::collections::BTreeMap;
 
 use contents::SlipBlock;
 use fonts::{FontError, Fonts};
+use layout::Codes;
 use words::Words;
 
 /// Why a pack cannot be printed.
@@ -145,11 +146,21 @@ impl From<FontError> for PackError {
 
 /// Lays out the pack that [`PackInput::binder`] names.
 pub fn pack(input: &PackInput, forms: &Forms) -> Result<Pack, PackError> {
-    let fonts = Fonts::open()?;
     let words = built_in_words()?;
-    let input = &tidied(input)?;
-    let codes = found_codes(&fonts, &words, input, forms)?;
-    layout::layout(&sheets::Maker { fonts: &fonts, words: &words, input, forms, codes: &codes })
+    laid_out(&words, &tidied(input)?, forms).map(|(pack, _)| pack)
+}
+
+/// The pack with the digits of its sheets.
+fn laid_out(words: &Words, input: &PackInput, forms: &Forms) -> Result<(Pack, Codes), PackError> {
+    std::thread::scope(|scope| {
+        // The digits are those of the sheets as they last: set a second time, meanwhile.
+        let finding = scope.spawn(|| found_codes(words, input, forms));
+        let fonts = Fonts::open()?;
+        let maker = sheets::Maker { fonts: &fonts, words, input, forms };
+        let drafts = layout::settled(&maker);
+        let codes = finding.join().map_err(|_| PackError::Bug("a thread fell".to_owned()))??;
+        Ok((layout::bound(&maker, drafts?, &codes)?, codes))
+    })
 }
 
 /// Sets forms one after the other, once each, without a cover: how their author looks at them.
@@ -157,8 +168,7 @@ pub fn specimen(input: &PackInput, forms: &Forms, ids: &[String]) -> Result<Pack
     let fonts = Fonts::open()?;
     let words = built_in_words()?;
     let input = &tidied(input)?;
-    let codes = BTreeMap::new();
-    layout::bare(&sheets::Maker { fonts: &fonts, words: &words, input, forms, codes: &codes }, ids)
+    layout::bare(&sheets::Maker { fonts: &fonts, words: &words, input, forms }, ids)
 }
 
 /// The built-in forms with a hospital's own laid over them. What is broken, or does not fit its page, is left out and
@@ -192,17 +202,12 @@ pub fn one_slip() -> SlipBlock {
 
 /// The six digits of every sheet by its key: paper with other ones is out of date.
 pub fn sheet_codes(input: &PackInput, forms: &Forms) -> Result<BTreeMap<String, String>, PackError> {
-    found_codes(&Fonts::open()?, &built_in_words()?, &tidied(input)?, forms)
+    found_codes(&built_in_words()?, &tidied(input)?, forms)
 }
 
-fn found_codes(
-    fonts: &Fonts,
-    words: &Words,
-    input: &PackInput,
-    forms: &Forms,
-) -> Result<BTreeMap<String, String>, PackError> {
-    let input = &layout::lasting(input);
-    layout::codes(&sheets::Maker { fonts, words, input, forms, codes: &BTreeMap::new() })
+fn found_codes(words: &Words, input: &PackInput, forms: &Forms) -> Result<Codes, PackError> {
+    let (fonts, input) = (Fonts::open()?, &layout::lasting(input));
+    layout::settled(&sheets::Maker { fonts: &fonts, words, input, forms }).map(|drafts| layout::digits(&drafts))
 }
 
 /// How many sheets of every form a pack takes, with the arithmetic.

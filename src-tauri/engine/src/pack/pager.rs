@@ -1,7 +1,7 @@
 //! Stacks blocks on pages. A block is never split: a step or a form stays on one page.
 //! A block taller than a whole page is an error, never cut off.
 
-use super::draw::{Area, Canvas, Item, shift};
+use super::draw::{Area, Canvas, Item, lower};
 use super::fonts::Fonts;
 use super::words::Words;
 use super::{Overflow, PackError};
@@ -68,7 +68,7 @@ impl<'a> Pager<'a> {
     pub(super) fn new_page(&mut self) {
         self.done.push(std::mem::take(&mut self.current));
         self.y = self.area.y;
-        self.current.clone_from(&shift(&self.repeat, self.y));
+        self.current.extend(lower(self.repeat.clone(), self.y));
         self.y += self.repeat_height;
     }
 
@@ -89,19 +89,19 @@ impl<'a> Pager<'a> {
     pub(super) fn block(&mut self, draw: impl FnOnce(&mut Canvas<'a>, f32, f32) -> f32) -> Result<(), PackError> {
         let mut canvas = Canvas::new(self.fonts, self.words);
         let height = draw(&mut canvas, self.area.x, self.area.w);
-        self.place(&canvas.items, height)
+        self.place(canvas.items, height)
     }
 
     /// Puts items drawn from y = 0 where they fit whole.
-    pub(super) fn place(&mut self, items: &[Item], height: f32) -> Result<(), PackError> {
+    pub(super) fn place(&mut self, items: Vec<Item>, height: f32) -> Result<(), PackError> {
         if height > self.room() + 0.01 && !self.current.is_empty() {
             self.new_page();
         }
         if height > self.room() + 0.01 {
             let excess = height - self.room();
-            return Err(Overflow { sheet: self.sheet.clone(), what: first_text(items), excess }.into());
+            return Err(Overflow { sheet: self.sheet.clone(), what: first_text(&items), excess }.into());
         }
-        self.current.extend(shift(items, self.y));
+        self.current.extend(lower(items, self.y));
         self.y += height;
         Ok(())
     }

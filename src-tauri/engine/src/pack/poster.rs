@@ -66,18 +66,19 @@ pub(super) fn largest<'a>(
     mut draw: impl FnMut(&mut Canvas<'a>, f32, f32) -> f32,
 ) -> Result<Vec<Item>, PackError> {
     let (most, least, step) = SCALES;
-    let mut excess = 0.0;
-    for percent in (least..=most).rev().step_by(step.into()) {
-        let scale = f32::from(percent) / 100.0;
-        let used = draw(&mut Canvas::new(fonts, words), scale, 0.0);
-        excess = used - area.h;
-        if excess <= 0.0 {
-            let mut canvas = Canvas::new(fonts, words);
-            draw(&mut canvas, scale, (-excess / (n_gaps as f32 + 1.0)).min(area.h * 0.04));
-            return Ok(canvas.items);
-        }
-    }
-    Err(Overflow { sheet: name.to_owned(), what: name.to_owned(), excess }.into())
+    let scales: Vec<f32> =
+        (least..=most).rev().step_by(step.into()).map(|percent| f32::from(percent) / 100.0).collect();
+    let mut excess = |scale: f32| draw(&mut Canvas::new(fonts, words), scale, 0.0) - area.h;
+    // What fits, fits smaller, too.
+    let n = scales.partition_point(|scale| excess(*scale) > 0.0);
+    let Some(scale) = scales.get(n) else {
+        let excess = excess(f32::from(least) / 100.0);
+        return Err(Overflow { sheet: name.to_owned(), what: name.to_owned(), excess }.into());
+    };
+    let spare = -excess(*scale);
+    let mut canvas = Canvas::new(fonts, words);
+    draw(&mut canvas, *scale, (spare / (n_gaps as f32 + 1.0)).min(area.h * 0.04));
+    Ok(canvas.items)
 }
 
 impl<'p> Poster<'p> {

@@ -12,7 +12,7 @@ use super::pager::Pager;
 use super::sheets::{Draft, Maker};
 use super::table::{Column, Table};
 use super::words::Words;
-use super::{PackError, built_in_words, found_codes, frame, tidied};
+use super::{PackError, built_in_words, frame, laid_out, tidied};
 
 /// What the list says.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -67,13 +67,12 @@ const LIST: &str = "replacement";
 pub fn replacement(input: &PackInput, forms: &Forms, asked: &Replacement) -> Result<Pack, PackError> {
     let (fonts, words) = (Fonts::open()?, built_in_words()?);
     let input = &tidied(input)?;
-    let codes = found_codes(&fonts, &words, input, forms)?;
-    let whole = layout::layout(&Maker { fonts: &fonts, words: &words, input, forms, codes: &codes })?;
+    let (whole, codes) = laid_out(&words, input, forms)?;
     let title = words.get("replacement_title").to_owned();
     let named = PackInput { pack_name: [input.pack_name.as_str(), "　", &title].concat(), ..input.clone() };
-    let maker = Maker { fonts: &fonts, words: &words, input: &named, forms, codes: &codes };
+    let maker = Maker { fonts: &fonts, words: &words, input: &named, forms };
     let list = list(&maker, &title, asked)?;
-    let front = layout::assemble(&maker, vec![list])?;
+    let front = layout::assemble(&maker, vec![list], &codes)?;
     layout::check(&fonts, &front)?;
     let wanted: BTreeSet<&str> =
         asked.rows.iter().filter(|row| row.new.is_some()).map(|row| row.key.as_str()).collect();

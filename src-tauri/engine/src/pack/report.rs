@@ -9,7 +9,7 @@ use crate::time::Timestamp;
 use crate::wording::Wording;
 
 use super::draw::{BODY, MIN_SIZE, bold, regular};
-use super::fonts::{Fonts, tidy};
+use super::fonts::Fonts;
 use super::heads::{About, Heads, Mark};
 use super::layout::Pack;
 use super::report_row::{Paragraph, said};
@@ -49,7 +49,7 @@ pub fn report(report: &Report, wording: &Wording, each: &mut dyn FnMut() -> bool
         wording,
         title: letters.plain(&title),
         warning: String::new(),
-        left: tidy(&report.facility),
+        left: letters.plain(&report.facility),
         right: if code.ja.is_empty() { String::new() } else { wording.say("export_head_code", &[("code", &code)]).ja },
     };
     let mark = |level, title, page| Mark { level, title, page };

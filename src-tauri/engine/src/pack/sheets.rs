@@ -1,7 +1,5 @@
 //! Which sheets a pack has, in which order and how often.
 
-use std::collections::BTreeMap;
-
 use super::binder::{Binder, Made, Part};
 use super::booklet::{self, PageMap};
 use super::contents::{Booklet, Copies, PackInput};
@@ -25,8 +23,6 @@ pub(super) struct Maker<'m> {
     pub(super) words: &'m Words,
     pub(super) input: &'m PackInput,
     pub(super) forms: &'m Forms,
-    /// Six digits for every sheet by its key; empty while they are being found.
-    pub(super) codes: &'m BTreeMap<String, String>,
 }
 
 /// One sheet before its pages have numbers.
@@ -94,11 +90,6 @@ impl<'m> Maker<'m> {
             drafts.insert(at, quantity_sheet(self, &drafts)?);
         }
         Ok(drafts)
-    }
-
-    /// The six digits of a sheet.
-    pub(super) fn code(&self, key: &str) -> &'m str {
-        self.codes.get(key).map_or("", String::as_str)
     }
 
     fn binder(&self) -> Result<&'m Binder, PackError> {
@@ -282,7 +273,7 @@ impl<'m> Maker<'m> {
         let mut draft = if form.paper == Paper::Half {
             let key = [kind, &form.id].concat();
             let title = self.words.fill("form_title", &[("id", &form.id), ("title", &form.title)]);
-            let layers = vec![self.slip_sheets(form).master(self.code(&key))?];
+            let layers = vec![self.slip_sheets(form).master()?];
             let slips = vec![(String::new(), Vec::new())];
             Draft { key, title, layers, pages: vec![vec![0]], slips, ..Draft::default() }
         } else {
@@ -310,7 +301,7 @@ impl<'m> Maker<'m> {
         let key = [kind, &form.id].concat();
         let twice = form.paper == Paper::Twice;
         let items = if twice {
-            self.twice_sheet(form).same(&blanks, self.code(&key))?
+            self.twice_sheet(form).same(&blanks)?
         } else {
             let mut canvas = Canvas::new(self.fonts, self.words);
             form_page::page(&mut canvas, form, frame::body(format), &blanks, (master, input.printed_on.as_str()))?;
@@ -337,8 +328,7 @@ impl<'m> Maker<'m> {
             let title =
                 self.words.fill("form_title_window", &[("id", &form.id), ("title", &form.title), ("window", &window)]);
             let key = [FORM, &form.id, "/", &window].concat();
-            let code = self.code(&key);
-            let layers = vec![sheets.same(&window, 2, code)?, sheets.same(&window, 1, code)?];
+            let layers = vec![sheets.same(&window, 2)?, sheets.same(&window, 1)?];
             let mut draft = Draft { key, title, layers, ..Draft::default() };
             for pair in numbers.chunks(2) {
                 draft.pages.push(vec![if pair.len() == 2 { 0 } else { 1 }]);

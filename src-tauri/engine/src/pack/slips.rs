@@ -49,11 +49,11 @@ pub(super) fn numbers(blocks: &[SlipBlock]) -> Result<Vec<(String, Vec<SlipNumbe
 }
 
 impl SlipSheets<'_> {
-    /// The part that is the same on all sheets of a window, for one or two slips on the page.
-    pub(super) fn same(&self, window: &str, halves: usize, code: &str) -> Result<Vec<Item>, PackError> {
+    /// The part that is the same on all sheets of a window, for one or two slips on the page, but for its digits.
+    pub(super) fn same(&self, window: &str, halves: usize) -> Result<Vec<Item>, PackError> {
         let mut canvas = Canvas::new(self.fonts, self.words);
         for half in 0..halves {
-            self.half(&mut canvas, half, (window, code), None, Ink::Same)?;
+            self.half(&mut canvas, half, (window, ""), None, Ink::Same)?;
         }
         let all = frame::printable(Format::A4);
         let middle = all.y + all.h / 2.0;
@@ -62,28 +62,46 @@ impl SlipSheets<'_> {
     }
 
     /// Both halves with room for a number and without a code: a copied number would be on two patients.
-    pub(super) fn master(&self, code: &str) -> Result<Vec<Item>, PackError> {
+    pub(super) fn master(&self) -> Result<Vec<Item>, PackError> {
         let mark = self.words.get("slip_master");
-        let mut items = self.same(mark, 2, code)?;
+        let mut items = self.same(mark, 2)?;
         let mut canvas = Canvas::new(self.fonts, self.words);
         for half in 0..2 {
-            self.half(&mut canvas, half, (mark, code), None, Ink::PerSlip)?;
+            self.half(&mut canvas, half, (mark, ""), None, Ink::PerSlip)?;
         }
         items.extend(canvas.items.into_iter().filter(|item| !matches!(item, Item::Code { .. })));
         Ok(items)
     }
 
-    /// The numbers and codes of one sheet, with its page n/N; a master has no numbers.
-    pub(super) fn own(
-        &self,
-        window: &str,
-        numbers: &[SlipNumber],
-        place: (usize, usize),
-        code: &str,
-    ) -> Result<Vec<Item>, PackError> {
+    /// The line with the digits, for one or two slips on the page.
+    pub(super) fn coded(&self, halves: usize, code: &str) -> Result<Vec<Item>, PackError> {
         let mut canvas = Canvas::new(self.fonts, self.words);
-        for (half, number) in numbers.iter().enumerate() {
-            self.half(&mut canvas, half, (window, code), Some(*number), Ink::PerSlip)?;
+        let names = [("id", self.form.id.as_str()), ("title", self.form.title.as_str())];
+        let (revision, code) = (frame::revision_line(self.words, self.input), frame::spoken(code));
+        let foot: Vec<(&str, &str)> = names.into_iter().chain([("revision", &*revision), ("code", &*code)]).collect();
+        let foot = self.words.fill("slip_foot", &foot);
+        for area in (0..halves).map(half_area) {
+            self.line(&mut canvas, (area.x, area.bottom() - LINE - 2.0), area.w, &foot)?;
+        }
+        Ok(canvas.items)
+    }
+
+    /// The number and the code of one slip, for both halves of a page.
+    pub(super) fn stamp(&self, window: &str, sample: SlipNumber, code: &str) -> Result<Stamp, PackError> {
+        let half = |half: usize| {
+            let mut canvas = Canvas::new(self.fonts, self.words);
+            self.half(&mut canvas, half, (window, code), Some(sample), Ink::PerSlip)?;
+            Ok::<_, PackError>(canvas.items)
+        };
+        Ok(Stamp { sample: sample.to_string(), halves: [half(0)?, half(1)?] })
+    }
+
+    /// The numbers and codes of one sheet, with its page n/N; a master has no numbers.
+    pub(super) fn own(&self, stamp: Option<&Stamp>, numbers: &[SlipNumber], place: (usize, usize)) -> Vec<Item> {
+        let mut canvas = Canvas::new(self.fonts, self.words);
+        for (items, number) in stamp.iter().flat_map(|stamp| &stamp.halves).zip(numbers) {
+            let sample = stamp.map_or("", |stamp| &stamp.sample);
+            canvas.items.extend(items.iter().map(|item| numbered(item, sample, &number.to_string())));
         }
         let halves = if numbers.is_empty() { 2 } else { numbers.len() };
         for half in 0..halves {
@@ -91,7 +109,7 @@ impl SlipSheets<'_> {
             let line = frame::page_line(self.words, self.input, place);
             canvas.text_right(area.right(), area.y + 10.5, regular(MIN_SIZE), &line);
         }
-        Ok(canvas.items)
+        canvas.items
     }
 
     fn half(
@@ -114,7 +132,7 @@ impl SlipSheets<'_> {
             payload: &payload,
         };
         if ink == Ink::Same {
-            self.edges(canvas, area, window, code)?;
+            self.edges(canvas, area, window)?;
         }
         let inner = Area { y: area.y + LINE + 2.0, h: area.h - 3.0 * LINE - 6.0, ..area };
         let stub = Area { w: STUB, ..inner };
@@ -127,8 +145,8 @@ impl SlipSheets<'_> {
         FormDrawing::new(canvas, &blanks, ink, &self.form.id).blocks(&self.form.block, main)
     }
 
-    /// Hospital and window above, form, revision and dates below: after the cut each half still says what it is.
-    fn edges(&self, canvas: &mut Canvas<'_>, area: Area, window: &str, code: &str) -> Result<(), PackError> {
+    /// Hospital and window above, dates below: after the cut each half still says what it is.
+    fn edges(&self, canvas: &mut Canvas<'_>, area: Area, window: &str) -> Result<(), PackError> {
         let (input, words) = (self.input, self.words);
         let mut x = area.x;
         if let Some(mark) = frame::mode_mark(words, input.mode) {
@@ -139,25 +157,36 @@ impl SlipSheets<'_> {
         }
         let count = canvas.width(regular(MIN_SIZE), &frame::page_line(words, input, (999, 999))) + 8.0;
         let head = words.fill("slip_head", &[("facility", &input.facility), ("window", window)]);
-        let names = [("id", self.form.id.as_str()), ("title", self.form.title.as_str())];
-        let (revision, code) = (frame::revision_line(words, input), frame::spoken(code));
-        let foot: Vec<(&str, &str)> = names.into_iter().chain([("revision", &*revision), ("code", &*code)]).collect();
-        let foot = words.fill("slip_foot", &foot);
-        let dates = frame::printed_line(words, input);
-        let lines = [
-            (x, area.y + 10.5, area.right() - count - x, &head),
-            (area.x, area.bottom() - LINE - 2.0, area.w, &foot),
-            (area.x, area.bottom() - 2.0, area.w, &dates),
-        ];
-        for (x, y, room, text) in lines {
-            let Some(style) = canvas.fit(regular(11.0), MIN_SIZE, room, text) else {
-                let excess = canvas.width(regular(MIN_SIZE), text) - room;
-                return Err(Overflow { sheet: self.form.id.clone(), what: text.clone(), excess }.into());
-            };
-            canvas.text(x, y, style, text);
-        }
+        self.line(canvas, (x, area.y + 10.5), area.right() - count - x, &head)?;
+        self.line(canvas, (area.x, area.bottom() - 2.0), area.w, &frame::printed_line(words, input))
+    }
+
+    /// One line, made smaller until it fits.
+    fn line(&self, canvas: &mut Canvas<'_>, (x, y): (f32, f32), room: f32, text: &str) -> Result<(), PackError> {
+        let Some(style) = canvas.fit(regular(11.0), MIN_SIZE, room, text) else {
+            let excess = canvas.width(regular(MIN_SIZE), text) - room;
+            return Err(Overflow { sheet: self.form.id.clone(), what: text.to_owned(), excess }.into());
+        };
+        canvas.text(x, y, style, text);
         Ok(())
     }
+}
+
+/// What differs from slip to slip, drawn for one of them. All numbers are equally wide: what stands right for one does
+/// for the others.
+pub(super) struct Stamp {
+    sample: String,
+    halves: [Vec<Item>; 2],
+}
+
+/// The same with another number.
+fn numbered(item: &Item, sample: &str, number: &str) -> Item {
+    let mut item = item.clone();
+    match &mut item {
+        Item::Text { text: words, .. } | Item::Code { payload: words, .. } => *words = words.replace(sample, number),
+        Item::Stroke { .. } | Item::Frame { .. } | Item::Fill { .. } | Item::Circle { .. } => {}
+    }
+    item
 }
 
 /// The upper or the lower half of the page.

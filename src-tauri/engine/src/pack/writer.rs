@@ -4,7 +4,7 @@
 use crate::wording::Wording;
 
 use super::PackError;
-use super::draw::{Canvas, Item, MIN_SIZE, Style, bold, shift};
+use super::draw::{Canvas, Item, MIN_SIZE, Style, bold, lower};
 use super::fonts::Fonts;
 use super::frame::Format;
 use super::heads::{Leaf, Mark, inside};
@@ -174,7 +174,7 @@ impl<'a> Writer<'a> {
         while n * line < height - line / 2.0 {
             let here = |item: &&Item| matches!(item, Item::Text { y, .. } if (*y / line).floor() == n);
             let items: Vec<Item> = canvas.items.iter().filter(here).cloned().collect();
-            self.pager.place(&shift(&items, -n * line), line)?;
+            self.pager.place(lower(items, -n * line).collect(), line)?;
             n += 1.0;
         }
         Ok(())
@@ -228,7 +228,7 @@ impl<'a> Writer<'a> {
                 let above = if head.is_some() { draw_head(canvas, x, width) } else { 0.0 };
                 let mut row = Canvas::new(canvas.fonts, canvas.words);
                 let height = draw_row(&mut row, x, width, widths, &now);
-                canvas.items.extend(shift(&row.items, above));
+                canvas.items.extend(lower(row.items, above));
                 above + height
             })?;
             if head.is_some() {

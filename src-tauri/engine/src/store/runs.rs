@@ -3,18 +3,18 @@
 //! A trigger writes down where each begins. What is found by its run must not be hidden by one that is wrong, so every
 //! check of the file compares them with the lines.
 
-use rusqlite::{Connection, Row, named_params};
+use rusqlite::{Connection, named_params};
 
 use crate::error::Result;
 use crate::store::columns;
 
 /// Where a row lies: in the file, in its chain and in its incident.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Place {
-    n: i64,
-    station: i64,
-    seq: i64,
-    incident: i64,
+pub(super) struct Place {
+    pub(super) n: i64,
+    pub(super) station: i64,
+    pub(super) seq: i64,
+    pub(super) incident: i64,
 }
 
 /// The runs of the lines that were looked at, in the order of the file.
@@ -31,11 +31,9 @@ impl Runs {
         !self.unknown
     }
 
-    /// The next line, a row of `verify_select.sql`.
-    pub(super) fn follow(&mut self, connection: &Connection, row: &Row<'_>) {
-        let number = |column: usize| row.get(column).unwrap_or_default();
-        let (last, here) = (self.last, Place { n: number(0), station: number(1), seq: number(2), incident: number(3) });
-        self.last = here;
+    /// The next line.
+    pub(super) fn follow(&mut self, connection: &Connection, here: Place) {
+        let last = std::mem::replace(&mut self.last, here);
         if here.n == last.n.wrapping_add(1) && here == (Place { n: here.n, seq: last.seq.wrapping_add(1), ..last }) {
             return;
         }

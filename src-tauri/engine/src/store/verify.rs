@@ -15,7 +15,7 @@ use crate::record::BODY_BEGINS;
 use crate::store::chains;
 use crate::store::checkpoint::{self, SignedCheckpoint};
 use crate::store::keys;
-use crate::store::runs::Runs;
+use crate::store::runs::{Place, Runs};
 use crate::store::verify_plan::{BadPlan, PlanCheck};
 use crate::time::Timestamp;
 
@@ -281,17 +281,19 @@ impl Verifying {
 
     /// Checks one row; `Err` carries the place in the chain where something is wrong.
     fn check(&mut self, connection: &Connection, row: &Row<'_>) -> std::result::Result<(), u64> {
-        self.from = row.get::<_, i64>(0).unwrap_or(i64::MAX).saturating_add(1);
-        let station: i64 = row.get(1).unwrap_or_default();
-        self.runs.follow(connection, row);
-        let chain = self.chain(station).ok_or(1_u64)?;
+        let number = |column: usize| row.get(column).unwrap_or(i64::MIN);
+        let n = row.get(0).unwrap_or(i64::MAX);
+        let here = Place { n, station: number(1), seq: number(2), incident: number(3) };
+        self.from = here.n.saturating_add(1);
+        self.runs.follow(connection, here);
+        let chain = self.chain(here.station).ok_or(1_u64)?;
         let place = expected(&chain);
         let end = match chain.end {
             Some(end) => end,
-            None => beginning(connection, row, station).ok_or(place)?,
+            None => beginning(connection, here).ok_or(place)?,
         };
         let mut scratch = std::mem::take(&mut self.scratch);
-        let proven = self.proven_hash(row, chain.id, end, &mut scratch);
+        let proven = self.proven_hash(row, (here, chain.id), end, &mut scratch);
         self.scratch = scratch;
         let hash = proven.ok_or(place)?;
         self.head = hash;
@@ -321,16 +323,22 @@ impl Verifying {
     }
 
     /// The hash of a row that is the right next line after `end`; `None` when it is not.
-    fn proven_hash(&mut self, row: &Row<'_>, chain: ChainId, end: End, scratch: &mut Vec<u8>) -> Option<[u8; 32]> {
+    fn proven_hash(
+        &mut self,
+        row: &Row<'_>,
+        (here, chain): (Place, ChainId),
+        end: End,
+        scratch: &mut Vec<u8>,
+    ) -> Option<[u8; 32]> {
         // As bytes: what was text when it was hashed is text when its hash comes out again.
         let bytes = |column: usize| row.get_ref(column).ok()?.as_bytes().ok();
         let (of_body, of_people) = halves(row.get(21).ok()?);
         let names = [bytes(13)?, bytes(14)?, bytes(15)?, bytes(16)?];
         let (kind, body) = (bytes(17)?, bytes(22)?);
-        let incident = self.incident(row.get(3).ok()?)?;
+        let incident = self.incident(here.incident)?;
         let line = Line {
             station: chain.station,
-            seq: u64::try_from(row.get::<_, i64>(2).ok()?).ok()?,
+            seq: u64::try_from(here.seq).ok()?,
             incident,
             id: row.get(4).ok()?,
             press: row.get(5).ok()?,
@@ -379,11 +387,10 @@ fn expected(chain: &Chain) -> u64 {
 }
 
 /// Where a chain begins: at nothing, or, for a fork, behind the line both have in common.
-fn beginning(connection: &Connection, row: &Row<'_>, station: i64) -> Option<End> {
-    let seq: i64 = row.get(2).ok()?;
-    if seq == 1 {
+fn beginning(connection: &Connection, here: Place) -> Option<End> {
+    if here.seq == 1 {
         return Some(End { seq: 0, hash: NOTHING_BEFORE });
     }
-    let hash = chains::before(connection, station).ok()??;
-    Some(End { seq: u64::try_from(seq - 1).ok()?, hash })
+    let hash = chains::before(connection, here.station).ok()??;
+    Some(End { seq: u64::try_from(here.seq.checked_sub(1)?).ok()?, hash })
 }
