@@ -252,6 +252,11 @@ impl Fonts {
         clusters(text).map(move |(cluster, c, selector)| (cluster, self.glyph(weight, c, selector)))
     }
 
+    /// Whether any face draws a character.
+    pub fn has(&self, weight: Weight, c: char) -> bool {
+        self.glyph(weight, c, None).is_some()
+    }
+
     /// The width of one character as a part of the type size; a missing one counts as a full square.
     pub fn width_of(&self, weight: Weight, c: char) -> f32 {
         if is_selector(c) {

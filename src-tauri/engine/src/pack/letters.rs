@@ -1,6 +1,6 @@
 //! Which characters of a paper can be printed: what no typeface has becomes 〓, and is told before anything is saved.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::fonts::{Fonts, Weight, tidy};
 
@@ -10,7 +10,6 @@ const GETA: char = '〓';
 /// The characters seen so far.
 pub(super) struct Letters<'f> {
     fonts: &'f Fonts,
-    known: BTreeMap<char, bool>,
     /// Those that no typeface has.
     pub(super) unprintable: BTreeSet<char>,
 }
@@ -18,7 +17,7 @@ pub(super) struct Letters<'f> {
 impl<'f> Letters<'f> {
     /// Nothing seen yet.
     pub(super) fn new(fonts: &'f Fonts) -> Letters<'f> {
-        Letters { fonts, known: BTreeMap::new(), unprintable: BTreeSet::new() }
+        Letters { fonts, unprintable: BTreeSet::new() }
     }
 
     /// The text with 〓 for every character that no typeface has.
@@ -31,11 +30,7 @@ impl<'f> Letters<'f> {
         if c == '\n' || matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}') {
             return true;
         }
-        let fonts = self.fonts;
-        let has = *self
-            .known
-            .entry(c)
-            .or_insert_with(|| fonts.missing(Weight::Regular, c.encode_utf8(&mut [0; 4])).is_empty());
+        let has = self.fonts.has(Weight::Regular, c);
         if !has {
             self.unprintable.insert(c);
         }

@@ -2,7 +2,6 @@
 //! Only decides; measuring is done with the fonts, drawing elsewhere.
 
 use std::cell::LazyCell;
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -72,13 +71,13 @@ pub fn wrap_phrases(units: &[Unit], width: f32) -> Vec<Range<usize>> {
 }
 
 /// Places between phrases, or all places when a phrase is wider than a line.
-fn phrases(units: &[Unit], width: f32) -> BTreeSet<usize> {
+fn phrases(units: &[Unit], width: f32) -> Vec<usize> {
     let allowed = breaks(units);
     let ends = |n: &usize| {
         let marked = units.get(n.wrapping_sub(1)).is_some_and(|u| is_space(u.c) || "、。，！？".contains(u.c));
         marked || begins_phrase(units, *n)
     };
-    let phrases: BTreeSet<usize> = allowed.iter().copied().filter(ends).collect();
+    let phrases: Vec<usize> = allowed.iter().copied().filter(ends).collect();
     let starts = [0].into_iter().chain(phrases.iter().copied());
     let too_wide = starts
         .clone()
@@ -103,7 +102,7 @@ fn is_hiragana(c: char) -> bool {
 }
 
 /// Most texts fit one line: where they may break is found out when a line is full.
-fn fill_lines(units: &[Unit], breaks: impl FnOnce() -> BTreeSet<usize>, width: f32) -> Vec<Range<usize>> {
+fn fill_lines(units: &[Unit], breaks: impl FnOnce() -> Vec<usize>, width: f32) -> Vec<Range<usize>> {
     let allowed = LazyCell::new(breaks);
     let mut lines = Vec::new();
     let mut start = 0;
@@ -119,7 +118,7 @@ fn fill_lines(units: &[Unit], breaks: impl FnOnce() -> BTreeSet<usize>, width: f
 }
 
 /// End of the line that begins at `start`, and where the next one begins (spaces between are eaten).
-fn line_end<'b>(units: &[Unit], allowed: impl Fn() -> &'b BTreeSet<usize>, start: usize, width: f32) -> (usize, usize) {
+fn line_end<'b>(units: &[Unit], allowed: impl Fn() -> &'b Vec<usize>, start: usize, width: f32) -> (usize, usize) {
     let mut used = 0.0;
     let mut i = start;
     while let Some(unit) = units.get(i) {
@@ -139,8 +138,9 @@ fn line_end<'b>(units: &[Unit], allowed: impl Fn() -> &'b BTreeSet<usize>, start
 }
 
 /// The last place to break before `limit`; when there is none, between any two characters that may part.
-fn best_break(units: &[Unit], allowed: &BTreeSet<usize>, start: usize, limit: usize) -> usize {
-    if let Some(place) = allowed.range(start + 1..=limit).next_back() {
+fn best_break(units: &[Unit], allowed: &[usize], start: usize, limit: usize) -> usize {
+    let before = allowed.partition_point(|place| *place <= limit);
+    if let Some(place) = before.checked_sub(1).and_then(|n| allowed.get(n)).filter(|place| **place > start) {
         return *place;
     }
     let may_part = |n: &usize| match (units.get(n.wrapping_sub(1)), units.get(*n)) {
@@ -158,20 +158,21 @@ fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\u{3000}')
 }
 
-/// Places (counted in units) where a line may break.
-fn breaks(units: &[Unit]) -> BTreeSet<usize> {
+/// Places (counted in units) where a line may break, from left to right.
+fn breaks(units: &[Unit]) -> Vec<usize> {
     let text: String = units.iter().map(|u| u.c).collect();
-    let at: BTreeSet<usize> =
-        LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default()).segment_str(&text).collect();
-    let mut allowed = BTreeSet::new();
+    let segmenter = LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
+    let mut at = segmenter.segment_str(&text).peekable();
+    let mut allowed = Vec::new();
     // The last mark before any spaces: 「 and a space still must not end a line.
     let mut last = ' ';
     for (place, ((byte, _), pair)) in text.char_indices().skip(1).zip(units.windows(2)).enumerate() {
+        while at.next_if(|one| *one < byte).is_some() {}
         if let [a, b] = pair {
-            let open = at.contains(&byte) || is_wide(a.c) && is_wide(b.c);
+            let open = is_wide(a.c) && is_wide(b.c) || at.peek() == Some(&byte);
             last = if is_space(a.c) { last } else { a.c };
             if open && !b.joined && !forbidden(last, b.c) && !glued(a.c, b.c) {
-                allowed.insert(place + 1);
+                allowed.push(place + 1);
             }
         }
     }

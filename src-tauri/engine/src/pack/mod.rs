@@ -158,7 +158,7 @@ fn laid_out(words: &Words, input: &PackInput, forms: &Forms) -> Result<(Pack, Co
         let fonts = Fonts::open()?;
         let maker = sheets::Maker { fonts: &fonts, words, input, forms };
         let drafts = layout::settled(&maker);
-        let codes = finding.join().map_err(|_| PackError::Bug("a thread fell".to_owned()))??;
+        let codes = finding.join().unwrap_or_else(|_| Err(fallen()))?;
         Ok((layout::bound(&maker, drafts?, &codes)?, codes))
     })
 }
@@ -214,6 +214,16 @@ fn found_codes(words: &Words, input: &PackInput, forms: &Forms) -> Result<Codes,
 pub fn quantities(demand: Demand, forms: &Forms) -> Result<Vec<(String, Quantity)>, PackError> {
     let words = built_in_words()?;
     Ok(forms.all().map(|form| (form.id.clone(), quantity::quantity(demand, form.count(), &words))).collect())
+}
+
+/// How many threads share so many pieces of work; more than four gain nothing.
+fn threads(pieces: usize) -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(4).min(pieces).max(1)
+}
+
+/// Our own mistake, in a thread that set something.
+fn fallen() -> PackError {
+    PackError::Bug("a thread fell".to_owned())
 }
 
 fn built_in_words() -> Result<Words, PackError> {

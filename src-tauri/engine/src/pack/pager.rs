@@ -19,6 +19,8 @@ pub(super) struct Pager<'a> {
     /// Drawn again on top of every further page.
     repeat: Vec<Item>,
     repeat_height: f32,
+    /// Upright rules that end where free space begins, by their places in `current`.
+    rules: Vec<usize>,
 }
 
 impl<'a> Pager<'a> {
@@ -34,6 +36,7 @@ impl<'a> Pager<'a> {
             y: area.y,
             repeat: Vec::new(),
             repeat_height: 0.0,
+            rules: Vec::new(),
         }
     }
 
@@ -68,8 +71,8 @@ impl<'a> Pager<'a> {
     pub(super) fn new_page(&mut self) {
         self.done.push(std::mem::take(&mut self.current));
         self.y = self.area.y;
-        self.current.extend(lower(self.repeat.clone(), self.y));
-        self.y += self.repeat_height;
+        self.rules.clear();
+        self.add(self.repeat.clone(), self.repeat_height);
     }
 
     /// What stands on top of every further page; none with a height of 0.
@@ -101,9 +104,30 @@ impl<'a> Pager<'a> {
             let excess = height - self.room();
             return Err(Overflow { sheet: self.sheet.clone(), what: first_text(&items), excess }.into());
         }
-        self.current.extend(lower(items, self.y));
-        self.y += height;
+        self.add(items, height);
         Ok(())
+    }
+
+    /// A rule that goes on where another one ended becomes one with it: the columns of a table are ruled once a page.
+    fn add(&mut self, items: Vec<Item>, height: f32) {
+        let (top, foot) = (self.y, self.y + height);
+        let above = std::mem::take(&mut self.rules);
+        for item in lower(items, top) {
+            let place = above.iter().copied().find(|n| self.current.get(*n).is_some_and(|rule| goes_on(rule, &item)));
+            match (place.and_then(|n| self.current.get_mut(n)), &item) {
+                (Some(Item::Stroke { points, .. }), Item::Stroke { points: more, .. }) => {
+                    points.splice(1.., more.last().copied());
+                    self.rules.extend(place);
+                }
+                _ => {
+                    if matches!(&item, Item::Stroke { points, .. } if points.last().is_some_and(|(_, y)| *y == foot)) {
+                        self.rules.push(self.current.len());
+                    }
+                    self.current.push(item);
+                }
+            }
+        }
+        self.y = foot;
     }
 
     /// The filled pages.
@@ -111,6 +135,18 @@ impl<'a> Pager<'a> {
         self.done.push(self.current);
         self.done
     }
+}
+
+/// Two solid upright rules, equally wide, the second of which begins where the first one ends.
+fn goes_on(first: &Item, second: &Item) -> bool {
+    let (Item::Stroke { points: a, width, dashed: false }, Item::Stroke { points: b, width: other, dashed: false }) =
+        (first, second)
+    else {
+        return false;
+    };
+    let [(top_x, _), end] = a.as_slice() else { return false };
+    let [start, (foot_x, _)] = b.as_slice() else { return false };
+    width == other && end == start && top_x == foot_x && end.0 == *top_x
 }
 
 /// Names a block in an error by its first words.

@@ -2,6 +2,8 @@
 //! Nothing of it is cut off: a line that is longer than a page goes on on the next one.
 
 use std::collections::BTreeSet;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
 
 use crate::exchange::report::{Line, Report, Was};
 use crate::text::Text;
@@ -10,11 +12,13 @@ use crate::wording::Wording;
 
 use super::draw::{BODY, MIN_SIZE, bold, regular};
 use super::fonts::Fonts;
-use super::heads::{About, Heads, Mark};
+use super::frame::Format;
+use super::heads::{About, Heads, Mark, inside};
 use super::layout::Pack;
-use super::report_row::{Paragraph, said};
+use super::letters::Letters;
+use super::report_row::{Drawn, Paragraph, Rows, said};
 use super::writer::Writer;
-use super::{PackError, ProofInput, built_in_words, proof};
+use super::{PackError, ProofInput, built_in_words, fallen, proof, threads};
 
 /// A report that is set.
 #[derive(Debug)]
@@ -66,6 +70,9 @@ struct Setting<'a> {
     writer: Writer<'a>,
 }
 
+/// Lines that one thread sets at once, and how many such sets it may be ahead.
+const LINES: usize = 128;
+const AHEAD: usize = 4;
 /// Shares of the width: time, from and to, what, who.
 const CHRONOLOGY: [f32; 4] = [15.0, 17.0, 51.0, 17.0];
 
@@ -151,13 +158,32 @@ impl Setting<'_> {
     fn chronology(&mut self, report: &Report, each: &mut dyn FnMut() -> bool) -> Result<bool, PackError> {
         let keys = ["export_time", "export_from_to", "export_text", "export_who"];
         self.table("export_chronology", &CHRONOLOGY, &keys)?;
-        for line in &report.lines {
-            if !each() {
-                return Ok(false);
+        let (wording, sets) = (self.writer.wording, report.lines.chunks(LINES));
+        let n_threads = threads(sets.len());
+        let unprintable = thread::scope(|scope| {
+            let (mut coming, mut setting) = (Vec::new(), Vec::new());
+            for n in 0..n_threads {
+                let (give, take) = sync_channel(AHEAD);
+                let own = sets.clone().skip(n).step_by(n_threads);
+                setting.push(scope.spawn(move || set_rows(own, wording, &give)));
+                coming.push(take);
             }
-            let cells = self.cells(line);
-            self.writer.row(cells)?;
-        }
+            for n in 0..sets.len() {
+                let rows = coming.get(n % n_threads).and_then(|thread| thread.recv().ok());
+                // A thread that gives nothing has an error to tell.
+                for row in rows.into_iter().flatten() {
+                    if !each() {
+                        return Ok(None);
+                    }
+                    row.into_iter().try_for_each(|part| self.writer.set_row(part))?;
+                }
+            }
+            drop(coming);
+            let all = setting.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Err(fallen())));
+            all.collect::<Result<Vec<_>, PackError>>().map(Some)
+        })?;
+        let Some(unprintable) = unprintable else { return Ok(false) };
+        self.writer.letters.unprintable.extend(unprintable.into_iter().flatten());
         self.writer.end_table();
         Ok(true)
     }
@@ -186,53 +212,74 @@ impl Setting<'_> {
         self.heading(title)?;
         self.writer.table(widths, keys)
     }
+}
 
-    fn cells(&self, line: &Line) -> Vec<Vec<Paragraph>> {
-        let small = regular(MIN_SIZE);
-        let mut what = Vec::new();
-        let nature = line.nature.as_ref().map(|nature| {
-            self.writer.wording.say("export_with_nature", &[("nature", nature), ("text", &line.text)]).ja
-        });
-        let text = nature.unwrap_or_else(|| line.text.ja.clone());
-        what.push(Paragraph { style: small, text, struck: line.is_struck() });
-        for was in &line.was {
-            what.extend(self.was(was));
+/// Sets the lines of some sets, set by set; gives back what no typeface has. Nobody waits for more once the report was
+/// stopped.
+fn set_rows<'l>(
+    sets: impl Iterator<Item = &'l [Line]>,
+    wording: &Wording,
+    give: &SyncSender<Vec<Vec<Drawn>>>,
+) -> Result<BTreeSet<char>, PackError> {
+    let (fonts, words) = (Fonts::open()?, built_in_words()?);
+    let mut letters = Letters::new(&fonts);
+    let rows = Rows { fonts: &fonts, words: &words, widths: &CHRONOLOGY, area: inside(Format::A4) };
+    for set in sets {
+        let set = set.iter().map(|line| rows.set(&mut letters, cells(line, wording))).collect();
+        if give.send(set).is_err() {
+            break;
         }
-        what.extend(self.marks(line).into_iter().map(|mark| said(small, mark)));
-        let mut who = vec![said(small, line.doer.clone())];
-        if line.recorder != line.doer && !line.recorder.is_empty() {
-            let name = Text::same(line.recorder.as_str());
-            who.push(said(small, self.writer.wording.say("export_recorded_by", &[("name", &name)]).ja));
-        }
-        let way = Text::same(line.from.as_str());
-        let way = self.writer.wording.say("from_to", &[("from", &way), ("to", &Text::same(line.to.as_str()))]).ja;
-        let time = said(small, line.moment.words(self.writer.wording).ja);
-        vec![vec![time], vec![said(small, way)], what, who]
     }
+    Ok(letters.unprintable)
+}
 
-    /// What it said, legible under two strokes, and who put it right.
-    fn was(&self, was: &Was) -> [Paragraph; 2] {
-        let (before, by) = (was.words(self.writer.wording).ja, was.by(self.writer.wording).ja);
-        [Paragraph { style: regular(MIN_SIZE), text: before, struck: true }, said(regular(MIN_SIZE), by)]
+/// What stands in the row of a line.
+fn cells(line: &Line, wording: &Wording) -> Vec<Vec<Paragraph>> {
+    let small = regular(MIN_SIZE);
+    let mut what = Vec::new();
+    let nature = line
+        .nature
+        .as_ref()
+        .map(|nature| wording.say("export_with_nature", &[("nature", nature), ("text", &line.text)]).ja);
+    let text = nature.unwrap_or_else(|| line.text.ja.clone());
+    what.push(Paragraph { style: small, text, struck: line.is_struck() });
+    for was in &line.was {
+        what.extend(was_lines(was, wording));
     }
+    what.extend(marks(line, wording).into_iter().map(|mark| said(small, mark)));
+    let mut who = vec![said(small, line.doer.clone())];
+    if line.recorder != line.doer && !line.recorder.is_empty() {
+        let name = Text::same(line.recorder.as_str());
+        who.push(said(small, wording.say("export_recorded_by", &[("name", &name)]).ja));
+    }
+    let way = Text::same(line.from.as_str());
+    let way = wording.say("from_to", &[("from", &way), ("to", &Text::same(line.to.as_str()))]).ja;
+    let time = said(small, line.moment.words(wording).ja);
+    vec![vec![time], vec![said(small, way)], what, who]
+}
 
-    fn marks(&self, line: &Line) -> Vec<String> {
-        let mut marks = Vec::new();
-        if line.late {
-            let time = Text::same(line.recorded_at.jst_plain());
-            marks.push(self.writer.wording.say("late_entry", &[("time", &time)]).ja);
-        }
-        if let Some(reason) = &line.late_reason {
-            let reason = Text::same(reason.as_str());
-            marks.push(self.writer.wording.say("export_late_because", &[("reason", &reason)]).ja);
-        }
-        if let Some((at, who)) = &line.undone {
-            let (time, who) = (Text::same(at.jst_plain()), Text::same(who.as_str()));
-            marks.push(self.writer.wording.say("export_undone_at", &[("time", &time), ("who", &who)]).ja);
-        } else if line.abandoned {
-            marks.push(self.say("export_abandoned"));
-        }
-        marks.extend(line.station.clone());
-        marks
+/// What it said, legible under two strokes, and who put it right.
+fn was_lines(was: &Was, wording: &Wording) -> [Paragraph; 2] {
+    let (before, by) = (was.words(wording).ja, was.by(wording).ja);
+    [Paragraph { style: regular(MIN_SIZE), text: before, struck: true }, said(regular(MIN_SIZE), by)]
+}
+
+fn marks(line: &Line, wording: &Wording) -> Vec<String> {
+    let mut marks = Vec::new();
+    if line.late {
+        let time = Text::same(line.recorded_at.jst_plain());
+        marks.push(wording.say("late_entry", &[("time", &time)]).ja);
     }
+    if let Some(reason) = &line.late_reason {
+        let reason = Text::same(reason.as_str());
+        marks.push(wording.say("export_late_because", &[("reason", &reason)]).ja);
+    }
+    if let Some((at, who)) = &line.undone {
+        let (time, who) = (Text::same(at.jst_plain()), Text::same(who.as_str()));
+        marks.push(wording.say("export_undone_at", &[("time", &time), ("who", &who)]).ja);
+    } else if line.abandoned {
+        marks.push(wording.say("export_abandoned", &[]).ja);
+    }
+    marks.extend(line.station.clone());
+    marks
 }

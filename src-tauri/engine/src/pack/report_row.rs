@@ -1,6 +1,9 @@
 //! One row of a report: cells of paragraphs, some of them under two strokes; a long one goes on in the next row.
 
 use super::draw::{Area, Canvas, HAIR, Item, MIN_SIZE, Style};
+use super::fonts::Fonts;
+use super::letters::Letters;
+use super::words::Words;
 
 /// White space inside a cell.
 const PAD: f32 = 4.0;
@@ -21,7 +24,7 @@ pub(super) fn said(style: Style, text: String) -> Paragraph {
 
 /// How much fits a cell of one row.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Room {
+struct Room {
     /// Full-width characters of a line.
     columns: usize,
     /// Lines of a row.
@@ -30,7 +33,7 @@ pub(super) struct Room {
 
 impl Room {
     /// The room of each cell, when a row may be as high as `height`.
-    pub(super) fn all(widths: &[f32], width: f32, height: f32) -> Vec<Room> {
+    fn all(widths: &[f32], width: f32, height: f32) -> Vec<Room> {
         let total: f32 = widths.iter().sum();
         let lines = whole(height / (TYPE * 1.4));
         widths.iter().map(|share| Room { columns: whole((width * share / total - 2.0 * PAD) / TYPE), lines }).collect()
@@ -42,8 +45,41 @@ fn whole(number: f32) -> usize {
     number.floor().max(1.0) as usize
 }
 
+/// Sets the rows of one table, wherever they will stand.
+pub(super) struct Rows<'r> {
+    pub(super) fonts: &'r Fonts,
+    pub(super) words: &'r Words,
+    /// Shares of the width.
+    pub(super) widths: &'r [f32],
+    /// Between the margins of the page.
+    pub(super) area: Area,
+}
+
+/// What was drawn from y = 0, and how high it is.
+pub(super) type Drawn = (Vec<Item>, f32);
+
+impl Rows<'_> {
+    /// The row, in as many parts as it needs to stand on pages.
+    pub(super) fn set(&self, letters: &mut Letters<'_>, mut cells: Vec<Vec<Paragraph>>) -> Vec<Drawn> {
+        for words in cells.iter_mut().flatten() {
+            words.text = letters.plain(&words.text);
+        }
+        let rooms = Room::all(self.widths, self.area.w, self.area.h * 0.6);
+        let mut parts = Vec::new();
+        let mut rest = cells;
+        while !rest.is_empty() {
+            let now;
+            (now, rest) = parted(rest, &rooms);
+            let mut canvas = Canvas::new(self.fonts, self.words);
+            let height = draw_row(&mut canvas, self.area.x, self.area.w, self.widths, &now);
+            parts.push((canvas.items, height));
+        }
+        parts
+    }
+}
+
 /// What fits one row, and what goes on in the next one.
-pub(super) fn parted(cells: Vec<Vec<Paragraph>>, rooms: &[Room]) -> (Vec<Vec<Paragraph>>, Vec<Vec<Paragraph>>) {
+fn parted(cells: Vec<Vec<Paragraph>>, rooms: &[Room]) -> (Vec<Vec<Paragraph>>, Vec<Vec<Paragraph>>) {
     let (mut now, mut rest) = (Vec::new(), Vec::new());
     let mut more = false;
     for (n, cell) in cells.into_iter().enumerate() {

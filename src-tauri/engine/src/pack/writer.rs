@@ -10,7 +10,7 @@ use super::frame::Format;
 use super::heads::{Leaf, Mark, inside};
 use super::letters::Letters;
 use super::pager::Pager;
-use super::report_row::{Paragraph, Room, draw_row, parted, said};
+use super::report_row::{Drawn, Paragraph, Rows, draw_row, said};
 use super::words::Words;
 
 /// A heading is never alone at the foot of a page.
@@ -208,33 +208,34 @@ impl<'a> Writer<'a> {
     }
 
     /// A row of a table without a head.
-    pub(super) fn row_of(&mut self, widths: &[f32], mut cells: Vec<Vec<Paragraph>>) -> Result<(), PackError> {
-        for words in cells.iter_mut().flatten() {
-            words.text = self.letters.plain(&words.text);
-        }
-        let area = inside(self.format);
-        let rooms: Vec<Room> = Room::all(widths, area.w, area.h * 0.6);
-        let mut rest = cells;
-        while !rest.is_empty() {
-            let now;
-            (now, rest) = parted(rest, &rooms);
-            let head = self.waiting.take().map(|names| names.into_iter().map(|name| vec![name]).collect::<Vec<_>>());
-            let draw_head = |canvas: &mut Canvas<'_>, x: f32, width: f32| {
-                let height = head.as_ref().map_or(0.0, |head| draw_row(canvas, x, width, widths, head));
-                canvas.rule(x, height, width, 1.2);
-                height
-            };
-            self.pager.block(|canvas, x, width| {
-                let above = if head.is_some() { draw_head(canvas, x, width) } else { 0.0 };
-                let mut row = Canvas::new(canvas.fonts, canvas.words);
-                let height = draw_row(&mut row, x, width, widths, &now);
-                canvas.items.extend(lower(row.items, above));
-                above + height
-            })?;
-            if head.is_some() {
-                self.pager.repeat(draw_head);
-            }
-        }
+    pub(super) fn row_of(&mut self, widths: &[f32], cells: Vec<Vec<Paragraph>>) -> Result<(), PackError> {
+        let rows = Rows { fonts: self.fonts, words: self.words, widths, area: inside(self.format) };
+        let parts = rows.set(&mut self.letters, cells);
+        parts.into_iter().try_for_each(|part| self.place(widths, part))
+    }
+
+    /// Puts a row of the table that was begun where it fits.
+    pub(super) fn set_row(&mut self, part: Drawn) -> Result<(), PackError> {
+        let widths = std::mem::take(&mut self.widths);
+        let placed = self.place(&widths, part);
+        self.widths = widths;
+        placed
+    }
+
+    fn place(&mut self, widths: &[f32], (items, height): Drawn) -> Result<(), PackError> {
+        let Some(names) = self.waiting.take() else { return self.pager.place(items, height) };
+        let head: Vec<Vec<Paragraph>> = names.into_iter().map(|name| vec![name]).collect();
+        let draw_head = |canvas: &mut Canvas<'_>, x: f32, width: f32| {
+            let height = draw_row(canvas, x, width, widths, &head);
+            canvas.rule(x, height, width, 1.2);
+            height
+        };
+        self.pager.block(|canvas, x, width| {
+            let above = draw_head(canvas, x, width);
+            canvas.items.extend(lower(items, above));
+            above + height
+        })?;
+        self.pager.repeat(draw_head);
         Ok(())
     }
 }

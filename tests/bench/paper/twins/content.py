@@ -126,6 +126,8 @@ def pack(printed, playbooks):
                 book["slips"].append({"payload": payload, "stub": blocks(form["stub"], own),
                                       "blocks": blocks(form["block"], own)})
         elif form and form.get("block") and known(form["block"]):
+            # A form that we set twice on a lying page stands once on an upright one: the page fills as well.
+            book["lying"] = sheet["lying"] and form.get("paper") != "twice"
             book["blocks"] = form_sheet(form, blanks)
         elif kind == "flow" and (pathlib.Path(playbooks) / "flows" / f"{name}.toml").is_file():
             flow = read("flows", name)

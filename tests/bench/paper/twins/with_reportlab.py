@@ -16,8 +16,10 @@ from reportlab.platypus import (
     BaseDocTemplate, Frame, KeepTogether, NextPageTemplate, PageBreak, PageTemplate, Paragraph, Spacer, Table,
 )
 
-LEFT, RIGHT, TOP, BOTTOM = 42.6, 34.1, 60, 50
+LEFT, RIGHT, TOP, BOTTOM = 42.6, 34.1, 50, 44
 LINE = 0.6
+# Set smaller than ours, so that a form that fills one page of ours fills one page here.
+PART = 0.6
 
 
 class Numbered(Canvas):
@@ -44,6 +46,7 @@ class Numbered(Canvas):
 
 
 def style(size, font="Body"):
+    size *= PART
     return ParagraphStyle(f"{font}{size}", fontName=font, fontSize=size, leading=size * 1.4, wordWrap="CJK")
 
 
@@ -63,7 +66,7 @@ def lined(rows, widths, heights=None, repeat=0):
     table = Table(rows, [ROOM * width / total for width in widths], heights, repeatRows=repeat)
     table.setStyle([("GRID", (0, 0), (-1, -1), LINE, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP"),
                     ("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-                    ("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 2)])
+                    ("TOPPADDING", (0, 0), (-1, -1), 1), ("BOTTOMPADDING", (0, 0), (-1, -1), 1)])
     return table
 
 
@@ -77,16 +80,18 @@ def drawn(it):
         out = []
         for row in it["rows"]:
             cells = [[words(cell["label"]), words(cell["body"], cell["size"])] for cell in row]
-            height = max(14 + 22 * cell["lines"] if cell["lines"] else 36 for cell in row)
-            height = max(height, max(18 + cell["size"] * 1.4 for cell in row))
-            out.append(lined([cells], [cell["width"] for cell in row], [max(height, it.get("high", 0))]))
+            height = max(8 + 12 * cell["lines"] if cell["lines"] else 19 for cell in row)
+            height = max(height, max(PART * (18 + cell["size"] * 1.4) for cell in row))
+            out.append(lined([cells], [cell["width"] for cell in row], [max(height, PART * it.get("high", 0))]))
         return out
     if kind == "grid":
         rows = [[words(text) for text in row] for row in [it["head"], *it["rows"]]]
-        return [lined(rows, it["widths"], [None, *[max(it["height"], 19)] * len(it["rows"])], 1)]
+        return [lined(rows, it["widths"], [None, *[max(PART * it["height"], 12)] * len(it["rows"])], 1)]
     if kind == "table":
-        head = [words(text, 10.5, "Bold") for text in it["head"]]
-        return [lined([head, *[[words(text) for text in row] for row in it["rows"]]], it["widths"], None, 1)]
+        # A report is set as large as ours.
+        head = [words(text, 10.5 / PART, "Bold") for text in it["head"]]
+        rows = [[words(text, 10.5 / PART) for text in row] for row in it["rows"]]
+        return [lined([head, *rows], it["widths"], None, 1)]
     right = [words(it["title"], 15, "Bold"), *[words("□ " + line, 12) for line in it["do"]]]
     if it["say"]:
         right.append(Table([[words(it["say"], 12)]], style=[("BOX", (0, 0), (-1, -1), LINE, "black")]))
@@ -110,7 +115,7 @@ def half(slip):
     ROOM = whole - 160
     main = [part for it in slip["blocks"] for part in drawn(it)] + [code(slip["payload"])]
     ROOM = whole
-    return Table([[stub, main]], [140, whole - 140], [372], style=[("VALIGN", (0, 0), (-1, -1), "TOP")])
+    return Table([[stub, main]], [140, whole - 140], [360], style=[("VALIGN", (0, 0), (-1, -1), "TOP")])
 
 
 def story():

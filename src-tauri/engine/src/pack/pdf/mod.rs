@@ -6,7 +6,6 @@ mod ops;
 mod outline;
 
 use std::collections::BTreeMap;
-use std::num::NonZero;
 use std::thread;
 
 use flate2::{Compress, Compression, FlushCompress, Status};
@@ -19,20 +18,18 @@ use printpdf::{
 };
 use sha2::{Digest, Sha256};
 
-use super::PackError;
 use super::codes::{payloads, qr_runs};
 use super::draw::Item;
 use super::fonts::{Face, Fonts, Script};
 use super::frame::{Format, paper};
 use super::layout::Pack;
 use super::subset::{Subset, subsets};
+use super::{PackError, fallen, threads};
 
 /// Layers that become streams at once: what they need meanwhile stays small, and threads share the work evenly.
 const AT_ONCE: usize = 32;
 /// How streams are compressed.
 const FLATE: &str = "FlateDecode";
-/// More threads than this gain nothing.
-const MOST_THREADS: usize = 4;
 
 /// The file of a pack.
 pub fn pdf(pack: &Pack) -> Result<Vec<u8>, PackError> {
@@ -86,7 +83,7 @@ fn drawn(pack: &Pack, subsets: &BTreeMap<Face, Subset>) -> Result<(Vec<Stream>, 
     }
     let sets: Vec<Set<'_>> = pack.layers.chunks(AT_ONCE).zip(formats.chunks(AT_ONCE)).collect();
     let payloads: Vec<&str> = payloads(pack).into_iter().collect();
-    let n_threads = thread::available_parallelism().map_or(1, NonZero::get).min(MOST_THREADS).min(sets.len()).max(1);
+    let n_threads = threads(sets.len());
     let shares: Vec<Result<Share, PackError>> = thread::scope(|scope| {
         let work = |n: usize| {
             let own_sets = sets.iter().skip(n).step_by(n_threads);
@@ -100,7 +97,7 @@ fn drawn(pack: &Pack, subsets: &BTreeMap<Face, Subset>) -> Result<(Vec<Stream>, 
             })
         };
         let threads: Vec<_> = (0..n_threads).map(work).collect();
-        threads.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Err(bug("a thread fell")))).collect()
+        threads.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Err(fallen()))).collect()
     });
     let (mut streams, mut codes) = (Vec::new(), Vec::new());
     for share in shares {
