@@ -145,6 +145,12 @@ pub fn reiwa_short(date: NaiveDate) -> String {
     }
 }
 
+/// `2026年11月24日（火）`, above the lines of a day.
+#[must_use]
+pub fn full_day(date: NaiveDate) -> String {
+    format!("{}年{}", date.year(), month_day(date))
+}
+
 /// `11月24日（火）`, for a crisis.
 #[must_use]
 pub fn month_day(date: NaiveDate) -> String {

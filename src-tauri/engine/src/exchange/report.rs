@@ -177,7 +177,17 @@ impl Moment {
     /// `2026-11-24 10:47`, and how well that is known.
     #[must_use]
     pub fn words(&self, wording: &Wording) -> Text {
-        let time = Text::same(self.at.jst_plain());
+        self.said(self.at.jst_plain(), wording)
+    }
+
+    /// `10:47`, and how well that is known, where the day stands above it.
+    #[must_use]
+    pub fn clock_words(&self, wording: &Wording) -> Text {
+        self.said(self.at.jst_clock(), wording)
+    }
+
+    fn said(&self, time: String, wording: &Wording) -> Text {
+        let time = Text::same(time);
         match self.precision {
             Precision::Exact => time,
             Precision::About => wording.say("export_about", &[("time", &time)]),

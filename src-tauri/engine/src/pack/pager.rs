@@ -45,6 +45,11 @@ impl<'a> Pager<'a> {
         Pager::new(self.fonts, self.words, &self.sheet, Area { h: 100_000.0, ..self.area })
     }
 
+    /// Between the margins.
+    pub(super) fn area(&self) -> Area {
+        self.area
+    }
+
     /// The page that is being filled, from 0.
     pub(super) fn page(&self) -> usize {
         self.done.len()

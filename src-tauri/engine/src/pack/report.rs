@@ -7,10 +7,10 @@ use std::thread;
 
 use crate::exchange::report::{Line, Report, Was};
 use crate::text::Text;
-use crate::time::Timestamp;
+use crate::time::{Timestamp, full_day};
 use crate::wording::Wording;
 
-use super::draw::{BODY, MIN_SIZE, bold, regular};
+use super::draw::{BODY, MIN_SIZE, Style, bold, regular};
 use super::fonts::Fonts;
 use super::frame::Format;
 use super::heads::{About, Heads, Mark, inside};
@@ -74,7 +74,9 @@ struct Setting<'a> {
 const LINES: usize = 128;
 const AHEAD: usize = 4;
 /// Shares of the width: time, from and to, what, who.
-const CHRONOLOGY: [f32; 4] = [15.0, 17.0, 51.0, 17.0];
+const CHRONOLOGY: [f32; 4] = [11.0, 17.0, 55.0, 17.0];
+/// The type of its rows.
+const ROW: Style = Style { leading: 1.28, ..regular(MIN_SIZE) };
 
 impl Setting<'_> {
     fn say(&self, key: &str) -> String {
@@ -160,6 +162,7 @@ impl Setting<'_> {
         self.table("export_chronology", &CHRONOLOGY, &keys)?;
         let (wording, sets) = (self.writer.wording, report.lines.chunks(LINES));
         let n_threads = threads(sets.len());
+        let mut day = None;
         let unprintable = thread::scope(|scope| {
             let (mut coming, mut setting) = (Vec::new(), Vec::new());
             for n in 0..n_threads {
@@ -171,9 +174,14 @@ impl Setting<'_> {
             for n in 0..sets.len() {
                 let rows = coming.get(n % n_threads).and_then(|thread| thread.recv().ok());
                 // A thread that gives nothing has an error to tell.
-                for row in rows.into_iter().flatten() {
+                let lines = report.lines.iter().skip(n * LINES);
+                for (row, line) in rows.into_iter().flatten().zip(lines) {
                     if !each() {
                         return Ok(None);
+                    }
+                    let of = line.moment.at.jst_date();
+                    if day.replace(of) != Some(of) {
+                        self.writer.band(&full_day(of));
                     }
                     row.into_iter().try_for_each(|part| self.writer.set_row(part))?;
                 }
@@ -235,33 +243,32 @@ fn set_rows<'l>(
 
 /// What stands in the row of a line.
 fn cells(line: &Line, wording: &Wording) -> Vec<Vec<Paragraph>> {
-    let small = regular(MIN_SIZE);
     let mut what = Vec::new();
     let nature = line
         .nature
         .as_ref()
         .map(|nature| wording.say("export_with_nature", &[("nature", nature), ("text", &line.text)]).ja);
     let text = nature.unwrap_or_else(|| line.text.ja.clone());
-    what.push(Paragraph { style: small, text, struck: line.is_struck() });
+    what.push(Paragraph { style: ROW, text, struck: line.is_struck() });
     for was in &line.was {
         what.extend(was_lines(was, wording));
     }
-    what.extend(marks(line, wording).into_iter().map(|mark| said(small, mark)));
-    let mut who = vec![said(small, line.doer.clone())];
+    what.extend(marks(line, wording).into_iter().map(|mark| said(ROW, mark)));
+    let mut who = vec![said(ROW, line.doer.clone())];
     if line.recorder != line.doer && !line.recorder.is_empty() {
         let name = Text::same(line.recorder.as_str());
-        who.push(said(small, wording.say("export_recorded_by", &[("name", &name)]).ja));
+        who.push(said(ROW, wording.say("export_recorded_by", &[("name", &name)]).ja));
     }
     let way = Text::same(line.from.as_str());
     let way = wording.say("from_to", &[("from", &way), ("to", &Text::same(line.to.as_str()))]).ja;
-    let time = said(small, line.moment.words(wording).ja);
-    vec![vec![time], vec![said(small, way)], what, who]
+    let time = said(ROW, line.moment.clock_words(wording).ja);
+    vec![vec![time], vec![said(ROW, way)], what, who]
 }
 
 /// What it said, legible under two strokes, and who put it right.
 fn was_lines(was: &Was, wording: &Wording) -> [Paragraph; 2] {
     let (before, by) = (was.words(wording).ja, was.by(wording).ja);
-    [Paragraph { style: regular(MIN_SIZE), text: before, struck: true }, said(regular(MIN_SIZE), by)]
+    [Paragraph { style: ROW, text: before, struck: true }, said(ROW, by)]
 }
 
 fn marks(line: &Line, wording: &Wording) -> Vec<String> {

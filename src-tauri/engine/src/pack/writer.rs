@@ -32,8 +32,42 @@ pub(super) struct Writer<'a> {
     /// Headings to jump to.
     pub(super) marks: Vec<Mark>,
     widths: Vec<f32>,
-    /// The head of a table whose first row has not come yet: it never stands alone at the foot of a page.
-    waiting: Option<Vec<Paragraph>>,
+    /// What stands on top of the table on every page.
+    head: Option<Head>,
+    waiting: Waiting,
+}
+
+/// The head of a table, and the line across it below which its rows stand.
+struct Head {
+    names: Vec<Vec<Paragraph>>,
+    band: String,
+}
+
+impl Head {
+    fn draw(&self, canvas: &mut Canvas<'_>, x: f32, width: f32, widths: &[f32]) -> f32 {
+        let height = draw_row(canvas, x, width, widths, &self.names);
+        canvas.rule(x, height, width, 1.2);
+        self.draw_band(canvas, (x, height), width)
+    }
+
+    /// Gives back where it ends.
+    fn draw_band(&self, canvas: &mut Canvas<'_>, (x, top): (f32, f32), width: f32) -> f32 {
+        if self.band.is_empty() {
+            return top;
+        }
+        let mut row = Canvas::new(canvas.fonts, canvas.words);
+        let height = draw_row(&mut row, x, width, &[1.0], &[vec![said(bold(MIN_SIZE), self.band.clone())]]);
+        canvas.items.extend(lower(row.items, top));
+        top + height
+    }
+}
+
+/// What has to stand above the next row: it never stands alone at the foot of a page.
+#[derive(Clone, Copy, PartialEq)]
+enum Waiting {
+    Nothing,
+    Band,
+    Head,
 }
 
 impl<'a> Writer<'a> {
@@ -49,7 +83,8 @@ impl<'a> Writer<'a> {
             done: Vec::new(),
             marks: Vec::new(),
             widths: Vec::new(),
-            waiting: None,
+            head: None,
+            waiting: Waiting::Nothing,
         }
     }
 
@@ -189,13 +224,25 @@ impl<'a> Writer<'a> {
     /// The head of a table with names that are no sentences of ours.
     pub(super) fn named_table(&mut self, widths: &[f32], names: Vec<String>) -> Result<(), PackError> {
         self.widths = widths.to_vec();
-        self.waiting = Some(names.into_iter().map(|name| said(bold(MIN_SIZE), name)).collect());
+        let names = names.into_iter().map(|name| vec![said(bold(MIN_SIZE), name)]).collect();
+        self.head = Some(Head { names, band: String::new() });
+        self.waiting = Waiting::Head;
         Ok(())
+    }
+
+    /// A line across the table: what the rows below it have in common. Every further page repeats it.
+    pub(super) fn band(&mut self, words: &str) {
+        let band = self.letters.plain(words);
+        if let Some(head) = &mut self.head {
+            head.band = band;
+            self.waiting = if self.waiting == Waiting::Head { Waiting::Head } else { Waiting::Band };
+        }
     }
 
     /// No head is repeated from here on.
     pub(super) fn end_table(&mut self) {
-        self.waiting = None;
+        self.head = None;
+        self.waiting = Waiting::Nothing;
         self.pager.repeat_nothing();
     }
 
@@ -223,19 +270,26 @@ impl<'a> Writer<'a> {
     }
 
     fn place(&mut self, widths: &[f32], (items, height): Drawn) -> Result<(), PackError> {
-        let Some(names) = self.waiting.take() else { return self.pager.place(items, height) };
-        let head: Vec<Vec<Paragraph>> = names.into_iter().map(|name| vec![name]).collect();
-        let draw_head = |canvas: &mut Canvas<'_>, x: f32, width: f32| {
-            let height = draw_row(canvas, x, width, widths, &head);
-            canvas.rule(x, height, width, 1.2);
-            height
+        let waiting = std::mem::replace(&mut self.waiting, Waiting::Nothing);
+        let Some(head) = self.head.as_ref().filter(|_| waiting != Waiting::Nothing) else {
+            return self.pager.place(items, height);
         };
-        self.pager.block(|canvas, x, width| {
-            let above = draw_head(canvas, x, width);
-            canvas.items.extend(lower(items, above));
-            above + height
-        })?;
-        self.pager.repeat(draw_head);
+        let (x, width) = (self.pager.area().x, self.pager.area().w);
+        let mut canvas = Canvas::new(self.fonts, self.words);
+        let above = match waiting {
+            Waiting::Head => head.draw(&mut canvas, x, width, widths),
+            Waiting::Band | Waiting::Nothing => head.draw_band(&mut canvas, (x, 0.0), width),
+        };
+        let again = |canvas: &mut Canvas<'_>, x: f32, width: f32| head.draw(canvas, x, width, widths);
+        if above + height > self.pager.room() && !self.pager.is_fresh() {
+            // A new page brings them with it.
+            self.pager.repeat(again);
+            self.pager.new_page();
+            return self.pager.place(items, height);
+        }
+        canvas.items.extend(lower(items, above));
+        self.pager.place(canvas.items, above + height)?;
+        self.pager.repeat(again);
         Ok(())
     }
 }

@@ -94,12 +94,18 @@ def report(path):
     what = lambda line: f"［{line['事実・報告・推測・決定']}］{line['内容']}" if line["事実・報告・推測・決定"] else line["内容"]
     who = lambda line: line["した人"] + ("\n記録：" + line["記録した人"] if line["記録した人"] else "")
     calls = [[line["時刻"], line["受"], "", line["内容"]] for line in lines if line["種類"] == "電話"]
-    rows = [[line["時刻"], way(line), what(line), who(line)] for line in lines]
+    rows, today = [], None
+    for line in lines:
+        day, _, clock = line["時刻"].partition(" ")
+        if day != today:
+            rows.append([day, "", "", ""])
+        today = day
+        rows.append([clock, way(line), what(line), who(line)])
     tables = [
         {"kind": "heading", "text": "電話"},
         {"kind": "table", "head": ["時刻", "相手", "結果", "聞いたこと"], "widths": [18, 24, 20, 38], "rows": calls},
         {"kind": "heading", "text": "記録（クロノロ）"},
-        {"kind": "table", "head": ["時刻", "発→受", "内容", "した人"], "widths": [15, 17, 51, 17], "rows": rows},
+        {"kind": "table", "head": ["時刻", "発→受", "内容", "した人"], "widths": [11, 17, 55, 17], "rows": rows},
     ]
     sheet = {"title": "報告書", "copies": 1, "lying": False, "slips": [], "blocks": tables}
     return {"title": "報告書", "facility": "みどり野病院", "foot": "みどり野病院", "sheets": [sheet]}
