@@ -129,6 +129,8 @@ requestAnimationFrame(look);";
 fn fields() {
     let app = start(release("tomoshibi", &["--demo"]));
     app.click("rail-plan");
+    // The plan opens at what is missing.
+    app.click("chapter-facility");
     app.find("facility-beds");
     let left = |number: usize| {
         let full_width: String = number.to_string().chars().filter_map(|c| char::from_u32(c as u32 + 0xFEE0)).collect();

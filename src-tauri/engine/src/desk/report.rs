@@ -1,6 +1,9 @@
 //! What is told about an incident to others, made from what the screens show.
 
+use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::thread;
 
 use crate::contact::Contact;
 use crate::error::{Error, Result};
@@ -21,6 +24,9 @@ use crate::view::timeline::{EntryKind, EntryView, PrecisionView, WasView};
 use crate::wording::Wording;
 
 use super::Desk;
+
+/// Fewer lines are not worth a thread.
+const AT_LEAST: usize = 1_000;
 
 /// Everything that is known about an incident, handed out: whoever has it needs the desk no more.
 #[derive(Debug)]
@@ -150,19 +156,25 @@ fn calls(lens: &Lens<'_>) -> Vec<Call> {
 
 /// By the time things happened, as they stand now.
 fn lines(lens: &Lens<'_>) -> Vec<Line> {
-    lens.incident.newest(usize::MAX).map(|entry| line(lens, entry, EntryView::of(lens, entry))).collect()
+    let entries: Vec<&Entry> = lens.incident.newest(usize::MAX).collect();
+    let share = entries.len().div_ceil(thread::available_parallelism().map_or(1, NonZero::get)).max(AT_LEAST);
+    thread::scope(|scope| {
+        let tell = |entry: &&Entry| line(lens, entry, EntryView::of(lens, entry));
+        let tell_all = |own| scope.spawn(move || <[&Entry]>::iter(own).map(tell).collect::<Vec<Line>>());
+        let threads: Vec<_> = entries.chunks(share).map(tell_all).collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+    })
 }
 
 fn line(lens: &Lens<'_>, entry: &Entry, view: EntryView) -> Line {
     let was: Vec<Was> = view.was.into_iter().map(was).collect();
     let (has_words, has_name) = typed(lens, entry);
-    let at = moment(&view.occurred_at, view.precision, view.occurred_until.as_deref());
     let undone = view.undone.and_then(|by| Some((Timestamp::parse_rfc3339(&by.at)?, by.who.unwrap_or_default())));
     Line {
         id: view.id,
         seq: view.seq,
         station: view.station,
-        moment: at.unwrap_or(Moment { at: entry.occurred_at, precision: Precision::Exact }),
+        moment: Moment { at: entry.occurred_at, precision: precision(view.precision, entry.when().until()) },
         recorded_at: entry.recorded_at,
         from: view.from,
         to: view.to,
@@ -196,14 +208,18 @@ fn was(view: WasView) -> Was {
     }
 }
 
-fn moment(at: &str, precision: PrecisionView, until: Option<&str>) -> Option<Moment> {
-    let precision = match (precision, until.and_then(Timestamp::parse_rfc3339)) {
+fn moment(at: &str, how: PrecisionView, until: Option<&str>) -> Option<Moment> {
+    let precision = precision(how, until.and_then(Timestamp::parse_rfc3339));
+    Some(Moment { at: Timestamp::parse_rfc3339(at)?, precision })
+}
+
+fn precision(view: PrecisionView, until: Option<Timestamp>) -> Precision {
+    match (view, until) {
         (PrecisionView::About, _) => Precision::About,
         (PrecisionView::Unknown, _) => Precision::Unknown,
         (PrecisionView::Between, Some(until)) => Precision::Between(until),
         (PrecisionView::Between | PrecisionView::Exact, _) => Precision::Exact,
-    };
-    Some(Moment { at: Timestamp::parse_rfc3339(at)?, precision })
+    }
 }
 
 fn kind(kind: EntryKind, wording: &Wording) -> Text {

@@ -24,7 +24,7 @@ pub(super) fn place(pager: &mut Pager<'_>, open: &[ToConfirm]) -> Result<(), Pac
         let last = form.valid_until.clone().unwrap_or_default();
         vec![[&form.id, "\n", &form.title].concat(), ["☐ ", &points].concat(), last, day.clone()]
     };
-    let columns = labels.iter().zip([3.0, 5.0, 1.7, 3.0]).map(|(label, width)| Column { label, width }).collect();
+    let columns = labels.iter().zip([3.0, 4.7, 2.0, 3.0]).map(|(label, width)| Column { label, width }).collect();
     let rows = open.iter().map(row).collect();
     Table { columns, rows, row_height: 40.0, size: BODY, pad: 5.0, strong: NAMES }.place(pager)
 }

@@ -114,21 +114,27 @@ fn exits(step: &BookletStep, places: &BTreeMap<u32, usize>, joined: &str) -> Vec
     exits
 }
 
-/// How many steps lie before each on the longest way; ways back do not count.
+/// How many steps lie before each on the longest way; ways back do not count. A step that no tile leads to stands below
+/// the one before it: on top it would look like a second beginning.
 fn ranks(tiles: &[Tile<'_>]) -> Vec<usize> {
-    let mut ranks = vec![0; tiles.len()];
+    let mut ranks: Vec<Option<usize>> = vec![None; tiles.len()];
+    let mut before = None;
     for (from, tile) in tiles.iter().enumerate() {
-        let next = ranks.get(from).copied().unwrap_or_default() + 1;
+        let rank = ranks.get(from).copied().flatten().or(before.map(|rank| rank + 1)).unwrap_or_default();
+        if let Some(own) = ranks.get_mut(from) {
+            *own = Some(rank);
+        }
+        before = Some(rank);
         for exit in &tile.exits {
             if let Target::Tile(to) = exit.to
                 && to > from
-                && let Some(rank) = ranks.get_mut(to)
+                && let Some(next) = ranks.get_mut(to)
             {
-                *rank = next.max(*rank);
+                *next = (*next).max(Some(rank + 1));
             }
         }
     }
-    ranks
+    ranks.into_iter().map(Option::unwrap_or_default).collect()
 }
 
 /// Where a tile stands.
