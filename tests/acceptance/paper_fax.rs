@@ -6,6 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use engine::pack::draw::{BODY, Item};
+
 use crate::paper::{Printed, folder, judge, packs, squeezed};
 
 /// Dots an inch from top to bottom.
@@ -177,13 +179,26 @@ const LABELS: &[&str] = &[
 #[test]
 fn a_machine_reads_the_sentences_after_a_fax_in_standard_mode() {
     for key in ["first-minutes", "flow/ransom-note"] {
-        let (picture, set) = first_page(key);
+        let (picture, _) = first_page(key);
+        let set = sentences(key);
         let read = read_by_machine(&picture);
-        // Neighbours: a character that was read wrong costs two, and so does every end of a line in a narrow column.
+        // Neighbours: a character that was read wrong costs two.
         let letters: Vec<Vec<char>> = set.iter().map(|run| run.chars().collect()).collect();
         let pairs: Vec<String> =
             letters.iter().flat_map(|run| run.windows(2)).map(|pair| pair.iter().collect()).collect();
         let lost: Vec<&String> = pairs.iter().filter(|pair| !read.contains(pair.as_str())).collect();
-        assert!(lost.len() * 3 < pairs.len(), "{key}: {lost:?} of {} pairs cannot be read in {read}", pairs.len());
+        assert!(lost.len() * 5 < pairs.len(), "{key}: {lost:?} of {} pairs cannot be read in {read}", pairs.len());
     }
+}
+
+/// What somebody has to read on the first page of a sheet; head and foot are smaller.
+fn sentences(key: &str) -> Vec<String> {
+    let printed = packs().iter().find(|printed| printed.id == "front-desk").unwrap();
+    let sheet = printed.pack.sheets.iter().find(|sheet| sheet.key.starts_with(key)).unwrap();
+    let layers = &printed.pack.pages[sheet.first_page - 1].layers;
+    let large = layers.iter().flat_map(|layer| &printed.pack.layers[*layer]).filter_map(|item| match item {
+        Item::Text { size, text, .. } if *size >= BODY => Some(squeezed(text)),
+        _ => None,
+    });
+    large.collect()
 }
