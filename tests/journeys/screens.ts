@@ -352,8 +352,13 @@ export const LOOKS: Look[] = [
 		await see(page, 'enter-time');
 	}],
 	['6-ask', (page) => press(page, 'slip-ask')],
-	['6-leave', async (page) => {
+	['6-more', async (page) => {
 		await press(page, 'ask-back');
+		await press(page, 'slip-more');
+		await press(page, 'more-do');
+	}],
+	['6-leave', async (page) => {
+		await press(page, 'more-back');
 		await press(page, 'slip-leave');
 		await press(page, 'leave-do');
 	}],

@@ -89,7 +89,12 @@ export class Packs {
 
 	/** Beds matter for what is chosen. */
 	get perBed(): boolean {
-		return this.places.some((one) => one.perBed && this.chosen.includes(one.id));
+		return this.plannedBeds !== null;
+	}
+
+	/** Beds of a ward as the plan has them, when a ward is chosen. */
+	get plannedBeds(): number | null {
+		return this.places.find((one) => one.beds !== null && this.chosen.includes(one.id))?.beds ?? null;
 	}
 
 	toggle(place: string) {

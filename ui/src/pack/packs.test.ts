@@ -37,7 +37,7 @@ describe('what is chosen', () => {
 	it('beds matter only where a ward is chosen', async () => {
 		expect(packs.perBed).toBe(false);
 		await packs.toggle('hospital-d');
-		expect(packs.perBed).toBe(true);
+		expect([packs.perBed, packs.plannedBeds, packs.beds]).toEqual([true, 30, null]);
 	});
 	it('quantities chosen here outlive a change elsewhere', async () => {
 		await packs.set('visits', 100);

@@ -161,9 +161,14 @@ export class Recovery {
 		return this.#act((at) => ipc.takeEnvelope({ ...at, number, owner, forms: [] }));
 	}
 
-	/** One more sheet was in the envelope. */
-	addSheets(slip: SlipView, forms: string[]) {
+	/** More sheets were in the envelope than were said. */
+	async addSheets(slip: SlipView) {
+		if (await this.#typedFirst()) return false;
+		const { forms: found } = this.draft;
+		this.missing = found.length === 0 ? 'forms' : null;
+		if (this.missing) return false;
 		const owner = slip.owner ?? this.me.trim();
+		const forms = [...slip.sheets.map(({ form }) => form.id), ...found];
 		return this.#act((at) => ipc.takeEnvelope({ ...at, number: slip.number, owner, forms }));
 	}
 

@@ -61,6 +61,17 @@ describe('an envelope', () => {
 		expect(recovery.work?.slip.number).toBe('DA-0532-2');
 		expect(fake.engine.entries.at(-1)).toMatchObject({ doer: '田中', recorder: '佐藤', occurredAt: '2026-11-24T01:10:00.000Z' });
 	});
+	it('sheets that were overlooked join those that were said, a second of the same form too', async () => {
+		Object.assign(recovery.draft, { forms: ['F02', 'F06'], patientId: '10533', second: '鈴木' });
+		await recovery.go();
+		const { slip: opened } = recovery.work ?? {};
+		if (!opened) throw new Error('no slip in hand');
+		expect(await recovery.addSheets(opened)).toBe(false);
+		expect(recovery.missing).toBe('forms');
+		recovery.draft.forms = ['F06'];
+		expect(await recovery.addSheets(opened)).toBe(true);
+		expect(slip('DA-0533-3')?.sheets.map(({ form, sheet }) => [form.id, sheet])).toEqual([['F02', 1], ['F06', 1], ['F06', 2]]);
+	});
 	it('a time that cannot be read is said, and nothing is recorded', async () => {
 		Object.assign(recovery.draft, { forms: ['F02'], patientId: '10533', second: '鈴木' });
 		await recovery.go();

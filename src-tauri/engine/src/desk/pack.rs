@@ -20,7 +20,7 @@ use crate::view::lens::Lens;
 use crate::view::pack::{PackMadeView, PackPlaceView, PacksView, SheetView};
 
 use super::gather::{Wanted, pack_input};
-use super::pack_amount::{Amount, sets};
+use super::pack_amount::{Amount, beds, sets};
 use super::proof::printed_proof;
 use super::slips::MASTERS;
 use super::{Desk, Parties, Press};
@@ -158,7 +158,7 @@ impl Desk {
                 place: binder.place.clone(),
                 suits: binder.suits(kind),
                 sets: sets(plan, binder, self.forms().rules()),
-                per_bed: binder.each == Some(Each::Ward),
+                beds: (binder.each == Some(Each::Ward)).then(|| beds(plan, binder, self.forms().rules())),
                 sheets: set.map(sheets).unwrap_or_default(),
                 pages: set.map(|set| small(set.pages.len())),
             }

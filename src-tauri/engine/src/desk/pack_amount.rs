@@ -46,7 +46,7 @@ impl Desk {
         let demand = Demand {
             visits: order.visits.or_else(|| planned_visits(plan?, &binder)).unwrap_or(USUAL_VISITS),
             hours: order.hours.unwrap_or(USUAL_HOURS),
-            beds: order.beds.or_else(|| planned_beds(plan?, &binder, self.forms().rules())).unwrap_or_default(),
+            beds: order.beds.unwrap_or_else(|| beds(plan, &binder, self.forms().rules())),
         };
         let good = (1..=MOST_VISITS).contains(&demand.visits)
             && (1..=MOST_HOURS).contains(&demand.hours)
@@ -127,12 +127,13 @@ fn planned_visits(plan: &Plan, binder: &Binder) -> Option<u32> {
     }
 }
 
-/// Beds of the place of a pack: those of one ward, or all.
-fn planned_beds(plan: &Plan, binder: &Binder, rules: &Rules) -> Option<u32> {
+/// Beds of the place of a pack as the plan has them: those of one ward, or all.
+pub(super) fn beds(plan: Option<&Plan>, binder: &Binder, rules: &Rules) -> u32 {
+    let Some(plan) = plan else { return 0 };
     let beds = plan.facility.beds;
     match binder.each {
-        Some(Each::Ward) if beds > 0 => Some(beds.div_ceil(wards(plan, rules))),
-        Some(Each::Ward | Each::Department) | None => Some(beds),
+        Some(Each::Ward) if beds > 0 => beds.div_ceil(wards(plan, rules)),
+        Some(Each::Ward | Each::Department) | None => beds,
     }
 }
 

@@ -42,8 +42,8 @@ pub struct PackPlaceView {
     pub suits: bool,
     /// How many sets there should be: one for each department or ward.
     pub sets: u32,
-    /// Its quantities follow the beds of a ward.
-    pub per_bed: bool,
+    /// Its quantities follow the beds of a ward: so many, as the plan has them.
+    pub beds: Option<u32>,
     /// What is in it; empty until it was looked at.
     pub sheets: Vec<SheetView>,
     /// Sheets of paper; not known until it was looked at.

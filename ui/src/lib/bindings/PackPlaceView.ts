@@ -27,9 +27,9 @@ suits: boolean,
  */
 sets: number, 
 /**
- * Its quantities follow the beds of a ward.
+ * Its quantities follow the beds of a ward: so many, as the plan has them.
  */
-perBed: boolean, 
+beds: number | null, 
 /**
  * What is in it; empty until it was looked at.
  */

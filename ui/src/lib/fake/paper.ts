@@ -52,10 +52,10 @@ export class FakePaper {
 	places(): PackPlaceView[] {
 		const desk = this.preview({ place: 'front-desk', visits: 60, hours: 8, beds: null, masters: false, replacing: false });
 		const other = (id: string, ja: string, en: string, suits: boolean) => ({
-			id, title: t(ja, en), place: t(ja, en), suits, sets: id === 'hospital-d' ? 4 : 1, perBed: id === 'hospital-d', sheets: [], pages: null,
+			id, title: t(ja, en), place: t(ja, en), suits, sets: id === 'hospital-d' ? 4 : 1, beds: id === 'hospital-d' ? 30 : null, sheets: [], pages: null,
 		});
 		return [
-			{ id: 'front-desk', title: t('受付パック', 'Front-desk pack'), place: t('受付', 'Front desk'), suits: true, sets: 1, perBed: false, ...desk },
+			{ id: 'front-desk', title: t('受付パック', 'Front-desk pack'), place: t('受付', 'Front desk'), suits: true, sets: 1, beds: null, ...desk },
 			other('clinic', '診療所パック', 'Clinic pack', false),
 			...HOSPITAL.map(([id, ja, en], n) => other(id, `${'ABCDEFGHIJKLM'[n]} ${ja}`, `${'ABCDEFGHIJKLM'[n]} ${en}`, true)),
 		];

@@ -50,7 +50,7 @@ export function recovering(engine: () => FakeEngine) {
 		after('takeEnvelope', at, () => {
 			const slip = state().slip(number);
 			slip.owner = owner;
-			for (const form of forms) state().sheet(number, form, 1);
+			forms.forEach((form, n) => state().sheet(number, form, forms.slice(0, n + 1).filter((one) => one === form).length));
 			state().settle(slip);
 		});
 	const tieSlip: typeof real.tieSlip = async ({ number, card, patientId, second, ...at }) =>

@@ -111,6 +111,7 @@ export const recoveryEn: RecoveryWords = {
 		lostWhys: ['The patient took it home', 'Never handed out at the window', 'Asked the patient by telephone'],
 		spoilDo: 'Record',
 		found: 'Found it',
+		moreSheets: 'There are more sheets',
 		addSheet: 'Add a sheet',
 		back: 'Leave it',
 		undo: 'Undo',

@@ -126,6 +126,7 @@ export const recoveryJa = {
 		lostWhys: ['患者さんが持ち帰った', '窓口で配っていない', '本人に電話して確かめた'],
 		spoilDo: '記録する',
 		found: '見つかった',
+		moreSheets: 'ほかにも紙があった',
 		addSheet: '紙を足す',
 		back: 'やめる',
 		undo: '取り消す',
