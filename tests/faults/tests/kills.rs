@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
@@ -30,6 +30,9 @@ const KILLS: u64 = 20;
 const PRESS: usize = 2;
 /// Lines of the other station that come with each life.
 const MORE: usize = 12;
+
+/// A life is killed before it said so many words.
+const WORDS: usize = 120;
 
 /// The archive beside the data file.
 const STICK: &str = "stick.archive";
@@ -68,12 +71,18 @@ fn live_and_die(place: &Place, manner: &str, dice: &mut Dice) -> Life {
         .stderr(Stdio::inherit())
         .spawn()
         .unwrap();
-    let longest = if dice.once_in(10) { 200 } else { 120_000 };
+    // It dies soon after one of its words, so how far a life comes does not hang on how fast the computer is.
+    let words = if dice.once_in(10) { 0 } else { dice.place(WORDS) };
+    let longest = if dice.once_in(2) { 500 } else { 40_000 };
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut said = String::new();
+    for _ in 0..words {
+        out.read_line(&mut said).unwrap();
+    }
     thread::sleep(Duration::from_micros(dice.roll(longest)));
     child.kill().unwrap();
     child.wait().unwrap();
-    let mut said = String::new();
-    child.stdout.take().unwrap().read_to_string(&mut said).unwrap();
+    out.read_to_string(&mut said).unwrap();
     // A line without its end was not said.
     let whole: Vec<&str> = said.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n')).collect();
     let saved = whole.iter().filter_map(|line| line.strip_prefix("saved ")).flat_map(lines_of).collect();

@@ -299,7 +299,8 @@ pub fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         let c = if c.is_control() && c != '\n' { ' ' } else { c };
-        match out.chars().next_back().and_then(|last| compose(last, c)) {
+        let last = out.chars().next_back().filter(|_| may_join(c));
+        match last.and_then(|last| compose(last, c)) {
             Some(joined) => {
                 out.pop();
                 out.push(joined);
@@ -308,6 +309,12 @@ pub fn tidy(text: &str) -> String {
         }
     }
     out
+}
+
+/// Nearly no character ever joins the one before it: Latin, kanji and kana never do.
+fn may_join(c: char) -> bool {
+    !matches!(c, '\0'..='\u{2FF}' | '\u{2000}'..='\u{20CF}' | '\u{3000}'..='\u{3029}' | '\u{3030}'..='\u{3098}')
+        && !matches!(c, '\u{309B}'..='\u{9FFF}' | '\u{FF00}'..='\u{FF9D}')
 }
 
 fn is_selector(c: char) -> bool {
@@ -333,7 +340,7 @@ fn clusters(text: &str) -> impl Iterator<Item = (&str, char, Option<char>)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Face, Fonts, Weight, tidy};
+    use super::{Face, Fonts, Weight, compose, may_join, tidy};
 
     #[test]
     fn names_that_need_rare_characters_can_be_printed() {
@@ -360,6 +367,10 @@ mod tests {
     #[test]
     fn split_kana_are_joined_and_names_stay_as_they_are() {
         assert_eq!(tidy("か\u{3099}きく\u{309A}"), "がきく\u{309A}");
+        let all = || ('\0'..=char::MAX).filter(|c| !may_join(*c));
+        for before in ['か', 'A', 'a', 'ﾊ', '中', '가'] {
+            assert_eq!(all().find(|c| compose(before, *c).is_some()), None, "{before} and what never joins it");
+        }
         assert_eq!(tidy("\u{FA19}田"), "\u{FA19}田", "another form of 神 is another name");
         assert_eq!(tidy("a\tb"), "a b");
     }

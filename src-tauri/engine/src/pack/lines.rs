@@ -5,8 +5,8 @@ use std::cell::LazyCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
+use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 
 /// Stands for a drawn thing inside a text: a tick box, an arrow, a blank to fill in.
 pub const OBJECT: char = '\u{FFFC}';
@@ -34,6 +34,10 @@ const HALF_EMPTY: &str = "、。，．」』）］｝〉》】〕";
 /// The two tables, sorted for quick look-up.
 static FIRST: LazyLock<Vec<char>> = LazyLock::new(|| sorted(NO_START));
 static LAST: LazyLock<Vec<char>> = LazyLock::new(|| sorted(NO_END));
+
+/// Begun once: it is asked for every paragraph.
+static SEGMENTER: LazyLock<LineSegmenterBorrowed<'static>> =
+    LazyLock::new(|| LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default()));
 
 fn sorted(marks: &str) -> Vec<char> {
     let mut marks: Vec<char> = marks.chars().collect();
@@ -125,8 +129,9 @@ fn line_end<'b>(units: &[Unit], allowed: impl Fn() -> &'b Vec<usize>, start: usi
         if unit.c == '\n' {
             return (i, i + 1);
         }
-        let hang = if HALF_EMPTY.contains(unit.c) { unit.size / 2.0 } else { 0.0 };
-        if !is_space(unit.c) && used + unit.width - hang > width + 0.01 && i > start {
+        let excess = used + unit.width - width - 0.01;
+        let hangs = || HALF_EMPTY.contains(unit.c) && excess <= unit.size / 2.0;
+        if excess > 0.0 && !is_space(unit.c) && i > start && !hangs() {
             let end = best_break(units, allowed(), start, i);
             let next = (end..units.len()).find(|n| units.get(*n).is_none_or(|u| !is_space(u.c))).unwrap_or(units.len());
             return (trim(units, start, end), next);
@@ -161,8 +166,7 @@ fn is_space(c: char) -> bool {
 /// Places (counted in units) where a line may break, from left to right.
 fn breaks(units: &[Unit]) -> Vec<usize> {
     let text: String = units.iter().map(|u| u.c).collect();
-    let segmenter = LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
-    let mut at = segmenter.segment_str(&text).peekable();
+    let mut at = SEGMENTER.segment_str(&text).peekable();
     let mut allowed = Vec::new();
     // The last mark before any spaces: 「 and a space still must not end a line.
     let mut last = ' ';

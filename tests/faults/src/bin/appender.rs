@@ -3,11 +3,13 @@
 //! On standard output stand what it is about to do (`opening`, `writing`, `importing 12`, `resting`, …)
 //! and, once they are saved, the lines of each press: `saved 7:9ddd… 8:35fd…`, or `copied NAME`, or how much of the
 //! archive is here: `brought 12`. Manners: `honest`; `lying` says so before the commit; `pieces` commits each line of an
-//! import by itself.
+//! import by itself. The two that are wrong take their time between, so that a kill finds them at it on any machine.
 
 use std::error::Error;
 use std::io::{self, Write};
 use std::path::Path;
+use std::thread;
+use std::time::Duration;
 
 use faults::archive::Archive;
 use faults::dice::Dice;
@@ -16,6 +18,9 @@ use faults::timeline::{Computer, Timeline};
 
 /// An import brings at most so many lines that were not there.
 const MOST_AT_ONCE: usize = 12;
+
+/// How long a wrong manner stays wrong.
+const MEANWHILE: Duration = Duration::from_millis(3);
 
 fn main() -> Result<(), Box<dyn Error>> {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -46,7 +51,10 @@ fn write_until_killed(
                 let until = archive.lines.len().saturating_sub(rest);
                 say(&format!("importing {until}"))?;
                 if manner == "pieces" {
-                    timeline.import_in_pieces(archive, brought..until)?;
+                    for piece in brought..until {
+                        timeline.import_in_pieces(archive, piece..piece.saturating_add(1))?;
+                        thread::sleep(MEANWHILE);
+                    }
                 } else {
                     timeline.import(archive.beginning(until))?;
                 }
@@ -59,6 +67,7 @@ fn write_until_killed(
                 if manner == "lying" {
                     // Nobody is left to hear of it when this fails.
                     let _ = say(&saved(lines));
+                    thread::sleep(MEANWHILE);
                 }
             };
             let lines = timeline.record_saying(&computer, computer.press(), &texts, told)?;
