@@ -76,6 +76,7 @@ fn commands() -> impl Fn(tauri::ipc::Invoke) -> bool {
         commands::timeline::set_recorder,
         commands::search::search,
         commands::pack::packs,
+        commands::pack::quantities,
         commands::pack::preview_pack,
         commands::pack::pack_page,
         commands::pack::save_pack,

@@ -37,6 +37,28 @@ fn nobody_comes_or_far_too_many_is_refused_with_the_limits() {
 }
 
 #[test]
+fn a_plan_says_how_many_sheets_of_a_form_there_are_and_where_the_box_stands() {
+    let source = DataFile::demo();
+    let folder = source.folder().join("plan");
+    let said = cli(&["plan", "export", source.text(), "--out", folder.to_str().unwrap()]);
+    assert_eq!(said.status, 0, "{said:?}");
+    let amount = "id = \"orders\"\nform = \"F13-4\"\nper = \"beds\"\nnumber = 30\nreason = \"十月の訓練で余った\"\n";
+    std::fs::write(folder.join("amounts.toml"), ["[[amount]]\n", amount].concat()).unwrap();
+    let place = "[[pack]]\nid = \"d\"\nplace = \"3階東\"\npack = \"hospital-d\"\nkept_in = \"東病棟の青い棚\"\n";
+    std::fs::write(folder.join("packs.toml"), place).unwrap();
+    let file = DataFile::nowhere();
+    let said = cli(&["init", file.text(), "--facility", "みどり野病院", "--plan", folder.to_str().unwrap()]);
+    assert_eq!(said.status, 0, "{said:?}");
+    let said = make(&file, "hospital-D", &["--beds", "40"]);
+    assert_eq!(said.status, 0, "as on the spine of the binder: {said:?}");
+    let text = judge("pdftotext", &["-raw", file.folder().join("hospital-D.pdf").to_str().unwrap(), "-"]);
+    let sheets = text.split('\u{c}').filter(|page| page.contains("様式の版：F13-4 ")).count();
+    assert_eq!(sheets, 12, "0.3 for each of 40 beds");
+    assert!(text.contains("十月の訓練で余った"), "the reason stands on the list");
+    assert!(text.contains("置き場所 東病棟の青い棚"), "and the place at the foot");
+}
+
+#[test]
 fn masters_are_one_of_each_and_use_up_no_numbers() {
     let file = DataFile::demo();
     let said = make(&file, "clinic", &["--masters"]);

@@ -53,7 +53,9 @@ export const measure = (page: Page): Promise<string[]> =>
 			const seen = places.every(([x, y]) => primary.contains(document.elementFromPoint(left + (right - left) * x, top + (bottom - top) * y)));
 			if (!whole || !seen) found.push(`not seen whole: ${name(primary)}`);
 		}
-		if (document.documentElement.scrollTop + document.body.scrollTop > 0) found.push('the window itself has scrolled');
+		const { scrollTop, scrollHeight, clientHeight } = document.documentElement;
+		if (scrollTop + document.body.scrollTop > 0) found.push('the window itself has scrolled');
+		if (scrollHeight > clientHeight + 1) found.push(`the window itself can scroll by ${scrollHeight - clientHeight}`);
 		const live = document.querySelectorAll('[data-testid=live]');
 		if (live.length !== 1 || live[0]?.getAttribute('aria-live') !== 'polite') found.push(`${live.length} live regions`);
 		if (document.querySelectorAll('h1').length !== 1) found.push(`${document.querySelectorAll('h1').length} first headings`);

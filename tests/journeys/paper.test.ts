@@ -100,6 +100,24 @@ describe('the preview', () => {
 	});
 });
 
+describe('how much paper', () => {
+	it('every form says how many and why, and the way to change it leads to the plan', async () => {
+		const page = await stage.window();
+		await onPaper(page);
+		await page.click('[data-testid=amount] summary');
+		await press(page, 'by-form');
+		expect(await words(page, 'quantities-total')).toContain('386枚');
+		await page.click('[data-testid=quantities-hospital-d] summary');
+		const orders = await words(page, 'quantity-hospital-d-F13-4');
+		expect([orders.includes('60枚'), orders.includes('訓練で足りなかった'), orders.includes('計画で決めた数')]).toEqual([true, true, true]);
+		await page.fill('[data-testid=visits]', '100');
+		await page.keyboard.press('Tab');
+		await page.waitForFunction(() => document.querySelector('[data-testid=quantity-front-desk-F03]')?.textContent?.includes('26枚'));
+		await press(page, 'change-amounts');
+		await see(page, 'add-amounts');
+	});
+});
+
 describe('boxes and numbers', () => {
 	it('six digits say whether a sheet is current, with Enter as from a scanner', async () => {
 		const page = await stage.window();

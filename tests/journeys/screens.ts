@@ -265,6 +265,11 @@ export const LOOKS: Look[] = [
 		await page.keyboard.press('Tab');
 		await see(page, 'hours-wrong');
 	}],
+	['5-quantities', async (page) => {
+		await press(page, 'by-form');
+		await page.click('[data-testid=quantities-hospital-d] summary');
+		await see(page, 'quantity-hospital-d-F13-4');
+	}],
 	['5-many', async (page) => {
 		await page.click('[data-testid=amount] summary');
 		await press(page, 'places-more');

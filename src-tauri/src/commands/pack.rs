@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use engine::desk::{PackOrder, PrintedPack};
 use engine::files::write_whole;
 use engine::pack::picture;
-use engine::view::pack::{PacksView, PreviewView, PrintedView, SavedView};
+use engine::view::pack::{PacksView, PreviewView, PrintedView, QuantityView, SavedView};
 use engine::wording::Wording;
 use serde::Deserialize;
 use tauri::{AppHandle, State};
@@ -57,6 +57,19 @@ impl From<PackOf> for Wanted {
 pub(crate) fn packs(desk: State<'_, OpenDesk>) -> Answer<PacksView> {
     let view = desk.run(|desk| desk.packs_view(None, None))?;
     Ok(PacksView { printers: dialogs::printers(), ..view })
+}
+
+/// For how many.
+#[derive(Debug, Deserialize)]
+pub(crate) struct QuantitiesOf {
+    visits: u32,
+    hours: u32,
+}
+
+/// Form by form and place by place, all the paper a hospital like this one needs (枚数の計算).
+#[tauri::command(async)]
+pub(crate) fn quantities(desk: State<'_, OpenDesk>, request: QuantitiesOf) -> Answer<QuantityView> {
+    desk.run(move |desk| desk.quantities_view(Some(request.visits), Some(request.hours)))
 }
 
 /// How many sheets it would be now; no number is set aside.

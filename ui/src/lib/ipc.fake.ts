@@ -202,7 +202,7 @@ export const search: typeof real.search = async (request): Promise<SearchView> =
 	return find(engine, request);
 };
 
-export const { packs, previewPack, packPage, savePack, printPack, boxes, noteBox, checkSheet, checkSlip, claimShare, slipRegister } = papering(() => engine);
+export const { packs, quantities, previewPack, packPage, savePack, printPack, boxes, noteBox, checkSheet, checkSlip, claimShare, slipRegister } = papering(() => engine);
 
 export const { recovery, checkGoLive, decideRecovery, spoilSlip, settleSlip, closeDay, takeEnvelope, tieSlip, enterSheet, compareSheet, askWriter, noteFollowUp } = recovering(() => engine);
 

@@ -30,6 +30,7 @@ import type { PlanTakenView } from './bindings/PlanTakenView';
 import type { PlanView } from './bindings/PlanView';
 import type { PlanWrittenView } from './bindings/PlanWrittenView';
 import type { PreviewView } from './bindings/PreviewView';
+import type { QuantityView } from './bindings/QuantityView';
 import type { PrintedView } from './bindings/PrintedView';
 import type { Progress } from './bindings/Progress';
 import type { ProofView } from './bindings/ProofView';
@@ -79,6 +80,7 @@ export const setRecorder = (request: ask.SetRecorder) => invoke<TimelineView>('s
 export const search = (request: ask.Search) => invoke<SearchView>('search', { request });
 
 export const packs = () => invoke<PacksView>('packs');
+export const quantities = (request: ask.QuantitiesOf) => invoke<QuantityView>('quantities', { request });
 export const previewPack = (request: ask.PackOf) => invoke<PreviewView>('preview_pack', { request });
 export const packPage = (request: ask.PackPage) => invoke<string>('pack_page', { request });
 export const savePack = (request: ask.SavePack) => invoke<SavedView>('save_pack', { request });

@@ -68,6 +68,7 @@ export type Search = {
 
 /** `beds: null` as the plan has them; `masters` one clean sheet of each; `replacing` only the sheets of its box that changed. */
 export type PackOf = { place: string; visits: number; hours: number; beds: number | null; masters: boolean; replacing: boolean };
+export type QuantitiesOf = { visits: number; hours: number };
 export type PackPage = PackOf & { page: number; width: number };
 /** `a3`: sheets of that size come out in that size. */
 export type PrintPack = PackOf & { copies: number; printer: string | null; a3: boolean };

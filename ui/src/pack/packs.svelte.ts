@@ -2,6 +2,7 @@
 import type { PackPlaceView } from '$lib/bindings/PackPlaceView';
 import type { PacksView } from '$lib/bindings/PacksView';
 import type { PreviewView } from '$lib/bindings/PreviewView';
+import type { QuantityView } from '$lib/bindings/QuantityView';
 import type { SheetView } from '$lib/bindings/SheetView';
 import * as ipc from '$lib/ipc';
 import { refusalOf, type Refusal } from '$lib/refusal';
@@ -39,6 +40,9 @@ export class Packs {
 	image = $state.raw<string | null>(null);
 	noPreview = $state(false);
 	making = $state(false);
+	/** All the paper form by form, while somebody looks at it. */
+	counted = $state.raw<QuantityView | null>(null);
+	counting = $state(false);
 	refused = $state.raw<Refusal | null>(null);
 	#spans = $state.raw<Span[]>([]);
 	#asked = 0;
@@ -112,7 +116,27 @@ export class Packs {
 
 	set(what: Amount, to: number) {
 		this[what] = to;
+		// What was counted was counted for another number.
+		if (this.counted) void this.#count();
 		return this.preview();
+	}
+
+	/** Shows all the paper form by form, or puts it away. Every pack is set for it, so it is asked for. */
+	async toggleCounted() {
+		if (this.counted) this.counted = null;
+		else await this.#count();
+	}
+
+	async #count() {
+		const { visits, hours } = this;
+		this.counting = true;
+		try {
+			const counted = await ipc.quantities({ visits, hours });
+			if (visits === this.visits && hours === this.hours) this.counted = counted;
+		} catch (thrown) {
+			this.refused = refusalOf(thrown);
+		}
+		this.counting = false;
 	}
 
 	setMasters(masters: boolean) {

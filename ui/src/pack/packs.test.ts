@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fake } from '$lib/ipc.fake';
 import { Boxes } from './boxes.svelte';
 import { Packs } from './packs.svelte';
@@ -43,6 +43,15 @@ describe('what is chosen', () => {
 		await packs.set('visits', 100);
 		await packs.read();
 		expect(packs.visits).toBe(100);
+	});
+	it('what was counted form by form follows the number of patients', async () => {
+		await packs.toggleCounted();
+		const sheets = () => packs.counted?.packs[0]?.rows[0]?.sheets;
+		expect(sheets()).toBe(16);
+		await packs.set('visits', 100);
+		await vi.waitFor(() => expect(sheets()).toBe(26));
+		await packs.toggleCounted();
+		expect(packs.counted).toBe(null);
 	});
 	it('only the changed sheets, and back to all of them', async () => {
 		await packs.replace('front-desk');

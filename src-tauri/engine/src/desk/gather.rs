@@ -80,6 +80,7 @@ pub(super) fn pack_input(lens: &Lens<'_>, wanted: &Wanted<'_>) -> PackInput {
         patient_flow: Vec::new(),
         holders: plan.map(|plan| holders(plan, lens.wording)).unwrap_or_default(),
         notice: NoticeInput { since: since(lens), ..NoticeInput::default() },
+        own_counts: amount.own_counts.clone(),
         slips: wanted.slips.to_vec(),
     }
 }

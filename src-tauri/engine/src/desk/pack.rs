@@ -138,6 +138,8 @@ impl Desk {
             code: made.code.clone(),
             visits: amount.demand.visits,
             hours: amount.demand.hours,
+            ream: self.forms().rules().ream,
+            pages_a_minute: self.forms().rules().pages_a_minute,
             last: last.map(|pack| PackMadeView { printed_at: pack.made_at.to_string(), pages: pack.pages }),
             stale,
             problems: self.form_problems(),

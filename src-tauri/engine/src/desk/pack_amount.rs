@@ -1,10 +1,13 @@
 //! For how many people, hours and beds a pack is made, and how the numbers fall on the windows.
 
+use std::collections::BTreeMap;
+
 use crate::error::{Error, ErrorCode, Result};
 use crate::ids::IncidentId;
 use crate::pack::binder::Each;
 use crate::pack::contents::SlipBlock;
-use crate::pack::{Binder, Copies, Demand, Rules, slips};
+use crate::pack::form::Paper;
+use crate::pack::{Binder, Copies, Count, Demand, OwnCount, Rules, slips};
 use crate::plan::Plan;
 use crate::text::Text;
 
@@ -25,6 +28,8 @@ pub(super) struct Amount {
     pub binder: Binder,
     pub demand: Demand,
     pub copies: Copies,
+    /// Forms the hospital counts in its own way, by their ids.
+    pub own_counts: BTreeMap<String, OwnCount>,
 }
 
 /// How many visits of which window.
@@ -60,7 +65,21 @@ impl Desk {
                 says: self.wording.say("pack_quantity_refused", &blanks),
             });
         }
-        Ok(Amount { binder, demand, copies: if order.masters { Copies::Single } else { Copies::Counted } })
+        let copies = if order.masters { Copies::Single } else { Copies::Counted };
+        Ok(Amount { binder, demand, copies, own_counts: self.own_counts(plan) })
+    }
+
+    /// How the plan counts forms; a line that is not filled in yet counts nothing.
+    fn own_counts(&self, plan: Option<&Plan>) -> BTreeMap<String, OwnCount> {
+        let amounts = plan.map(|plan| plan.amounts.as_slice()).unwrap_or_default();
+        let own = amounts.iter().filter_map(|amount| {
+            let form = self.forms().get(&amount.form)?;
+            let count = Count::planned(&amount.per, amount.number?, form.per_sheet)?;
+            let reason = amount.reason.trim();
+            let why = if reason.is_empty() { self.wording.say("quantity_of_plan", &[]).ja } else { reason.to_owned() };
+            Some((form.id.clone(), OwnCount { count, why }))
+        });
+        own.collect()
     }
 
     fn no_pack(&self, place: &str) -> Error {
@@ -82,11 +101,14 @@ impl Desk {
         if amount.copies == Copies::Single || !self.forms().has_numbers(&amount.binder) {
             return Vec::new();
         }
+        let numbered = amount.binder.sheet.iter().filter_map(|part| self.forms().get(part.form.as_ref()?));
+        let own = numbered.into_iter().find(|form| form.paper == Paper::Half);
+        let own = own.and_then(|form| amount.own_counts.get(&form.id)).map(|own| own.count);
         let block = |share: Share| SlipBlock {
             window: share.letter.to_string(),
             name: share.name,
             first: 1,
-            count: slips(Demand { visits: share.visits, ..amount.demand }),
+            count: slips(Demand { visits: share.visits, ..amount.demand }, own),
         };
         self.shares(plan, amount.demand.visits).into_iter().map(block).collect()
     }

@@ -30,15 +30,7 @@ impl Desk {
             packs.push(self.pack_quantity(&amount, &set, plan.as_ref(), &rules)?);
         }
         let needed = paper_needed(&rules, packs.iter().map(|pack| pack.total).sum());
-        Ok(QuantityView {
-            packs,
-            pages: needed.pages,
-            reams: needed.reams,
-            ream: rules.ream,
-            minutes: needed.minutes,
-            pages_a_minute: rules.pages_a_minute,
-            why_pages: rules.why_pages,
-        })
+        Ok(QuantityView { packs, pages: needed.pages, reams: needed.reams, minutes: needed.minutes })
     }
 
     fn pack_quantity(
@@ -48,16 +40,18 @@ impl Desk {
         plan: Option<&Plan>,
         rules: &Rules,
     ) -> Result<QuantityPackView> {
-        let counted = pack::quantities(amount.demand, self.forms())?;
+        let counted = pack::quantities(amount.demand, self.forms(), &amount.own_counts)?;
         let row = |id: &String| {
             let (_, quantity) = counted.iter().find(|(known, _)| known == id)?;
             let form = self.forms().get(id)?;
+            let own = amount.own_counts.get(id);
             Some(QuantityRowView {
                 form: id.clone(),
-                title: form.title.clone(),
+                title: Text::new(form.title.clone(), form.en.title.clone()),
                 sheets: pages_of(set, id),
                 arithmetic: quantity.arithmetic.clone(),
-                why: form.why.clone(),
+                why: own.map_or_else(|| form.why.clone(), |own| own.why.clone()),
+                own: own.is_some(),
             })
         };
         let rows = amount.binder.sheet.iter().filter_map(|part| row(part.form.as_ref()?)).collect();
@@ -110,7 +104,7 @@ impl Desk {
 
     /// Sheets of all forms of a pack, by their sums.
     fn form_sheets(&self, amount: &Amount, demand: Demand) -> Result<u32> {
-        let counted = pack::quantities(demand, self.forms())?;
+        let counted = pack::quantities(demand, self.forms(), &amount.own_counts)?;
         let sheets =
             |id: &String| counted.iter().find(|(known, _)| known == id).map(|(_, quantity)| quantity.sheets.max(1));
         Ok(amount.binder.sheet.iter().filter_map(|part| sheets(part.form.as_ref()?)).sum())
@@ -130,14 +124,25 @@ fn pages_of(set: &Pack, form: &str) -> u32 {
 mod tests {
     use super::*;
     use crate::library;
+    use crate::plan::FormAmount;
     use crate::world::TestWorld;
+
+    fn desk_of(folder: &std::path::Path, plan: &Plan) -> Desk {
+        let world = Box::new(TestWorld::default());
+        let mut desk = Desk::open(&folder.join("a.tomoshibi"), &folder.join("local"), world).unwrap();
+        desk.publish_plan(plan).unwrap();
+        desk
+    }
+
+    fn row(view: &QuantityView, pack: &str, form: &str) -> QuantityRowView {
+        let pack = view.packs.iter().find(|one| one.id == pack).unwrap();
+        pack.rows.iter().find(|row| row.form == form).unwrap().clone()
+    }
 
     #[test]
     fn the_paper_of_a_hospital_is_counted_desk_by_desk_and_ward_by_ward() {
         let folder = tempfile::tempdir().unwrap();
-        let world = Box::new(TestWorld::default());
-        let mut desk = Desk::open(&folder.path().join("a.tomoshibi"), &folder.path().join("local"), world).unwrap();
-        desk.publish_plan(library::demo_plan().unwrap()).unwrap();
+        let mut desk = desk_of(folder.path(), library::demo_plan().unwrap());
         let view = desk.quantities_view(None, Some(2)).unwrap();
         let pack = |id: &str| view.packs.iter().find(|pack| pack.id == id).unwrap();
         assert!(view.packs.iter().all(|pack| pack.id != "clinic"), "a hospital needs no pack of a clinic");
@@ -152,5 +157,45 @@ mod tests {
         assert_eq!(orders.sheets, 48, "1.2 for each of 40 beds: {}", orders.arithmetic);
         assert_eq!(view.pages, view.packs.iter().map(|pack| pack.total).sum::<u32>());
         assert_eq!((view.reams, view.minutes), (view.pages.div_ceil(500), view.pages.div_ceil(20)));
+    }
+
+    #[test]
+    fn a_hospital_counts_a_form_in_its_own_way_and_says_why() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut plan = library::demo_plan().unwrap().clone();
+        let own = |form: &str, per: &str, number| FormAmount {
+            id: format!("own-{form}"),
+            form: form.to_owned(),
+            per: per.to_owned(),
+            number,
+            reason: String::new(),
+        };
+        plan.amounts = vec![
+            FormAmount { reason: "R8.10の訓練で足りなかった".to_owned(), ..own("F13-4", "beds", Some(200)) },
+            own("F04", "fixed", Some(7)),
+            own("F03", "visits", None),
+            own("F02", "visits", Some(10)),
+        ];
+        let mut desk = desk_of(folder.path(), &plan);
+        let view = desk.quantities_view(Some(60), Some(8)).unwrap();
+        let orders = row(&view, "hospital-d", "F13-4");
+        assert_eq!((orders.sheets, orders.why.as_str()), (80, "R8.10の訓練で足りなかった"), "2 for each of 40 beds");
+        assert!(orders.own);
+        let asked = row(&view, "hospital-b", "F04");
+        assert_eq!((asked.sheets, asked.why.as_str()), (7, "計画で決めた数"), "{}", asked.arithmetic);
+        let insurance = row(&view, "hospital-b", "F03");
+        assert_eq!(
+            (insurance.sheets, insurance.own),
+            (16, false),
+            "a line without a number changes nothing: {}",
+            insurance.arithmetic
+        );
+        // 60 visits at three windows: 7.8 numbers are 8, in whole sheets of two at each window.
+        let order = PackOrder { place: "hospital-b".to_owned(), visits: Some(60), ..PackOrder::default() };
+        let amount = desk.amount(Some(&plan), &order).unwrap();
+        let numbers: u32 = desk.windows(Some(&plan), &amount).iter().map(|block| block.count).sum();
+        assert!((8..=12).contains(&numbers), "{numbers}");
+        let set = desk.pack_layout(&order).unwrap();
+        assert_eq!(pages_of(&set, "F04"), 7, "what is counted is what is printed");
     }
 }

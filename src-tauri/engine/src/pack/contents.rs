@@ -1,10 +1,13 @@
 //! What goes into a pack: everything that is printed, as plain strings, ready to set.
 //! Filled by the caller from plan, playbooks and timeline; knows none of them.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::message::OwnText;
 use super::proof::ProofInput;
+use super::quantity::OwnCount;
 
 /// All a pack prints.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -66,6 +69,8 @@ pub struct PackInput {
     pub holders: Vec<Holder>,
     /// What the notices say beyond the built-in texts.
     pub notice: NoticeInput,
+    /// Forms this hospital counts in its own way, by their ids.
+    pub own_counts: BTreeMap<String, OwnCount>,
     /// Numbers reserved for this pack, one block a window. Nothing is ever printed twice.
     pub slips: Vec<SlipBlock>,
 }

@@ -67,12 +67,13 @@ pub use layout::{Pack, Page, Sheet};
 pub use pdf::pdf;
 pub use picture::picture;
 pub use proof::ProofInput;
-pub use quantity::{Demand, PaperNeeded, Quantity, Rules, paper_needed, slips};
+pub use quantity::{Count, Demand, OwnCount, PaperNeeded, Quantity, Rules, paper_needed, slips};
 
 use std::collections::BTreeMap;
 
 use contents::SlipBlock;
 use fonts::{FontError, Fonts};
+use form::Form;
 use layout::Codes;
 use words::Words;
 
@@ -211,9 +212,14 @@ fn found_codes(words: &Words, input: &PackInput, forms: &Forms) -> Result<Codes,
 }
 
 /// How many sheets of every form a pack takes, with the arithmetic.
-pub fn quantities(demand: Demand, forms: &Forms) -> Result<Vec<(String, Quantity)>, PackError> {
+pub fn quantities(
+    demand: Demand,
+    forms: &Forms,
+    own: &BTreeMap<String, OwnCount>,
+) -> Result<Vec<(String, Quantity)>, PackError> {
     let words = built_in_words()?;
-    Ok(forms.all().map(|form| (form.id.clone(), quantity::quantity(demand, form.count(), &words))).collect())
+    let count = |form: &Form| own.get(&form.id).map_or_else(|| form.count(), |own| own.count);
+    Ok(forms.all().map(|form| (form.id.clone(), quantity::quantity(demand, count(form), &words))).collect())
 }
 
 /// How many threads share so many pieces of work; more than four gain nothing.

@@ -2,7 +2,7 @@
 //! The factors are content (`playbooks/forms`); only the rule is here. Whole numbers all the way:
 //! a quantity must not depend on how a machine rounds.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::words::Words;
 
@@ -82,7 +82,7 @@ pub fn paper_needed(rules: &Rules, pages: u32) -> PaperNeeded {
 }
 
 /// How a form is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Count {
     /// So many sheets, however many visits there are.
     Fixed(u32),
@@ -102,6 +102,33 @@ pub enum Count {
     },
 }
 
+/// A hundred uses for one visit or one bed are more than anybody fills in.
+const MOST_HUNDREDTHS: u32 = 10_000;
+
+impl Count {
+    /// As a plan says it: `number` for every hundred `visits` or `beds`, or a `fixed` number of sheets; `None` when it
+    /// says nothing of the kind.
+    #[must_use]
+    pub fn planned(per: &str, number: u32, per_sheet: u32) -> Option<Self> {
+        let hundredths = number.min(MOST_HUNDREDTHS);
+        match per {
+            "visits" => Some(Self::PerVisit { hundredths, per_sheet }),
+            "beds" => Some(Self::PerBed { hundredths, per_sheet }),
+            "fixed" => Some(Self::Fixed(number.min(MOST_USES))),
+            _ => None,
+        }
+    }
+}
+
+/// How a hospital counts a form itself, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnCount {
+    /// In place of the form's own.
+    pub count: Count,
+    /// In place of the form's own reason.
+    pub why: String,
+}
+
 /// Sheets, the uses they have room for, and how that came about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quantity {
@@ -113,10 +140,13 @@ pub struct Quantity {
     pub arithmetic: String,
 }
 
-/// How many numbered slips (整理券) a window needs: one for each visit, and three in ten on top.
-pub fn slips(demand: Demand) -> u32 {
-    let count = Count::PerVisit { hundredths: 100, per_sheet: 1 };
-    uses(demand, count).next_multiple_of(2)
+/// How many numbered slips (整理券) a window needs: one for each visit, and three in ten on top, if the hospital has no
+/// count of its own. There are two on a sheet.
+pub fn slips(demand: Demand, own: Option<Count>) -> u32 {
+    match own.unwrap_or(Count::PerVisit { hundredths: 100, per_sheet: 1 }) {
+        Count::Fixed(sheets) => sheets.min(MOST_USES / 2) * 2,
+        count => uses(demand, count).next_multiple_of(2),
+    }
 }
 
 /// Sheets of one form, with the arithmetic in words.
@@ -199,7 +229,7 @@ mod tests {
     fn the_table_of_a_clinic_with_sixty_visits_comes_out() {
         let words = Words::built_in().unwrap();
         let sheets = |hundredths, per_sheet| quantity(CLINIC, Count::PerVisit { hundredths, per_sheet }, &words).sheets;
-        assert_eq!(slips(CLINIC), 78, "60 visits and three in ten on top");
+        assert_eq!(slips(CLINIC, None), 78, "60 visits and three in ten on top");
         assert_eq!(sheets(100, 20), 4, "F01: twenty lines a sheet");
         assert_eq!(sheets(20, 1), 16, "F03");
         assert_eq!(sheets(60, 1), 47, "F04");
@@ -214,13 +244,25 @@ mod tests {
 
     #[test]
     fn half_a_day_needs_half_the_paper() {
-        assert_eq!(slips(Demand { hours: 4, ..CLINIC }), 40, "39 rounded up to whole sheets of two");
-        assert_eq!(slips(Demand { visits: 0, ..CLINIC }), 0);
+        assert_eq!(slips(Demand { hours: 4, ..CLINIC }, None), 40, "39 rounded up to whole sheets of two");
+        assert_eq!(slips(Demand { visits: 0, ..CLINIC }, None), 0);
         assert_eq!(
-            slips(Demand { visits: u32::MAX, hours: u32::MAX, beds: u32::MAX }) % 2,
+            slips(Demand { visits: u32::MAX, hours: u32::MAX, beds: u32::MAX }, None) % 2,
             0,
             "a typing slip must not crash the pack"
         );
+    }
+
+    #[test]
+    fn a_plan_counts_by_visits_by_beds_or_says_how_many() {
+        let planned = |per, number| Count::planned(per, number, 1);
+        assert_eq!(planned("visits", 30), Some(Count::PerVisit { hundredths: 30, per_sheet: 1 }));
+        assert_eq!(planned("beds", 120), Some(Count::PerBed { hundredths: 120, per_sheet: 1 }));
+        assert_eq!(planned("", 5), None, "nobody has said what the number goes by");
+        assert_eq!(planned("fixed", u32::MAX), Some(Count::Fixed(9_998)), "a slip of the keyboard");
+        assert_eq!(slips(CLINIC, planned("visits", 50)), 40, "half of the visits, and three in ten on top: 39");
+        assert_eq!(slips(CLINIC, planned("fixed", 5)), 10, "two on a sheet");
+        assert_eq!(slips(CLINIC, planned("fixed", u32::MAX)), 9_998, "more numbers there are not");
     }
 
     #[test]

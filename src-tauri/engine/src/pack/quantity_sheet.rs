@@ -90,5 +90,5 @@ fn row(maker: &Maker<'_>, form: &Form, drafts: &[Draft]) -> Result<Vec<String>, 
     } else {
         maker.arithmetic(form)
     };
-    Ok(vec![name, sheets, arithmetic, form.why.clone()])
+    Ok(vec![name, sheets, arithmetic, maker.why(form).to_owned()])
 }

@@ -11,7 +11,7 @@ use super::forms::{Form, Forms, Paper};
 use super::frame::Format;
 use super::number::SlipNumber;
 use super::pager::Pager;
-use super::quantity::{Demand, quantity};
+use super::quantity::{Count, Demand, quantity};
 use super::quantity_sheet::quantity_sheet;
 use super::slips::{SlipSheets, numbers};
 use super::words::Words;
@@ -105,7 +105,16 @@ impl<'m> Maker<'m> {
 
     /// How the number of sheets of a form comes about.
     pub(super) fn arithmetic(&self, form: &Form) -> String {
-        quantity(self.demand(), form.count(), self.words).arithmetic
+        quantity(self.demand(), self.count(form), self.words).arithmetic
+    }
+
+    fn count(&self, form: &Form) -> Count {
+        self.input.own_counts.get(&form.id).map_or_else(|| form.count(), |own| own.count)
+    }
+
+    /// Why that many.
+    pub(super) fn why(&self, form: &'m Form) -> &'m str {
+        self.input.own_counts.get(&form.id).map_or(&form.why, |own| &own.why)
     }
 
     fn part(&self, part: &Part) -> Result<Vec<Draft>, PackError> {
@@ -225,7 +234,7 @@ impl<'m> Maker<'m> {
 
     fn index_row(&self, form: &Form) -> Result<[String; 4], PackError> {
         let name = self.words.fill("index_name", &[("id", &form.id), ("title", &form.title)]);
-        let mut count = quantity(self.demand(), form.count(), self.words).arithmetic;
+        let mut count = self.arithmetic(form);
         if form.paper == Paper::Half && !self.input.slips.is_empty() {
             let blocks = numbers(&self.input.slips)?;
             let said = blocks.iter().filter_map(|(_, block)| {
@@ -254,7 +263,7 @@ impl<'m> Maker<'m> {
             return self.slips(form);
         }
         let mut draft = self.form_draft(form, FORM, false)?;
-        let counted = || quantity(self.demand(), form.count(), self.words).sheets;
+        let counted = || quantity(self.demand(), self.count(form), self.words).sheets;
         draft.repeat(copies.unwrap_or_else(counted).max(1) as usize);
         Ok(vec![draft])
     }

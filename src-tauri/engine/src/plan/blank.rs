@@ -4,9 +4,9 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{
-    Answer, Assignment, Attachment, Backup, Criterion, Department, Device, Exclusion, Facility, OutsideLine,
-    OwnPlaybook, PackPlace, Person, Policy, Procedure, Reentry, Relay, Restart, Risk, Routine, Site, System, TestCall,
-    Todo, Window, Work,
+    Answer, Assignment, Attachment, Backup, Criterion, Department, Device, Exclusion, Facility, FormAmount,
+    OutsideLine, OwnPlaybook, PackPlace, Person, Policy, Procedure, Reentry, Relay, Restart, Risk, Routine, Site,
+    System, TestCall, Todo, Window, Work,
 };
 use crate::contact::LocalContact;
 
@@ -32,6 +32,7 @@ pub fn blank(part: &str) -> Option<Map<String, Value>> {
         "criteria" => of::<Criterion>(),
         "procedures" => of::<Procedure>(),
         "packs" => of::<PackPlace>(),
+        "amounts" => of::<FormAmount>(),
         "restart" => of::<Restart>(),
         "reentries" => of::<Reentry>(),
         "policy" => of::<Policy>(),
@@ -62,7 +63,8 @@ mod tests {
 
     const ORDER: [&str; 9] =
         ["facility", "people", "contacts", "systems", "criteria", "procedures", "paper", "recovery", "approval"];
-    const REFERRED: [&str; 6] = ["people", "systems", "departments", "contacts", "roles", "playbooks"];
+    const REFERRED: [&str; 8] =
+        ["people", "systems", "departments", "contacts", "roles", "playbooks", "sheets", "binders"];
 
     #[test]
     fn every_field_of_the_plan_stands_in_one_section_and_no_other() {

@@ -42,8 +42,8 @@ pub use naming::naming;
 pub use rows::{Assignment, Department, Facility, Person, Relay, Site, TestCall, Window};
 pub use rows_equipment::{Attachment, Backup, Device, OutsideLine, System};
 pub use rows_work::{
-    Answer, Criterion, Exclusion, OwnPlaybook, PackPlace, Policy, Procedure, Reentry, Restart, Risk, Routine, Todo,
-    Work,
+    Answer, Criterion, Exclusion, FormAmount, OwnPlaybook, PackPlace, Policy, Procedure, Reentry, Restart, Risk,
+    Routine, Todo, Work,
 };
 
 /// The plan as a folder of TOML describes it.
@@ -86,6 +86,8 @@ pub struct Plan {
     pub procedures: Vec<Procedure>,
     /// Which paper lies where.
     pub packs: Vec<PackPlace>,
+    /// How many sheets of which form.
+    pub amounts: Vec<FormAmount>,
     /// How systems come back.
     pub restart: Restart,
     /// What is entered later, in this order.
@@ -185,6 +187,7 @@ impl Plan {
             "criteria" => take(&mut self.criteria, at, &mut from.criteria),
             "procedures" => take(&mut self.procedures, at, &mut from.procedures),
             "packs" => take(&mut self.packs, at, &mut from.packs),
+            "amounts" => take(&mut self.amounts, at, &mut from.amounts),
             "reentries" => take(&mut self.reentries, at, &mut from.reentries),
             "routines" => take(&mut self.routines, at, &mut from.routines),
             "exclusions" => take(&mut self.exclusions, at, &mut from.exclusions),

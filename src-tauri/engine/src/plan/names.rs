@@ -60,6 +60,7 @@ impl<'a> Names<'a> {
             "tree" => joined(&[refer("people", "from"), refer("people", "to")], "→"),
             "test_calls" => joined(&[refer("contacts", "contact"), Text::same(word(fields, "on"))], " "),
             "backups" => joined(&[refer("systems", "system"), Text::same(word(fields, "what"))], " "),
+            "amounts" => refer("sheets", "form"),
             "procedures" => joined(&[refer("departments", "department"), refer("playbooks", "playbook")], " "),
             _ => match NAMING.iter().map(|field| word(fields, field)).find(|words| !words.is_empty()) {
                 Some(words) => Text::same(words),
@@ -72,6 +73,9 @@ impl<'a> Names<'a> {
     pub(super) fn refer(&self, of: &str, id: &str) -> Text {
         if id.is_empty() {
             return Text::default();
+        }
+        if matches!(of, "sheets" | "binders") {
+            return self.content.paper(id);
         }
         let row = self.rows(of).into_iter().find(|(row, _)| *row == id).map(|(_, fields)| fields);
         match of {

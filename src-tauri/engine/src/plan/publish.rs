@@ -28,7 +28,7 @@ pub struct Blocker {
 }
 
 /// Which field names a row of which other part.
-const REFERENCES: [(&str, &str, &str); 31] = [
+const REFERENCES: [(&str, &str, &str); 33] = [
     ("roles", "person", "people"),
     ("roles", "deputies", "people"),
     ("roles", "role", "roles"),
@@ -52,7 +52,9 @@ const REFERENCES: [(&str, &str, &str); 31] = [
     ("procedures", "department", "departments"),
     ("procedures", "playbook", "playbooks"),
     ("procedures", "owner", "people"),
+    ("packs", "pack", "binders"),
     ("packs", "checker", "people"),
+    ("amounts", "form", "sheets"),
     ("restart", "decider", "roles"),
     ("restart", "checker", "people"),
     ("reentries", "owner", "people"),
@@ -126,6 +128,9 @@ fn twice(plan: &Plan, content: &Content) -> Vec<Blocker> {
         if matches!(part, "systems" | "departments" | "windows" | "sites") {
             found.extend(said("block_same_name", "name", same(&|fields| word(fields, "name").trim().to_owned())));
         }
+        if part == "amounts" {
+            found.extend(said("block_same_form", "form", same(&|fields| word(fields, "form").to_owned())));
+        }
         if part == "people" {
             // Two of one name are common; with one post, too, nobody knows who is meant.
             let who = |fields: &Fields| [word(fields, "post"), word(fields, "name")].join(" ").trim().to_owned();
@@ -177,6 +182,8 @@ fn targets(names: &Names<'_>, content: &Content, of: &str, part: &str) -> BTreeS
     let of_plan = names.rows(of).into_iter().map(|(id, _)| id.to_owned());
     match of {
         "roles" => content.roles.iter().map(|role| role.id.0.clone()).collect(),
+        "sheets" => content.sheets.iter().map(|one| one.id.clone()).collect(),
+        "binders" => content.binders.iter().map(|one| one.id.clone()).collect(),
         "playbooks" => content.playbooks.keys().map(|id| id.0.clone()).chain(of_plan).collect(),
         "contacts" if part == "contacts" => {
             // A row is a slot of the library, or a contact of the hospital's own, which has a kind or a name.

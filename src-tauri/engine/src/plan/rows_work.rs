@@ -75,7 +75,7 @@ pub struct PackPlace {
     pub id: String,
     /// Where: a window, a ward, the headquarters.
     pub place: String,
-    /// Which pack.
+    /// Id of the pack.
     pub pack: String,
     /// How many sets.
     pub sets: Option<u32>,
@@ -85,6 +85,22 @@ pub struct PackPlace {
     pub checker: String,
     /// The day somebody last looked.
     pub checked_on: String,
+}
+
+/// How many sheets of a form this hospital prints, in place of the number that came with the form (様式の枚数).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FormAmount {
+    /// Slug, unique in the plan.
+    pub id: String,
+    /// Id of the form.
+    pub form: String,
+    /// What it goes by: `visits` (uses for a hundred visits), `beds` (uses for a hundred beds), `fixed` (sheets).
+    pub per: String,
+    /// So many.
+    pub number: Option<u32>,
+    /// Why that many.
+    pub reason: String,
 }
 
 /// How systems come back (復旧).

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{ChoiceId, ContactId, DeadlineId, FormId, MomentId, PlaybookId, RoleId, StepId};
 use crate::text::Text;
 
-use self::reference::{Agency, DeadlineRule, FormName, Holidays, Role};
+use self::reference::{Agency, DeadlineRule, FormName, Holidays, PaperName, Role};
 
 /// Everything authored that flows consist of or refer to: the folder `playbooks/` as values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,6 +40,10 @@ pub struct Content {
     pub roles: Vec<Role>,
     /// The blank forms.
     pub forms: Vec<FormName>,
+    /// Every sheet a pack may have: the blank forms, their examples, the guides.
+    pub sheets: Vec<PaperName>,
+    /// Every pack.
+    pub binders: Vec<PaperName>,
     /// Closed days.
     pub holidays: Holidays,
 }
@@ -61,6 +65,13 @@ impl Content {
     #[must_use]
     pub fn role(&self, id: &RoleId) -> Option<&Role> {
         self.roles.iter().find(|role| role.id == *id)
+    }
+
+    /// What a sheet or a pack is called; the id when there is none.
+    #[must_use]
+    pub fn paper(&self, id: &str) -> Text {
+        let known = self.sheets.iter().chain(&self.binders).find(|paper| paper.id == id);
+        known.map_or_else(|| Text::same(id), |paper| paper.title.clone())
     }
 
     /// The form of that name.

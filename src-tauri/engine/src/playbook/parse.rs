@@ -13,7 +13,7 @@ use crate::ids::{FormId, PlaybookId};
 use crate::text::Text;
 use crate::wording::Wording;
 
-use super::reference::FormName;
+use super::reference::{FormName, PaperName};
 use reader::Reader;
 
 /// A text file below the folder that is read.
@@ -40,6 +40,9 @@ pub fn content(files: &[SourceFile]) -> (Content, Vec<Finding>) {
     }
     content.agencies.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
     content.forms.sort_by(|a, b| a.id.cmp(&b.id));
+    for papers in [&mut content.sheets, &mut content.binders] {
+        papers.sort_by(|a, b| a.id.cmp(&b.id));
+    }
     if !content.sources.is_empty() {
         findings.extend(TABLES.iter().filter(|table| files.iter().all(|file| file.path != **table)).map(|table| {
             let says = Wording::built_in().say("check_no_file", &[("file", &Text::same(*table))]);
@@ -90,11 +93,19 @@ fn read(reader: &mut Reader<'_>, file: &SourceFile, content: &mut Content) {
                 content.playbooks.insert(id, playbook);
             }
         }
-        path if is_in(path, "forms") && is_form(slug(path)) => {
+        path if is_in(path, "forms") && is_sheet(slug(path)) => {
             // A form too broken to be read is still a form: steps that use it are not to blame.
-            let id = FormId::from(slug(path));
-            let title = tables::form_title(reader, slug(path)).unwrap_or_else(|| Text::same(slug(path)));
-            content.forms.push(FormName { id, title });
+            let id = slug(path);
+            let title = tables::form_title(reader, id).unwrap_or_else(|| Text::same(id));
+            if is_form(id) {
+                content.forms.push(FormName { id: FormId::from(id), title: title.clone() });
+            }
+            content.sheets.push(PaperName { id: id.to_owned(), title });
+        }
+        path if is_in(path, "packs") => {
+            let id = slug(path);
+            let title = tables::pack_title(reader, id).unwrap_or_else(|| Text::same(id));
+            content.binders.push(PaperName { id: id.to_owned(), title });
         }
         _ => {}
     }
@@ -106,7 +117,12 @@ fn is_in(path: &str, folder: &str) -> bool {
         .is_some_and(|name| name.ends_with(".toml") && !name.contains('/'))
 }
 
-/// `F01`…; other files beside the forms belong to the pack.
+/// `F01`, `F05-2`, `A-01`…
+fn is_sheet(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_uppercase()) && name.ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// `F01`…: what a step may ask for. The others are parts of them, examples and guides.
 fn is_form(name: &str) -> bool {
     name.strip_prefix('F')
         .is_some_and(|number| !number.is_empty() && number.chars().all(|digit| digit.is_ascii_digit()))

@@ -139,6 +139,15 @@ pub struct FormName {
     pub title: Text,
 }
 
+/// Something that is printed, as plans refer to it: a sheet, or a whole pack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaperName {
+    /// `F05-2`, `hospital-c`: the name of its file.
+    pub id: String,
+    /// What it is called.
+    pub title: Text,
+}
+
 /// Public holidays of the years it covers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Holidays {

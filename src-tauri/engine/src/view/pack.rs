@@ -19,6 +19,10 @@ pub struct PacksView {
     pub visits: u32,
     /// Hours to cover.
     pub hours: u32,
+    /// Sheets in a bundle of paper.
+    pub ream: u32,
+    /// Assumed of the printer.
+    pub pages_a_minute: u32,
     /// The last one made.
     pub last: Option<PackMadeView>,
     /// What has changed since.
@@ -74,14 +78,8 @@ pub struct QuantityView {
     pub pages: u32,
     /// Bundles of paper.
     pub reams: u32,
-    /// Sheets in a bundle.
-    pub ream: u32,
     /// Minutes at the printer.
     pub minutes: u32,
-    /// Assumed of the printer.
-    pub pages_a_minute: u32,
-    /// Why that many.
-    pub why_pages: String,
 }
 
 /// How much paper one pack is.
@@ -111,13 +109,15 @@ pub struct QuantityRowView {
     /// F01.
     pub form: String,
     /// Its name.
-    pub title: String,
+    pub title: Text,
     /// Sheets of paper.
     pub sheets: u32,
-    /// The sum as a person would write it.
+    /// The sum as the printed list has it.
     pub arithmetic: String,
-    /// The reason of its factor.
+    /// Why it is counted so, as the printed list has it.
     pub why: String,
+    /// The plan says so, not the form.
+    pub own: bool,
 }
 
 /// A desk, a department or a ward and its paper.

@@ -126,3 +126,21 @@ fn the_printer_gets_what_is_saved_and_a_printer_that_fails_is_said() {
     saved(&app);
     assert_eq!(spooler.printed().len(), 2, "two presses were printed, and none after it failed");
 }
+
+#[test]
+fn every_form_is_counted_with_its_reason_and_the_plan_is_where_that_changes() {
+    let app = App::start(demo());
+    app.click("rail-paper");
+    previewed(&app);
+    app.page().script("document.querySelector('[data-testid=amount] summary').click()", &json!([]));
+    app.click("by-form");
+    wait_until("all boxes are counted", || app.text("quantities-total").contains("枚").then_some(()));
+    app.page().script("document.querySelector('[data-testid=quantities-hospital-d] summary').click()", &json!([]));
+    let orders = app.text("quantity-hospital-d-F13-4");
+    assert!(orders.contains("48枚") && orders.contains("40床"), "1.2 for each bed of a ward: {orders}");
+    app.look_at("5-quantities");
+    app.click("change-amounts");
+    app.click("add-amounts");
+    app.find("amounts-reason");
+    app.look_at("7-amounts");
+}

@@ -28,6 +28,14 @@ visits: number,
  */
 hours: number, 
 /**
+ * Sheets in a bundle of paper.
+ */
+ream: number, 
+/**
+ * Assumed of the printer.
+ */
+pagesAMinute: number, 
+/**
  * The last one made.
  */
 last: PackMadeView | null, 

@@ -18,18 +18,6 @@ pages: number,
  */
 reams: number, 
 /**
- * Sheets in a bundle.
- */
-ream: number, 
-/**
  * Minutes at the printer.
  */
-minutes: number, 
-/**
- * Assumed of the printer.
- */
-pagesAMinute: number, 
-/**
- * Why that many.
- */
-whyPages: string, };
+minutes: number, };

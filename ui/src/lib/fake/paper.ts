@@ -3,6 +3,7 @@ import type { BoxView } from '../bindings/BoxView';
 import type { KnownSlipView } from '../bindings/KnownSlipView';
 import type { PackPlaceView } from '../bindings/PackPlaceView';
 import type { PreviewView } from '../bindings/PreviewView';
+import type { QuantityView } from '../bindings/QuantityView';
 import type { SheetCheckView } from '../bindings/SheetCheckView';
 import type { SheetView } from '../bindings/SheetView';
 import type { SlipBlockView } from '../bindings/SlipBlockView';
@@ -72,6 +73,17 @@ export class FakePaper {
 					: [['表紙', 1], ['手順', 4], ['記録用紙', slips]];
 		const sheets = spread(parts);
 		return { pages: sheets.reduce((sum, { pages }) => sum + pages, 0), sheets };
+	}
+
+	quantities(visits: number): QuantityView {
+		const sheets = Math.ceil(visits * 1.3 * 0.2);
+		const row = { form: 'F03', title: t('資格確認の記録・被保険者資格申立書', 'Insurance check'), sheets, arithmetic: `1日${visits}人×1.3×0.2→${sheets}枚`, why: '資格を確かめられない人が2割', own: false };
+		const places = (pages: number, sets: number) => [{ name: t('病棟', 'Ward'), visits, beds: 30, sets, pages }];
+		const packs = [
+			{ id: 'front-desk', title: t('受付パック', 'Front-desk pack'), pages: 18, rows: [row], places: [{ name: t('受付', 'Front desk'), visits, beds: 0, sets: 1, pages: 18 }], total: 18 },
+			{ id: 'hospital-d', title: t('D 病棟', 'D Wards'), pages: 92, rows: [{ ...row, form: 'F13-4', title: t('指示簿', 'Orders'), sheets: 60, own: true, why: '訓練で足りなかった' }], places: places(92, 4), total: 368 },
+		];
+		return { packs, pages: 386, reams: 1, minutes: 20 };
 	}
 
 	boxes(): BoxView[] {

@@ -27,10 +27,16 @@ export function papering(engine: () => FakeEngine) {
 			stale,
 			visits: 60,
 			hours: 8,
+			ream: 500,
+			pagesAMinute: 20,
 			last: { printedAt: '2026-09-01T00:00:00Z', pages: 18 },
 			code: '783015',
 			problems: [],
 		};
+	};
+	const quantities: typeof real.quantities = async ({ visits }) => {
+		read('quantities');
+		return paper().quantities(visits);
 	};
 	const previewPack: typeof real.previewPack = async (request) => {
 		read('previewPack');
@@ -80,5 +86,5 @@ export function papering(engine: () => FakeEngine) {
 		paper().shares = [...paper().shares, share];
 		return registerNow();
 	};
-	return { packs, previewPack, packPage, savePack, printPack, boxes, noteBox, checkSheet, checkSlip, claimShare, slipRegister };
+	return { packs, quantities, previewPack, packPage, savePack, printPack, boxes, noteBox, checkSheet, checkSlip, claimShare, slipRegister };
 }

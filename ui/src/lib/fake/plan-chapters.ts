@@ -195,6 +195,11 @@ export const fakeChapters: FakeChapter[] = [
 				who('checker', '見る人', 'Checker', { column: true }),
 				day('checked_on', '見た日', 'Looked at', { column: true }),
 			]),
+			list('amounts', ['様式の枚数', 'Sheets of each form'], ['様式を足す', 'Add a form'], [
+				f('form', '様式', 'Form', { column: true }),
+				f('number', '数', 'Number', { kind: 'number', column: true, example: t('30', '30') }),
+				f('reason', '理由', 'Why', { kind: 'long', column: true }),
+			]),
 		],
 	},
 	{

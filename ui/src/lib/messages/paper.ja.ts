@@ -38,7 +38,18 @@ export const paperJa = {
 		mastersLabel: '複写する原本を1枚ずつ出す（番号なし）',
 		total: (pages: number, reams: number, minutes: number) =>
 			`全部で${pages.toLocaleString('ja')}枚（紙${reams}包み・印刷 約${minutes}分）`,
-		reamHint: '1包み＝500枚',
+		reamHint: (sheets: number) => `1包み＝${sheets}枚`,
+		byForm: '様式ごとの枚数と理由',
+		byFormHint: '印刷したことのない箱も、全部数えます。',
+		counting: '数えています…',
+		all: (pages: number, reams: number, minutes: number) =>
+			`全部の箱で${pages.toLocaleString('ja')}枚（紙${reams}包み・印刷 約${minutes}分）`,
+		pack: (pages: number, total: number) =>
+			pages === total ? `${total.toLocaleString('ja')}枚` : `1組${pages.toLocaleString('ja')}枚・全部で${total.toLocaleString('ja')}枚`,
+		at: (name: string, sets: number, pages: number) => `${name}：${sets > 1 ? `${sets}組・1組` : ''}${pages.toLocaleString('ja')}枚`,
+		sheets: (n: number) => `${n.toLocaleString('ja')}枚`,
+		own: '計画で決めた数',
+		change: '枚数を変える（計画の「様式の枚数」）',
 		times: (pages: number, copies: number) => `${pages.toLocaleString('ja')}枚 × ${copies}部`,
 	},
 	paper: { title: '用紙', a4: 'A4 白黒', a3: 'A3も使う', a3Hint: 'ポスターなどをA3で出します。', black: 'どの紙も白黒で読めます。' },

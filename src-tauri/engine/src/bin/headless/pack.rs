@@ -31,6 +31,8 @@ pub(crate) fn run(words: &[String]) -> io::Result<Status> {
         return Ok(Status::Usage);
     };
     let masters = words.iter().any(|word| word == "--masters");
+    // Binders are called A to M on their spines.
+    let place = place.to_lowercase();
     let order = PackOrder { place, visits, hours, beds, masters };
     let replaces = words.iter().any(|word| word == "--replace");
     match make(Path::new(file), &order, replaces, Path::new(&out), option(words, "--forms").as_deref()) {

@@ -7,7 +7,7 @@ use super::*;
 use crate::desk::{BoxAct, Press};
 use crate::library;
 use crate::pack::draw::Item;
-use crate::plan::{OwnPlaybook, Plan};
+use crate::plan::{FormAmount, OwnPlaybook, Plan};
 use crate::time::Timestamp;
 use crate::view::freshness::{BoxView, SheetState};
 use crate::world::TestWorld;
@@ -124,7 +124,12 @@ fn a_replacement_holds_only_what_is_stale_and_makes_nothing_stale() {
 
 #[test]
 fn whatever_changes_replacing_makes_nothing_stale() {
-    let changes: [(&str, Change); 4] = [
+    let changes: [(&str, Change); 5] = [
+        ("a form that is counted otherwise", |plan| {
+            let form =
+                FormAmount { id: "f04".into(), form: "F04".into(), per: "visits".into(), ..FormAmount::default() };
+            plan.amounts.push(FormAmount { number: Some(90), reason: "訓練で足りなかった".into(), ..form });
+        }),
         ("a contact that goes", |plan| drop(plan.contacts.pop())),
         ("the hospital's number", |plan| plan.facility.phone = "0123-99-9999".to_owned()),
         ("a window of another name", |plan| plan.windows[0].name = "中央受付".to_owned()),

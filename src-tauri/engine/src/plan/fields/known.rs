@@ -2,7 +2,7 @@
 
 use crate::plan::Plan;
 use crate::playbook::Content;
-use crate::playbook::reference::ContactKind;
+use crate::playbook::reference::{ContactKind, PaperName};
 use crate::text::Text;
 use crate::wording::Wording;
 
@@ -46,6 +46,8 @@ pub fn known(plan: &Plan, content: &Content, of: &str) -> Vec<Known> {
         "contacts" => contacts(plan, content),
         "roles" => content.roles.iter().map(|role| Known::new(role.id.as_str(), role.name.clone())).collect(),
         "playbooks" => playbooks(plan, content),
+        "sheets" => content.sheets.iter().map(sheet).collect(),
+        "binders" => content.binders.iter().map(|one| Known::new(one.id.as_str(), one.title.clone())).collect(),
         _ => Vec::new(),
     };
     for row in rows.iter_mut().filter(|row| row.name.ja.is_empty()) {
@@ -56,6 +58,12 @@ pub fn known(plan: &Plan, content: &Content, of: &str) -> Vec<Known> {
 
 fn same(id: &str, name: &str) -> Known {
     Known::new(id, Text::same(name))
+}
+
+/// People know a form by its number as well as by its name.
+fn sheet(one: &PaperName) -> Known {
+    let name = Text::new([&one.id, " ", &one.title.ja].concat(), [&one.id, " ", &one.title.en].concat());
+    Known::new(one.id.as_str(), name)
 }
 
 /// Every slot of the library, then those of the hospital's own.

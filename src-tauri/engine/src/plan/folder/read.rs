@@ -229,6 +229,8 @@ impl<'c> Reading<'c> {
                 let built_in = content.playbooks.keys().any(|id| id.as_str() == pointer.value);
                 playbooks.contains(&pointer.value) || content.playbooks.is_empty() || built_in
             }
+            "sheets" => content.sheets.is_empty() || content.sheets.iter().any(|one| one.id == pointer.value),
+            "binders" => content.binders.is_empty() || content.binders.iter().any(|one| one.id == pointer.value),
             _ => true,
         };
         let unknown = self.pointers.into_iter().filter(|pointer| !is_known(pointer)).map(|pointer| pointer.found);

@@ -51,6 +51,13 @@ pub(super) fn form_title(reader: &mut Reader<'_>, name: &str) -> Option<Text> {
     Some(root.text(reader, "title"))
 }
 
+/// The name of a pack, `{ ja = "…", en = "…" }`; its other fields are the pack's own business.
+pub(super) fn pack_title(reader: &mut Reader<'_>, name: &str) -> Option<Text> {
+    let table = reader.table()?;
+    let mut title = Fields::new(table.get_ref(), 1, name).inner(reader, "title")?;
+    Some(Text::new(title.word(reader, "ja"), title.word(reader, "en")))
+}
+
 /// All `[[key]]` of a file with the day its sources were read; an id that stands twice is left out.
 fn entries<T>(
     reader: &mut Reader<'_>,
