@@ -154,7 +154,7 @@ mod tests {
         let ward = &pack("hospital-d").places[0];
         assert_eq!((ward.sets, ward.beds), (3, 40), "120 beds are three wards of 40");
         let orders = pack("hospital-d").rows.iter().find(|row| row.form == "F13-4").unwrap();
-        assert_eq!(orders.sheets, 48, "1.2 for each of 40 beds: {}", orders.arithmetic);
+        assert_eq!(orders.sheets, 48, "1.2 for each of 40 beds: {:?}", orders.arithmetic);
         assert_eq!(view.pages, view.packs.iter().map(|pack| pack.total).sum::<u32>());
         assert_eq!((view.reams, view.minutes), (view.pages.div_ceil(500), view.pages.div_ceil(20)));
     }
@@ -182,17 +182,18 @@ mod tests {
         assert_eq!((orders.sheets, orders.why.as_str()), (80, "R8.10の訓練で足りなかった"), "2 for each of 40 beds");
         assert!(orders.own);
         let asked = row(&view, "hospital-b", "F04");
-        assert_eq!((asked.sheets, asked.why.as_str()), (7, "計画で決めた数"), "{}", asked.arithmetic);
+        assert_eq!((asked.sheets, asked.why.as_str()), (7, "計画で決めた数"), "{:?}", asked.arithmetic);
         let insurance = row(&view, "hospital-b", "F03");
         assert_eq!(
             (insurance.sheets, insurance.own),
             (16, false),
-            "a line without a number changes nothing: {}",
+            "a line without a number changes nothing: {:?}",
             insurance.arithmetic
         );
         // 60 visits at three windows: 7.8 numbers are 8, in whole sheets of two at each window.
         let order = PackOrder { place: "hospital-b".to_owned(), visits: Some(60), ..PackOrder::default() };
         let amount = desk.amount(Some(&plan), &order).unwrap();
+        assert!(row(&view, "hospital-b", "F02").arithmetic.ja.contains("計画の数え方"));
         let numbers: u32 = desk.windows(Some(&plan), &amount).iter().map(|block| block.count).sum();
         assert!((8..=12).contains(&numbers), "{numbers}");
         let set = desk.pack_layout(&order).unwrap();

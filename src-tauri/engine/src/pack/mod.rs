@@ -73,7 +73,7 @@ use std::collections::BTreeMap;
 
 use contents::SlipBlock;
 use fonts::{FontError, Fonts};
-use form::Form;
+use form::{Form, Paper};
 use layout::Codes;
 use words::Words;
 
@@ -219,7 +219,15 @@ pub fn quantities(
 ) -> Result<Vec<(String, Quantity)>, PackError> {
     let words = built_in_words()?;
     let count = |form: &Form| own.get(&form.id).map_or_else(|| form.count(), |own| own.count);
-    Ok(forms.all().map(|form| (form.id.clone(), quantity::quantity(demand, count(form), &words))).collect())
+    let counted = |form: &Form| {
+        let counted = quantity::quantity(demand, count(form), &words);
+        if form.paper != Paper::Half {
+            return (form.id.clone(), counted);
+        }
+        let arithmetic = quantity::numbered(own.contains_key(&form.id), &words);
+        (form.id.clone(), Quantity { arithmetic, ..counted })
+    };
+    Ok(forms.all().map(counted).collect())
 }
 
 /// How many threads share so many pieces of work; more than four gain nothing.

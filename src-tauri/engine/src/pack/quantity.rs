@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::words::Words;
+use crate::text::Text;
 
 /// A day at the desk: `visits` are spread over this many hours.
 pub const DAY_HOURS: u32 = 8;
@@ -137,7 +138,7 @@ pub struct Quantity {
     /// Sheets to print.
     pub sheets: u32,
     /// The sum as a person would write it.
-    pub arithmetic: String,
+    pub arithmetic: Text,
 }
 
 /// How many numbered slips (整理券) a window needs: one for each visit, and three in ten on top, if the hospital has no
@@ -151,45 +152,47 @@ pub fn slips(demand: Demand, own: Option<Count>) -> u32 {
 
 /// Sheets of one form, with the arithmetic in words.
 pub fn quantity(demand: Demand, count: Count, words: &Words) -> Quantity {
-    match count {
-        Count::Fixed(sheets) => {
-            let arithmetic = words.fill("quantity_fixed", &[("sheets", &sheets.to_string())]);
-            Quantity { uses: sheets, sheets, arithmetic }
-        }
+    let uses = uses(demand, count);
+    let (key, per_sheet, blanks) = match count {
+        Count::Fixed(_) => ("quantity_fixed", 1, Vec::new()),
         Count::PerBed { hundredths, per_sheet } => {
-            let uses = uses(demand, count);
-            let sheets = uses.div_ceil(per_sheet.max(1));
-            let arithmetic = words.fill(
-                if per_sheet > 1 { "quantity_bed_lines" } else { "quantity_beds" },
-                &[
-                    ("beds", &demand.beds.to_string()),
-                    ("factor", &decimal(hundredths)),
-                    ("product", &decimal(demand.beds.saturating_mul(hundredths))),
-                    ("per_sheet", &per_sheet.to_string()),
-                    ("sheets", &sheets.to_string()),
-                ],
-            );
-            Quantity { uses, sheets, arithmetic }
+            let key = if per_sheet > 1 { "quantity_bed_lines" } else { "quantity_beds" };
+            let product = decimal(demand.beds.saturating_mul(hundredths));
+            let blanks = vec![
+                ("beds", demand.beds.to_string()),
+                ("factor", decimal(hundredths)),
+                ("product", product),
+                ("per_sheet", per_sheet.to_string()),
+            ];
+            (key, per_sheet, blanks)
         }
         Count::PerVisit { hundredths, per_sheet } => {
-            let uses = uses(demand, count);
-            let sheets = uses.div_ceil(per_sheet.max(1));
             let key = if per_sheet > 1 { "quantity_lines" } else { "quantity_sheets" };
-            let arithmetic = words.fill(
-                key,
-                &[
-                    ("visits", &demand.visits.to_string()),
-                    ("day", &DAY_HOURS.to_string()),
-                    ("hours", &demand.hours.to_string()),
-                    ("factor", &decimal(hundredths)),
-                    ("product", &product(demand, hundredths)),
-                    ("per_sheet", &per_sheet.to_string()),
-                    ("sheets", &sheets.to_string()),
-                ],
-            );
-            Quantity { uses, sheets, arithmetic }
+            let blanks = vec![
+                ("visits", demand.visits.to_string()),
+                ("day", DAY_HOURS.to_string()),
+                ("hours", demand.hours.to_string()),
+                ("factor", decimal(hundredths)),
+                ("product", product(demand, hundredths)),
+                ("per_sheet", per_sheet.to_string()),
+            ];
+            (key, per_sheet, blanks)
         }
-    }
+    };
+    let sheets = uses.div_ceil(per_sheet.max(1));
+    let count = sheets.to_string();
+    let mut blanks: Vec<(&str, &str)> = blanks.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    blanks.push(("sheets", &count));
+    Quantity { uses, sheets, arithmetic: said(key, &blanks, words) }
+}
+
+/// The arithmetic of a form whose sheets bear numbers: each window has its own.
+pub fn numbered(own: bool, words: &Words) -> Text {
+    said(if own { "quantity_numbered_own" } else { "quantity_numbered" }, &[], words)
+}
+
+fn said(key: &str, blanks: &[(&str, &str)], words: &Words) -> Text {
+    Text::new(words.fill(key, blanks), words.fill(&[key, "_en"].concat(), blanks))
 }
 
 fn uses(demand: Demand, count: Count) -> u32 {
@@ -270,7 +273,7 @@ mod tests {
         let words = Words::built_in().unwrap();
         let shown = quantity(CLINIC, Count::PerVisit { hundredths: 20, per_sheet: 1 }, &words).arithmetic;
         for part in ["60", "8", "1.3", "0.2", "16"] {
-            assert!(shown.contains(part), "{part} is missing in {shown}");
+            assert!(shown.ja.contains(part) && shown.en.contains(part), "{part} is missing in {shown:?}");
         }
         assert_eq!((decimal(5), decimal(130), decimal(100)), ("0.05".into(), "1.3".into(), "1".into()));
     }

@@ -4,7 +4,7 @@ use super::contents::Copies;
 use super::draw::{BODY, bold, regular};
 use super::form::{Form, Paper};
 use super::pager::Pager;
-use super::quantity::{Rules, paper_needed};
+use super::quantity::{Rules, numbered, paper_needed};
 use super::sheets::{Draft, Maker};
 use super::table::{Column, Table};
 use super::{Format, PackError};
@@ -86,7 +86,7 @@ fn row(maker: &Maker<'_>, form: &Form, drafts: &[Draft]) -> Result<Vec<String>, 
     let sheets: usize = drafts.iter().filter(of_form).map(|draft| draft.pages.len()).sum();
     let sheets = maker.words.fill("cover_sheets", &[("count", &sheets.to_string())]);
     let arithmetic = if form.paper == Paper::Half && !maker.input.slips.is_empty() {
-        maker.words.get("quantity_numbered").to_owned()
+        numbered(maker.input.own_counts.contains_key(&form.id), maker.words).ja
     } else {
         maker.arithmetic(form)
     };

@@ -105,7 +105,7 @@ impl<'m> Maker<'m> {
 
     /// How the number of sheets of a form comes about.
     pub(super) fn arithmetic(&self, form: &Form) -> String {
-        quantity(self.demand(), self.count(form), self.words).arithmetic
+        quantity(self.demand(), self.count(form), self.words).arithmetic.ja
     }
 
     fn count(&self, form: &Form) -> Count {

@@ -112,9 +112,9 @@ pub struct QuantityRowView {
     pub title: Text,
     /// Sheets of paper.
     pub sheets: u32,
-    /// The sum as the printed list has it.
-    pub arithmetic: String,
-    /// Why it is counted so, as the printed list has it.
+    /// The sum.
+    pub arithmetic: Text,
+    /// Why it is counted so, in the words of its author.
     pub why: String,
     /// The plan says so, not the form.
     pub own: bool,

@@ -18,11 +18,11 @@ title: Text,
  */
 sheets: number, 
 /**
- * The sum as the printed list has it.
+ * The sum.
  */
-arithmetic: string, 
+arithmetic: Text, 
 /**
- * Why it is counted so, as the printed list has it.
+ * Why it is counted so, in the words of its author.
  */
 why: string, 
 /**

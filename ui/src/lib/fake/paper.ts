@@ -77,7 +77,7 @@ export class FakePaper {
 
 	quantities(visits: number): QuantityView {
 		const sheets = Math.ceil(visits * 1.3 * 0.2);
-		const row = { form: 'F03', title: t('資格確認の記録・被保険者資格申立書', 'Insurance check'), sheets, arithmetic: `1日${visits}人×1.3×0.2→${sheets}枚`, why: '資格を確かめられない人が2割', own: false };
+		const row = { form: 'F03', title: t('資格確認の記録・被保険者資格申立書', 'Insurance check'), sheets, arithmetic: t(`1日${visits}人×1.3×0.2→${sheets}枚`, `${visits} a day × 1.3 × 0.2 → sheets: ${sheets}`), why: '資格を確かめられない人が2割', own: false };
 		const places = (pages: number, sets: number) => [{ name: t('病棟', 'Ward'), visits, beds: 30, sets, pages }];
 		const packs = [
 			{ id: 'front-desk', title: t('受付パック', 'Front-desk pack'), pages: 18, rows: [row], places: [{ name: t('受付', 'Front desk'), visits, beds: 0, sets: 1, pages: 18 }], total: 18 },
